@@ -1,0 +1,40 @@
+# Everything that a checkout can do. On Windows, where there is no make, packaging/README.md gives the same commands.
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: run test lint bench gold screens lock clean
+
+run: .venv/run.stamp
+	@$(BIN)/mlerehearse
+
+test: lint
+	PYTHONPATH=tests $(PYTEST) -p no:pytest-qt -p helpers.without_qt tests/unit
+	$(PYTEST) tests/ui tests/gold tests/end2end
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev.stamp
+	$(BIN)/python tests/benchmarks
+
+gold: .venv/dev.stamp
+	$(BIN)/python tests/gold/crossval.py
+
+screens: .venv/dev.stamp
+	$(BIN)/python packaging/screens.py
+
+lock:
+	packaging/lock.sh
+
+clean:
+	rm -rf .venv build dist
+
+.venv/run.stamp: packaging/requirements.lock packaging/setup.sh packaging/system.txt pyproject.toml
+	packaging/setup.sh "$(PYTHON)" run
+
+.venv/dev.stamp: packaging/requirements-dev.lock packaging/setup.sh packaging/system.txt packaging/system-dev.txt pyproject.toml
+	packaging/setup.sh "$(PYTHON)" dev

@@ -1,0 +1,48 @@
+"""`mlerehearse` and `python -m mlerehearse`: the window, or with a command the command line.
+
+Nothing heavy is imported at the top: the app's child processes import this module again.
+"""
+
+import multiprocessing
+import os
+import sys
+from importlib.util import find_spec
+
+
+def main() -> int:
+    """Run what the arguments ask for and return the exit code."""
+    multiprocessing.freeze_support()
+    if len(sys.argv) > 1:
+        from mlerehearse import cli
+
+        return cli.main(sys.argv[1:])
+    return _window() if _has_display() else _without_display()
+
+
+def _window() -> int:
+    if find_spec("PySide6") is None:
+        from mlerehearse import cli
+        from mlerehearse.texts import say
+
+        return cli.refuse(say("cli.no_window"))
+    from mlerehearse.app import run
+
+    return run(sys.argv)
+
+
+def _without_display() -> int:
+    from mlerehearse import cli
+    from mlerehearse.texts import say
+
+    return cli.main(["sample"], say("cli.no_display"))
+
+
+def _has_display() -> bool:
+    """Whether a window can be shown; Windows and macOS always have a screen to show it on."""
+    if not sys.platform.startswith(("linux", "freebsd")):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""The composition root: the only place that knows everything. The window comes first, what is slow after it."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+
+from mlerehearse.errors import RehearseError
+from mlerehearse.library.clock import SystemClock
+from mlerehearse.library.library import Library
+from mlerehearse.paths import Paths
+from mlerehearse.services.microphones import Microphones
+from mlerehearse.services.notifications import Notifications, Tone
+from mlerehearse.services.player import Player
+from mlerehearse.services.recorder import Recorder
+from mlerehearse.services.rehearsal import Rehearsal, Stage
+from mlerehearse.services.takes import Takes
+from mlerehearse.settings import SettingsFile
+from mlerehearse.texts import say
+from mlerehearse.ui import bugs
+from mlerehearse.ui.main_window import MainWindow
+from mlerehearse.ui.pages.registry import Navigator, Parts
+from mlerehearse.ui.theme import Theme
+
+_UNUSABLE = 2
+
+
+def run(argv: Sequence[str]) -> int:
+    """Show the window until it is closed; gives the exit code: 2 where the user's data can't be used."""
+    app = QApplication(list(argv))
+    app.setApplicationName(say("app.title"))
+    app.setDesktopFileName("mlerehearse")
+    try:
+        running = start(app, Paths.default())
+    except RehearseError as error:
+        return _refuse(str(error))
+    try:
+        return app.exec()
+    finally:
+        running.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What lives as long as the window."""
+
+    window: MainWindow
+    parts: Parts
+    library: Library
+
+    def close(self) -> None:
+        """Keep what is being recorded, and end everything."""
+        self.parts.player.unload()
+        self.parts.rehearsal.save()
+        self.parts.recorder.close()
+        self.parts.takes.close()
+        self.library.close()
+
+
+def start(app: QApplication, paths: Paths) -> Running:
+    """Build everything and show the window; raises StorageError where the user's data can't be used."""
+    clock = SystemClock()
+    library = Library(paths, clock)
+    notifications = Notifications()
+    settings = SettingsFile(paths)
+    if settings.problem:
+        notifications.tell(settings.problem, Tone.WARN)
+    parts = _parts(app, library, settings, clock, notifications)
+    window = MainWindow(parts, paths.config / "window", lambda then: _may_close(window, parts, then))
+    bugs.catch(lambda sentence: notifications.tell(sentence, Tone.ERROR), bugs.log_into(paths.logs))
+    window.show()
+    QTimer.singleShot(0, library.warm)  # after the first paint: it starts two processes
+    return Running(window, parts, library)
+
+
+def _parts(
+    app: QApplication, library: Library, settings: SettingsFile, clock: SystemClock, notifications: Notifications
+) -> Parts:
+    theme = Theme(app, settings.settings.theme)
+    takes = Takes(library, app)
+    recorder = Recorder(Microphones(app), clock, parent=app)
+    rehearsal = Rehearsal(recorder, takes.begin, clock, app)
+    player = Player(app)
+    navigator = Navigator(app)
+    player.set_rate(settings.settings.speed)
+    player.rate_changed.connect(lambda rate: settings.change(speed=rate))
+    for source in (player, rehearsal):
+        source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
+    rehearsal.finished.connect(navigator.take_wanted)
+    return Parts(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator)
+
+
+def _may_close(window: MainWindow, parts: Parts, then: Callable[[], None]) -> None:
+    """Ask before a recording is ended by closing the window; it is kept in any case."""
+    if parts.rehearsal.stage is not Stage.RECORDING:
+        then()
+        return
+    box = QMessageBox(
+        QMessageBox.Icon.NoIcon, say("app.close_recording_title"), say("app.close_recording"), parent=window
+    )
+    close, go_on = QPushButton(say("app.close_keep")), QPushButton(say("app.go_on"))
+    box.addButton(close, QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(go_on, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(go_on)
+    box.setEscapeButton(go_on)
+    box.finished.connect(lambda _: then() if box.clickedButton() is close else None)
+    box.open()
+
+
+def _refuse(sentence: str) -> int:
+    sys.stderr.write(f"mlerehearse: {sentence}\n")
+    box = QMessageBox(QMessageBox.Icon.Warning, say("app.title"), sentence)
+    box.exec()
+    return _UNUSABLE

@@ -1,0 +1,249 @@
+"""The command line: words in, calls of the library, words out.
+
+Exit codes: 0 all went well, 2 something that was asked for can't be used (one sentence on standard error), 130
+interrupted, 141 nobody reads the result any more.
+"""
+
+import io
+import os
+import sys
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn, TextIO, TypeVar
+
+import mlerehearse
+from mlerehearse.domain.review import Review
+from mlerehearse.domain.story import Level, Track
+from mlerehearse.errors import InputError, RehearseError
+from mlerehearse.formats.fields import clean
+from mlerehearse.formats.registry import REVIEW_FORMATS, TRANSCRIPT_FORMATS, Format, Result, json_line
+from mlerehearse.formats.transcript_json import Document
+from mlerehearse.library import pipeline
+from mlerehearse.resources import table
+from mlerehearse.texts import percent, say
+
+UNUSABLE, INTERRUPTED, NOBODY_READS = 2, 130, 141
+_BAR_SIGNS = 30
+
+T = TypeVar("T")
+Make = Callable[[Path, pipeline.Progress], tuple[str, T]]  # a file in, what came of it and its id out
+
+
+def main(arguments: Sequence[str], notice: str = "") -> int:
+    """Do what the arguments ask for, saying the notice first; returns the exit code."""
+    _speak_utf8()
+    bar = _Bar(sys.stderr)
+    try:
+        if notice:
+            _print(notice + "\n\n")
+        args = _parser().parse_args(arguments)
+        return int(args.run(args, bar))
+    except RehearseError as problem:
+        return refuse(str(problem))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # what is still in the buffer would raise again when Python leaves
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+    finally:
+        bar.clear()
+
+
+def refuse(problem: str) -> int:
+    """Say on standard error what can't be done; returns the exit code that goes with it."""
+    sys.stderr.write(f"mlerehearse: {clean(problem)}\n")
+    return UNUSABLE
+
+
+class _Bar:
+    """How far the work is, on one line that is drawn over itself; nothing where no terminal shows it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream if stream.isatty() else None
+        self._shown = ""
+
+    def show(self, name: str, share: float) -> None:
+        """Draw the share (0..1) of a file that is done."""
+        done = round(_BAR_SIGNS * share)
+        self._draw(f"{'█' * done}{'░' * (_BAR_SIGNS - done)} {percent(share):>5}  {clean(name)[:40]}")
+
+    def clear(self) -> None:
+        """Take the line away."""
+        self._draw("")
+
+    def _draw(self, line: str) -> None:
+        if self._stream is not None and line != self._shown:
+            # blanks over what was there: not every Windows console knows an escape sequence for that
+            self._stream.write(f"\r{line.ljust(len(self._shown))}" + ("" if line else "\r"))
+            self._stream.flush()
+            self._shown = line
+
+
+class _Output:
+    """Where results go: to standard output at once, or to a file when all are there."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._parts: list[str] = []
+
+    def write(self, text: str) -> None:
+        """Hand over a part of the result."""
+        if self._file is None:
+            _print(text)
+        else:
+            self._parts.append(text)
+
+    def close(self) -> None:
+        """Write the file, if there is one and a result to write; raises InputError."""
+        if self._file is None or not self._parts:
+            return
+        try:
+            self._file.write_text("".join(self._parts), encoding="utf-8", newline="\n")
+        except (OSError, ValueError) as refused:
+            raise InputError(say("cli.not_written", name=self._file.name)) from refused
+
+
+def _transcribe(args: Namespace, bar: _Bar) -> int:
+    def make(path: Path, progress: pipeline.Progress) -> tuple[str, Document]:
+        document = pipeline.transcript_of(path, args.model, progress)
+        return document.id or path.stem, document
+
+    return _each(args.files, make, TRANSCRIPT_FORMATS, args, bar)
+
+
+def _review(args: Namespace, bar: _Bar) -> int:
+    wish = pipeline.Wish(args.prompt, args.track, args.kind, args.level)
+    return _reviews(args.files, wish, args, bar)
+
+
+def _sample(args: Namespace, bar: _Bar) -> int:
+    path, wish = pipeline.sample()
+    return _reviews([path], wish, args, bar)
+
+
+def _reviews(files: Sequence[Path], wish: pipeline.Wish, args: Namespace, bar: _Bar) -> int:
+    def make(path: Path, progress: pipeline.Progress) -> tuple[str, Review]:
+        document = pipeline.transcript_of(path, args.model, progress)
+        return document.id or path.stem, pipeline.review_of(document, wish)
+
+    return _each(files, make, REVIEW_FORMATS, args, bar)
+
+
+def _each(files: Sequence[Path], make: Make[T], formats: Mapping[str, Format[T]], args: Namespace, bar: _Bar) -> int:
+    """Make and write the result of every file; one that fails does not hold up the others."""
+    form, many = formats[args.format], len(files) > 1
+    _check_output(form, files, args)
+    output, results, code = _Output(args.output), [], 0
+    for path in files:
+        name = clean(path.name)
+        try:
+            made_id, value = make(path, lambda share, name=name: bar.show(name, share))  # type: ignore[misc]
+        except RehearseError as problem:
+            bar.clear()
+            code = _failed(name, str(problem), form, output)
+            continue
+        bar.clear()
+        results.append(Result(name, made_id, value))
+        if form.streams:
+            output.write(form.write([results.pop()], many))
+    if results:
+        output.write(form.write(results, many))
+    output.close()
+    return code
+
+
+def _failed(name: str, problem: str, form: Format[T], output: _Output) -> int:
+    """Say what is wrong with a file where the format has it said; returns the exit code."""
+    sentence = problem if name in problem else say("cli.in_file", name=name, problem=problem)
+    if not form.lines:
+        return refuse(sentence)
+    output.write(json_line({"file": name, "error": sentence}))
+    return UNUSABLE
+
+
+def _check_output(form: Format[T], files: Sequence[Path], args: Namespace) -> None:
+    if form.single and len(files) > 1:
+        raise InputError(say("cli.one_file", format=args.format))
+    if args.output is not None and args.output.resolve() in {path.resolve() for path in files}:
+        raise InputError(say("cli.over_input", name=args.output.name))
+
+
+class _Parser(ArgumentParser):
+    """A parser whose complaints are errors like all others: one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise InputError with argparse's own words for what is wrong."""
+        raise InputError(say("cli.see_help", problem=message[:1].upper() + message[1:]))
+
+
+def _parser() -> ArgumentParser:
+    parser = _Parser("mlerehearse", description=say("cli.about"), epilog=say("cli.after"), add_help=False)
+    _add_help(parser)
+    version = f"mlerehearse {mlerehearse.__version__}"
+    parser.add_argument("--version", action="version", version=version, help=say("cli.version"))
+    commands = parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"), required=True)
+    for name, run, formats in (
+        ("transcribe", _transcribe, TRANSCRIPT_FORMATS),
+        ("review", _review, REVIEW_FORMATS),
+        ("sample", _sample, REVIEW_FORMATS),
+    ):
+        about = say(f"cli.{name}_about" if name != "sample" else "cli.sample")
+        command = commands.add_parser(name, help=say(f"cli.{name}"), description=about, add_help=False)
+        command.set_defaults(run=run)
+        _add_common(command, formats, files=name != "sample")
+        if name == "review":
+            _add_wish(command)
+    return parser
+
+
+def _add_common(parser: ArgumentParser, formats: Iterable[str], files: bool) -> None:
+    if files:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("cli.files"))
+    _add_help(parser)
+    parser.add_argument("--model", metavar="NAME|FOLDER", help=say("cli.model"))
+    _add_choice(parser, "format", _one_of("format", tuple(formats)), formats, default="text")
+    parser.add_argument("--output", type=Path, metavar="FILE", help=say("cli.output"))
+
+
+def _add_wish(parser: ArgumentParser) -> None:
+    _add_choice(parser, "prompt", pipeline.known_prompt, table("prompts.toml"))
+    _add_choice(parser, "track", _one_of("track", tuple(Track)), Track)
+    _add_choice(parser, "kind", pipeline.known_kind, table("story_kinds.toml"))
+    _add_choice(parser, "level", _one_of("level", tuple(Level)), Level)
+
+
+def _add_help(parser: ArgumentParser) -> None:
+    parser.add_argument("-h", "--help", action="help", default=SUPPRESS, help=say("cli.help"))
+
+
+def _add_choice(
+    parser: ArgumentParser, what: str, parse: Callable[[str], object], valid: Iterable[str], default: str | None = None
+) -> None:
+    text = say(f"cli.{what}", valid=", ".join(valid))
+    parser.add_argument(f"--{what}", type=parse, default=default, metavar=what.upper(), help=text)
+
+
+def _one_of(what: str, valid: tuple[T, ...]) -> Callable[[str], T]:
+    """A parser of a word that must be one of the valid ones, each of which is a text."""
+
+    def parse(value: str) -> T:
+        for one in valid:
+            if one == value:
+                return one
+        raise InputError(say(f"cli.unknown_{what}", value=clean(value)[:40], valid=", ".join(map(str, valid))))
+
+    return parse
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _speak_utf8() -> None:
+    """Windows would write the code page of the country where the output is not a console."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

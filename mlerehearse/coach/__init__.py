@@ -1,0 +1,1 @@
+"""The coach: pure functions from words to beats, flags and figures."""

@@ -1,0 +1,63 @@
+"""Flags with their words: what resources/flags.toml says, filled in for the place."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mlerehearse.coach.context import Context
+from mlerehearse.domain.review import Flag, Severity, TakeFlag
+from mlerehearse.domain.story import Beat
+from mlerehearse.resources import table
+
+
+def entry(flag: str) -> Mapping[str, Any]:
+    """A flag's table in resources/flags.toml; raises KeyError for an unknown id."""
+    found: Mapping[str, Any] = table("flags.toml")[flag]
+    return found
+
+
+def span_flag(
+    context: Context,
+    flag: str,
+    tokens: tuple[int, int],
+    *,
+    severity: Severity | None = None,
+    instead: str = "",
+    why: str = "",
+    missing: tuple[str, ...] = (),
+    **values: str,
+) -> Flag:
+    """A flag on tokens (last exclusive); `instead` and `why` name variants, `values` fill the texts' braces."""
+    about = entry(flag)
+    first, last = context.tokens[tokens[0]].word, context.tokens[tokens[1] - 1].word + 1
+    quote = context.quote(*tokens)
+    return Flag(
+        id=flag,
+        start=context.words[first].start,
+        end=context.words[last - 1].end,
+        first=first,
+        last=last,
+        severity=severity or Severity(about["severity"]),
+        quote=quote,
+        why=_text(about, "why", why, values | {"quote": quote}),
+        instead=_text(about, "instead", instead, values | {"quote": quote}),
+        missing=missing,
+    )
+
+
+def take_flag(
+    flag: str, *, severity: Severity | None = None, instead: str = "", beat: Beat | None = None, **values: str
+) -> TakeFlag:
+    """A flag on the whole take; arguments as for `span_flag`."""
+    about = entry(flag)
+    return TakeFlag(
+        id=flag,
+        severity=severity or Severity(about["severity"]),
+        why=_text(about, "why", "", values),
+        instead=_text(about, "instead", instead, values),
+        beat=beat,
+    )
+
+
+def _text(about: Mapping[str, Any], name: str, variant: str, values: Mapping[str, str]) -> str:
+    text = about["variants"][variant] if variant else about[name]
+    return str(text).format(**values)

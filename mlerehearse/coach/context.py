@@ -1,0 +1,131 @@
+"""What every rule looks at: words, tokens, sentences with their beats, and what was asked; computed once a take."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from mlerehearse.coach.tokens import Token, tokens_of
+from mlerehearse.domain.review import Sentence
+from mlerehearse.domain.story import Asked, Beat
+from mlerehearse.domain.transcript import Word
+
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a pattern was found: tokens `first` up to, not including, `last`."""
+
+    first: int
+    last: int
+    match: re.Match[str]
+
+
+class Context:
+    """A take as the rules read it. Not to be changed; what is costly is computed at its first use."""
+
+    def __init__(self, words: Sequence[Word], sentences: Sequence[Sentence], asked: Asked) -> None:
+        self.words = tuple(words)
+        self.sentences = tuple(sentences)
+        self.asked = asked
+        self.tokens: tuple[Token, ...] = tokens_of(self.words)
+        self._known: dict[Callable[[Context], Any], Any] = {}
+
+    def once(self, compute: "Callable[[Context], _T]") -> _T:
+        """What a function makes of this take, computed at the first call."""
+        if compute not in self._known:
+            self._known[compute] = compute(self)
+        known: _T = self._known[compute]
+        return known
+
+    @cached_property
+    def text(self) -> str:
+        """All tokens with one blank between them, a line for each sentence."""
+        ends = set(self._sentence_starts[1:])
+        parts = [("" if not i else "\n" if i in ends else " ") + t.norm for i, t in enumerate(self.tokens)]
+        return "".join(parts)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The tokens of each sentence with one blank between them."""
+        return tuple(
+            " ".join(token.norm for token in self.tokens[first:last])
+            for first, last in (self.span(i) for i in range(len(self.sentences)))
+        )
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
+        """Every place of a pattern in `text`, as tokens."""
+        for match in pattern.finditer(self.text):
+            if match.start() < match.end():
+                yield Hit(self._token_at(match.start()), self._token_at(match.end() - 1) + 1, match)
+
+    def group(self, hit: Hit, name: str) -> tuple[int, int]:
+        """The tokens of a named group of a hit, last exclusive."""
+        start, end = hit.match.span(name)
+        return self._token_at(start), self._token_at(end - 1) + 1
+
+    def span(self, sentence: int) -> tuple[int, int]:
+        """The tokens of a sentence, last exclusive."""
+        starts = self._sentence_starts
+        last = starts[sentence + 1] if sentence + 1 < len(starts) else len(self.tokens)
+        return starts[sentence], last
+
+    def sentence_of(self, token: int) -> int:
+        """The index of the sentence that a token stands in; 0 where there are no sentences."""
+        return max(0, bisect_right(self._sentence_starts, token) - 1)
+
+    def beat_of(self, token: int) -> Beat:
+        """The beat of the sentence that a token stands in."""
+        return self.sentences[self.sentence_of(token)].beat if self.sentences else Beat.OTHER
+
+    def starts_sentence(self, token: int) -> bool:
+        """Whether a token is the first of its sentence."""
+        return token == 0 or bool(self.sentences) and self.span(self.sentence_of(token))[0] == token
+
+    def ends_sentence(self, token: int) -> bool:
+        """Whether a token is the last of its sentence."""
+        return token + 1 == len(self.tokens) or self.starts_sentence(token + 1)
+
+    def norm(self, token: int) -> str:
+        """The token as the rules read it, "" outside of the take."""
+        return self.tokens[token].norm if 0 <= token < len(self.tokens) else ""
+
+    def quote(self, first: int, last: int) -> str:
+        """The words of tokens `first` up to `last`, as they were printed, without the punctuation at their ends."""
+        words = self.words[self.tokens[first].word : self.tokens[last - 1].word + 1]
+        return " ".join(word.text.strip() for word in words).strip(' .,;:!"“”')
+
+    def clause(self, token: int) -> tuple[int, int]:
+        """The tokens around a token up to the next punctuation or sentence end on both sides."""
+        low, high = self.span(self.sentence_of(token))
+        first, last = token, token + 1
+        while first > low and not self.tokens[first - 1].after:
+            first -= 1
+        while last < high and not self.tokens[last - 1].after:
+            last += 1
+        return first, last
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        firsts = [token.word for token in self.tokens]
+        starts, at = [], 0
+        for sentence in self.sentences:
+            while at < len(firsts) and firsts[at] < sentence.first:
+                at += 1
+            starts.append(at)
+        return starts or [0]
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        offsets, at = [], 0
+        for token in self.tokens:
+            offsets.append(at)
+            at += len(token.norm) + 1
+        return offsets
+
+    def _token_at(self, char: int) -> int:
+        return bisect_right(self._offsets, char) - 1

@@ -1,0 +1,162 @@
+"""What the user said against the program's guess, applied: anchored to time and to the words as they were, never to an index."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mlerehearse.coach.tokens import normal
+from mlerehearse.domain.corrections import Correction, CorrectionKind
+from mlerehearse.domain.review import Flag, TakeFlag
+from mlerehearse.domain.story import Beat
+from mlerehearse.domain.transcript import Word
+
+_NEAR = 1.0  # seconds by which words may have moved (another model's times) and still be the same
+_SAME = 0.6  # share of a long anchor's words that must be there for its sentence to be the same
+_LONG = 4  # words from which an anchor is long
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A correction and the time, in seconds, that it was found at; `start` = `end` = 0 for one on the whole take."""
+
+    correction: Correction
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The words as corrected, where the user's other statements stand, and what found no place any more."""
+
+    words: tuple[Word, ...]
+    beats: tuple[Place, ...]
+    dismissals: tuple[Place, ...]
+    unplaced: tuple[Correction, ...]
+
+
+def apply(words: Sequence[Word], corrections: Sequence[Correction]) -> Applied:
+    """The corrections in the order in which they were made; undone ones have no effect."""
+    now = tuple(words)
+    beats: list[Place] = []
+    dismissals: list[Place] = []
+    unplaced: list[Correction] = []
+    for correction in standing(corrections):
+        if correction.kind is CorrectionKind.WORDS:
+            changed = _reworded(now, correction)
+            if changed is None:
+                unplaced.append(correction)
+            else:
+                now = changed
+            continue
+        place = _place(now, correction)
+        if place is None:
+            unplaced.append(correction)
+        else:
+            (beats if correction.kind is CorrectionKind.BEAT else dismissals).append(place)
+    return Applied(now, tuple(beats), tuple(dismissals), tuple(unplaced))
+
+
+def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """What is left when each undo has taken back its correction; an undo can be undone."""
+    undone: set[str] = set()
+    left: list[Correction] = []
+    for correction in reversed(corrections):
+        if correction.id in undone:
+            continue
+        if correction.kind is CorrectionKind.UNDO:
+            undone.add(correction.value)
+        else:
+            left.append(correction)
+    return tuple(reversed(left))
+
+
+def pins(places: Sequence[Place], sentences: Sequence[tuple[float, float]]) -> dict[int, Beat]:
+    """The beat that the user gave to each sentence; `sentences` are starts and ends in seconds. The last word counts."""
+    pinned: dict[int, Beat] = {}
+    for place in places:
+        shared = [min(end, place.end) - max(start, place.start) for start, end in sentences]
+        if shared and max(shared) > 0:
+            pinned[shared.index(max(shared))] = Beat(place.correction.value)
+    return pinned
+
+
+def kept(flags: Sequence[Flag], dismissals: Sequence[Place]) -> tuple[Flag, ...]:
+    """The flags on words that the user let stand."""
+    return tuple(f for f in flags if not any(p.correction.value == f.id and _touches(p, f) for p in dismissals))
+
+
+def kept_on_take(flags: Sequence[TakeFlag], dismissals: Sequence[Place]) -> tuple[TakeFlag, ...]:
+    """The flags on the whole take that the user let stand; "missing_beat:F" dismisses one beat's, "no_outcome" all of it."""
+    names = {place.correction.value for place in dismissals if not place.correction.words}
+    return tuple(f for f in flags if f.id not in names and f"{f.id}:{f.beat}" not in names)
+
+
+def _touches(place: Place, flag: Flag) -> bool:
+    return place.start < flag.end and place.end > flag.start
+
+
+def _place(words: Sequence[Word], correction: Correction) -> Place | None:
+    if not correction.words:
+        return Place(correction, correction.start, correction.end)
+    run = find_run(words, correction.words, correction.start)
+    if run is None and len(correction.words) >= _LONG:
+        run = _like(words, correction)
+    return Place(correction, words[run[0]].start, words[run[1] - 1].end) if run else None
+
+
+def find_run(words: Sequence[Word], wanted: Sequence[str], start: float) -> tuple[int, int] | None:
+    """The words (first, last exclusive) that say what was said, nearest to a time in seconds; None when not near it."""
+    target = normal(" ".join(wanted)) or tuple(text.strip() for text in wanted)
+    low, high = start - _NEAR, start + _NEAR
+    best: tuple[float, int, int] | None = None
+    for first, word in enumerate(words):
+        if low <= word.start <= high:
+            last = _matched(words, first, target)
+            if last and (best is None or abs(word.start - start) < best[0]):
+                best = abs(word.start - start), first, last
+    return (best[1], best[2]) if best else None
+
+
+def _matched(words: Sequence[Word], first: int, target: tuple[str, ...]) -> int | None:
+    said: tuple[str, ...] = ()
+    for last in range(first, len(words)):
+        said += normal(words[last].text) or ((words[last].text.strip(),) if len(target) == 1 else ())
+        if said == target:
+            return last + 1
+        if len(said) >= len(target):
+            return None
+    return None
+
+
+def _like(words: Sequence[Word], correction: Correction) -> tuple[int, int] | None:
+    """Where most of a long anchor's words are still said around its time: a sentence heard by another model."""
+    inside = [i for i, w in enumerate(words) if w.end > correction.start - _NEAR and w.start < correction.end + _NEAR]
+    said = {norm for i in inside for norm in normal(words[i].text)}
+    wanted = normal(" ".join(correction.words))
+    if not wanted or sum(norm in said for norm in wanted) < _SAME * len(wanted):
+        return None
+    core = [i for i in inside if words[i].end > correction.start and words[i].start < correction.end]
+    return (core[0], core[-1] + 1) if core else None
+
+
+def _reworded(words: tuple[Word, ...], correction: Correction) -> tuple[Word, ...] | None:
+    """The words with the anchored ones replaced; None where they can't be found. Already right is right."""
+    run = find_run(words, correction.words, correction.start) if correction.words else None
+    if run is None:
+        right = correction.value.split()
+        return words if right and find_run(words, right, correction.start) else None
+    first, last = run
+    return words[:first] + _spread(correction.value.split(), words[first:last]) + words[last:]
+
+
+def _spread(texts: Sequence[str], old: Sequence[Word]) -> tuple[Word, ...]:
+    """New texts on the old words' times: one for one where the counts agree, else by the texts' lengths."""
+    if len(texts) == len(old):
+        return tuple(replace(word, text=text, probability=1.0) for text, word in zip(texts, old, strict=True))
+    start, end = old[0].start, old[-1].end
+    letters = sum(len(text) for text in texts)
+    spread: list[Word] = []
+    for text in texts:
+        stop = start + (end - start) * len(text) / max(1, letters)
+        spread.append(Word(text, start, stop))
+        start, letters = stop, letters - len(text)
+    return tuple(spread)

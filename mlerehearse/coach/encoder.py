@@ -1,0 +1,69 @@
+"""Meaning as numbers: the bundled sentence encoder (models/sentence-encoder) in CTranslate2."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlerehearse.errors import ModelMissingError
+from mlerehearse.resources import model
+from mlerehearse.texts import say
+
+FILES = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
+MAX_TOKENS = 120  # what is longer is cut: beats.md read no further either
+_BATCH = 32
+
+
+class SentenceEncoder:
+    """Vectors of length 1 and width 384: the mean over a sentence's tokens of the model's last hidden states.
+
+    Loads its files at the first sentence, or with `warm`; raises ModelMissingError where one of them is not there.
+    """
+
+    def __init__(self, folder: Path | None = None, threads: int = 2) -> None:
+        self._folder = folder or model("sentence-encoder")
+        self._threads = threads
+
+    def warm(self) -> None:
+        """Load the model and run it once, so that the first review does not wait."""
+        self.encode(["Ready."])
+
+    def encode(self, sentences: Sequence[str]) -> list[list[float]]:
+        """One vector for each sentence; the same sentences give the same vectors."""
+        tokens = [self._tokenizer.encode(sentence).ids for sentence in sentences]
+        by_length = sorted(range(len(tokens)), key=lambda index: len(tokens[index]))
+        vectors: list[list[float]] = [[]] * len(tokens)
+        for at in range(0, len(by_length), _BATCH):  # of like length: little padding
+            places = by_length[at : at + _BATCH]
+            for place, vector in zip(places, self._forward([tokens[p] for p in places]), strict=True):
+                vectors[place] = vector.tolist()
+        return vectors
+
+    def _forward(self, tokens: list[list[int]]) -> list[NDArray[np.float32]]:
+        states = np.array(self._encoder.forward_batch(tokens).last_hidden_state)
+        means = [row[: len(ids)].mean(axis=0) for row, ids in zip(states, tokens, strict=True)]
+        return [mean / np.linalg.norm(mean) for mean in means]
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        self._check()
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MAX_TOKENS)
+        return tokenizer
+
+    @cached_property
+    def _encoder(self) -> Any:
+        self._check()
+        import ctranslate2
+
+        return ctranslate2.Encoder(str(self._folder), device="cpu", compute_type="int8", intra_threads=self._threads)
+
+    def _check(self) -> None:
+        if not all((self._folder / name).is_file() for name in FILES):
+            raise ModelMissingError(say("encoder.missing", folder=self._folder))

@@ -1,0 +1,52 @@
+"""`missing_beat`, `thin_beat`, `heavy_beat`: each beat against what it should carry."""
+
+from collections.abc import Iterator
+
+from mlerehearse.coach.advice import take_flag
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.timing import about, beat_times, missing_beats
+from mlerehearse.domain.review import BeatTime, Severity, TakeFlag
+from mlerehearse.domain.story import Beat, Level
+from mlerehearse.texts import say, seconds
+
+_THIN, _HEAVY = 0.6, 1.4  # of the target's lower and upper end; coaching.md, 5
+
+
+def find(context: Context) -> Iterator[TakeFlag]:
+    """One flag for each beat that is missing, thin or heavy; what is missing is not thin as well."""
+    gone = missing_beats(context)
+    for time in beat_times(context):
+        if time.beat in gone:
+            yield _missing(context, time)
+        elif time.seconds < _THIN * time.low:
+            yield _off("thin_beat", time)
+        elif time.seconds > _HEAVY * time.high:
+            yield _off("heavy_beat", time)
+
+
+def _missing(context: Context, time: BeatTime) -> TakeFlag:
+    forgiven = time.beat is Beat.REFLECTION and context.asked.level is Level.MID
+    return take_flag(
+        "missing_beat",
+        severity=Severity.LOW if forgiven else Severity.HIGH,
+        beat=time.beat,
+        **_words(time) | {"seconds": _target(time)},
+    )
+
+
+def _off(flag: str, time: BeatTime) -> TakeFlag:
+    return take_flag(flag, beat=time.beat, **_words(time))
+
+
+def _words(time: BeatTime) -> dict[str, str]:
+    table = about(time.beat)
+    return {
+        "name": str(table["name"]),
+        "belongs": str(table["belongs"]),
+        "spoken": seconds(time.seconds),
+        "target": _target(time),
+    }
+
+
+def _target(time: BeatTime) -> str:
+    return say("coach.target", low=f"{time.low:.0f}", high=f"{time.high:.0f}")

@@ -1,0 +1,38 @@
+"""`hedge`: softeners that shrink what the speaker owns; only a stated range is exempt (coaching.md, 4 and 7)."""
+
+import re
+from collections.abc import Iterator
+
+from mlerehearse.coach.advice import span_flag
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.numbers import mentions_of
+from mlerehearse.domain.review import Flag
+
+_PATTERN = re.compile(
+    r"\b(?:i (?:think|guess|feel like|felt like)|kind of|kinda|sort of|sorta|maybe|probably|more or less|hopefully)\b(?![-'])"
+)
+_KIND_BEFORE = frozenset(  # "this kind of leaf": a kind, no softener
+    "this that these those what which the any every each some same another other one two three a an certain new right"
+    " different no only my our your their his her its first second single all whatever of".split()
+)
+_SOFT_AFTER_A = frozenset("kind of a".split())
+_THINK_BEFORE = frozenset("what way how when didn't don't never whatever why than as".split())
+_THINK_AFTER = frozenset("about of through in".split())
+
+
+def find(context: Context) -> Iterator[Flag]:
+    """Every hedge that softens; "probably 2 to 3 %" states a range and is none."""
+    for hit in context.find(_PATTERN):
+        text = hit.match.group()
+        if text in ("kind of", "sort of") and context.norm(hit.first - 1) in _KIND_BEFORE:
+            continue
+        if text == "i think" and (context.norm(hit.first - 1) in _THINK_BEFORE or context.norm(hit.last) in _THINK_AFTER):
+            continue
+        if _states_range(context, hit.last):
+            continue
+        yield span_flag(context, "hedge", (hit.first, hit.last))
+
+
+def _states_range(context: Context, token: int) -> bool:
+    """Whether the hedge's next word begins a range of a measured thing."""
+    return any(mention.first == token and mention.is_range for mention in mentions_of(context))

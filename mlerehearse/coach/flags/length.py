@@ -1,0 +1,28 @@
+"""`too_short`, `over_cap`, `too_long`: the whole answer against 1:30, 3:00 and 4:00."""
+
+from collections.abc import Iterator
+
+from mlerehearse.coach.advice import take_flag
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.timing import CAP, FAIL, THIN, about, beat_times, length
+from mlerehearse.domain.review import TakeFlag
+from mlerehearse.texts import clock
+
+
+def find(context: Context) -> Iterator[TakeFlag]:
+    """At most two of the three: past 4:00 is past 3:00 as well."""
+    spoken = length(context)
+    if spoken < THIN:
+        yield take_flag("too_short", length=clock(spoken))
+    if spoken > CAP:
+        heaviest = _heaviest(context)
+        yield take_flag("over_cap", instead="" if heaviest else "even", length=clock(spoken), heaviest=heaviest)
+    if spoken > FAIL:
+        yield take_flag("too_long", length=clock(spoken))
+
+
+def _heaviest(context: Context) -> str:
+    """The name of the beat that is furthest over its target, "" when none is over."""
+    over = {time.beat: time.seconds - time.high for time in beat_times(context)}
+    beat = max(over, key=lambda b: over[b])
+    return str(about(beat)["name"]) if over[beat] > 0 else ""

@@ -1,0 +1,28 @@
+"""`no_outcome`: the result beat states neither a number nor a direction (coaching.md, 5 and 7)."""
+
+import re
+from collections.abc import Iterator
+
+from mlerehearse.coach.advice import take_flag
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.numbers import judged
+from mlerehearse.coach.timing import missing_beats
+from mlerehearse.domain.review import TakeFlag
+from mlerehearse.domain.story import Beat
+
+_DIRECTION = re.compile(
+    r"\b(?:(?<!hooked )(?<!set )(?<!ended )up|down|fell|falls|dropped|drops|rose|grew|better|worse|faster|slower|higher|lower|fewer|(?<!or )less|smaller|larger|cheaper|improved|improves|improvement"
+    r"|increased|decreased|reduced|cut|halved|doubled|gone|stopped|dried up|recovered|recovers|back to|back on|back at|back up|none|never|nothing|no longer|no more|not a single|zero|without a|flat|equal|inconclusive|null|won|lost|wins?|beat"
+    r"|caught|blocked|rejected|on time|late|missed|normal|disappeared|vanished|closed|shrank|saved|rarer|quiet(?:er)?|renewed|adopted|uses? it now|every \w+ since)\b"
+)
+
+
+def find(context: Context) -> Iterator[TakeFlag]:
+    """At most one; none where the result beat itself is missing."""
+    if Beat.RESULT in missing_beats(context):
+        return
+    if any(one.claim and context.beat_of(one.mention.first) is Beat.RESULT for one in judged(context)):
+        return
+    lines = (line for line, s in zip(context.lines, context.sentences, strict=True) if s.beat is Beat.RESULT)
+    if not any(_DIRECTION.search(line) for line in lines):
+        yield take_flag("no_outcome")

@@ -1,0 +1,49 @@
+"""`no_threshold`: a rollback or an incident without the number that tripped it (coaching.md, 5 and 7)."""
+
+import re
+from collections.abc import Iterator
+
+from mlerehearse.coach.advice import take_flag
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.mentions import Form, Mention
+from mlerehearse.coach.numbers import mentions_of
+from mlerehearse.domain.review import TakeFlag
+from mlerehearse.domain.story import Beat
+from mlerehearse.resources import table
+
+_OUTAGE = re.compile(
+    r"\b(?:rolled (?:it|the \w+|that|this|them) back|rolled back|outage|fell over|falling over|went down|was down|out of production|crashed|incident)\b"
+)
+_LIMIT = re.compile(
+    r"\b(?:above|over|below|under|past|exceed\w*|cross\w*|more than|less than|at least|beyond|threshold|limit|trigger\w*|trip\w*|alarm|alert|page[sd]?|paging|line|bar|budget|fires?|fired|rule|abort|out of bounds|opens at|drops? (?:of|by|below)|if|when(?:ever)?)\b"
+)
+_ACT = re.compile(r"\b(?:trigger\w*|trip\w*|thresholds?|limits?|alarms?|alerts?|pages?|paged|paging|fires?|fired|rules?|abort|roll\w* back|comes? out|opens?|stops?|blocks?|breaker|refus\w+|reject\w*|quarantin\w*|fails?|line|bar|cross\w*|goes back|switch\w*|held|holds)\b")
+_NEVER = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))
+_REACH = 9  # tokens between a number and the words that make it a trigger
+
+
+def find(context: Context) -> Iterator[TakeFlag]:
+    """At most one, where the prompt, the story's kind or the story itself is about a rollback or an outage."""
+    if _is_incident(context) and not any(_triggers(context, mention) for mention in mentions_of(context)):
+        yield take_flag("no_threshold")
+
+
+def _is_incident(context: Context) -> bool:
+    prompt = table("prompts.toml").get(context.asked.prompt or "", {})
+    kind = table("story_kinds.toml").get(context.asked.kind or "", {})
+    if prompt.get("incident") or kind.get("incident"):
+        return True
+    return any(
+        _OUTAGE.search(line)
+        for line, sentence in zip(context.lines, context.sentences, strict=True)
+        if sentence.beat is Beat.SITUATION
+    )
+
+
+def _triggers(context: Context, mention: Mention) -> bool:
+    if mention.form in _NEVER:
+        return False
+    low, high = context.span(context.sentence_of(mention.first))
+    before = " ".join(context.norm(i) for i in range(max(low, mention.first - 4), mention.first))
+    around = " ".join(context.norm(i) for i in range(max(low, mention.first - _REACH), min(high, mention.last + _REACH)))
+    return bool(_LIMIT.search(before) and _ACT.search(around))

@@ -1,0 +1,37 @@
+"""`unsupported_number`: a claim that falls at the first follow-up, and what would hold it (coaching.md, 4 and 7)."""
+
+from collections.abc import Iterator
+
+from mlerehearse.coach.advice import span_flag
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.directional import directional
+from mlerehearse.coach.numbers import Judged, judged
+from mlerehearse.domain.review import Flag
+from mlerehearse.texts import say
+
+
+def find(context: Context) -> Iterator[Flag]:
+    """One for each claim that lacks something."""
+    for one in judged(context):
+        if one.missing:
+            yield _flag(context, one)
+
+
+def _flag(context: Context, one: Judged) -> Flag:
+    mention = one.mention
+    reworded = directional(context, mention)
+    return span_flag(
+        context,
+        "unsupported_number",
+        (mention.first, mention.last),
+        instead="" if reworded else "bare",
+        missing=one.missing,
+        directional=reworded,
+        **{"missing_words": _listed([say(f"coach.missing_{part}") for part in one.missing])},
+    )
+
+
+def _listed(parts: list[str]) -> str:
+    if len(parts) == 1:
+        return parts[0]
+    return say("coach.list_and", first=", ".join(parts[:-1]), last=parts[-1])

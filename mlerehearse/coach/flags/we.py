@@ -1,0 +1,199 @@
+"""`we` and its kin: every one counted, `high` where it does the work, the decision or the outcome (coaching.md, 4 and 7)."""
+
+import re
+from collections.abc import Iterator
+
+from mlerehearse.coach import verbs
+from mlerehearse.coach.advice import span_flag
+from mlerehearse.coach.context import Context
+from mlerehearse.domain.review import Flag, Severity
+from mlerehearse.domain.story import Beat
+
+SUBJECTS = {"we": "I", "we're": "I'm", "we've": "I've", "we'd": "I'd", "we'll": "I'll"}
+_OTHERS = frozenset("us our ours ourselves let's".split())
+_TEAM = re.compile(r"\b(?<!of )(?<!to )(?<!with )(?<!for )(?<!on )(?<!in )(?<!by )(?<!from )(?<!and )(?:the|my) team(?= )")
+_TEAM_AND = re.compile(r"\b(?<=and )(?:the|my) team(?= )")
+_ALIGNED = frozenset("aligned agreed was were is are has who that which needed wanted liked knew thought got".split())
+_BACKED = re.compile(r"\b(?:i|i'd|i've) (?:\w+ )?(?:proposed|suggested|argued|recommended|pitched)\b")
+_EVENTS = frozenset("meeting meetings session sessions call calls review retro chat discussion discussions workshop".split())
+_SHARED_ACT = re.compile(r"\bwe \w+(?: \w+){0,4}$")
+_COUNTED = frozenset("two three four five six seven eight nine ten both all some half".split())
+_UNTOUCHED = frozenset("say see call face".split())
+_REACHED = frozenset("live back done ready out".split())
+
+
+def find(context: Context) -> Iterator[Flag]:
+    """Every `we` word, and "the team" where it is the subject of the work."""
+    for index, token in enumerate(context.tokens):
+        if token.norm in SUBJECTS:
+            yield _subject(context, index)
+        elif token.norm in _OTHERS and not _is_country(context, index):
+            yield _other(context, index)
+    yield from _teams(context)
+
+
+def _subject(context: Context, index: int) -> Flag:
+    if not _acts(context, index):
+        return span_flag(context, "we", (index, index + 1), severity=Severity.LOW, instead="low", why="low_why")
+    rewrite = _rewritten(context, index)
+    return span_flag(
+        context, "we", (index, index + 1), severity=Severity.HIGH, instead="rewrite" if rewrite else "own", rewrite=rewrite
+    )
+
+
+def _other(context: Context, index: int) -> Flag:
+    high = _OTHER_RULES.get(context.norm(index), _never)(context, index)
+    if high:
+        return span_flag(context, "we", (index, index + 1), severity=Severity.HIGH, instead="own")
+    return span_flag(context, "we", (index, index + 1), severity=Severity.LOW, instead="low", why="low_why")
+
+
+def _teams(context: Context) -> Iterator[Flag]:
+    for pattern in (_TEAM, _TEAM_AND):
+        for hit in context.find(pattern):
+            verb = context.norm(verbs.next_word(context, hit.last))
+            backed = _BACKED.search(context.lines[context.sentence_of(hit.first)]) if pattern is _TEAM_AND else None
+            if verbs.is_past(verb) and verb not in _ALIGNED and not (backed and verb in ("aligned", "followed", "backed")):
+                yield span_flag(context, "we", (hit.first, hit.last), severity=Severity.HIGH, instead="own")
+
+
+def _is_country(context: Context, index: int) -> bool:
+    """Whether this "us" is the United States: "US", or "the us" in a text without capitals."""
+    token = context.tokens[index]
+    if token.norm != "us":
+        return False
+    shouting = index + 1 < len(context.tokens) and len(context.tokens[index + 1].raw) > 2 and context.tokens[index + 1].raw.isupper()
+    return (token.raw == "US" and not shouting) or context.norm(index - 1) == "the"
+
+
+def _acts(context: Context, index: int) -> bool:
+    """Whether the "we" at a token does the work, decides or brings the outcome about."""
+    at = verbs.next_word(context, index + 1)
+    verb, word = context.norm(at), context.norm(index)
+    if word == "we're" or verb in verbs.BE:
+        return _is_done(context, index, at if word == "we" else at - 1)
+    if verb in verbs.HAVE:
+        return _has(context, at)
+    if word == "we've" or (word == "we'd" and verbs.is_past(verb)):
+        return verb not in verbs.STATES and verb not in ("got", "had", "been", "seen")
+    if word in ("we'd", "we'll"):
+        return verb == "be" and context.norm(at + 1) in _REACHED or verb in ("stay", "look", "find", "fix", "ship", "deliver")
+    if verb in verbs.MODALS:
+        return _can(context, at)
+    return _does(context, at)
+
+
+def _is_done(context: Context, index: int, verb: int) -> bool:
+    after = context.norm(verbs.next_word(context, verb + 1))
+    if after == "able":
+        return True
+    return after in _REACHED and context.beat_of(index) is Beat.RESULT
+
+
+def _has(context: Context, at: int) -> bool:
+    after = verbs.next_word(context, at + 1)
+    word = context.norm(after)
+    if context.norm(at) == "had" and word == "to":
+        return context.norm(after + 1) not in ("wait", "be", "have", "live")
+    if word == "ended":
+        return True
+    nouns = [context.norm(i) for i in range(after, min(after + 4, len(context.tokens)))]
+    if _EVENTS.intersection(nouns) or nouns[:1] == ["one"] or any(noun.endswith("ing") for noun in nouns[1:3]):
+        return context.norm(at) == "had" and context.beat_of(at) is not Beat.SITUATION
+    if context.norm(at) == "had" and context.beat_of(at) is Beat.RESULT:
+        return bool(nouns) and not context.ends_sentence(at)
+    return verbs.is_past(word) and word not in verbs.STATES and word not in ("got", "had", "been", "seen")
+
+
+def _can(context: Context, at: int) -> bool:
+    modal, verb = context.norm(at), context.norm(verbs.next_word(context, at + 1))
+    if modal in ("do", "does", "don't", "doesn't", "can", "can't", "cannot", "may", "might", "must", "gonna"):
+        return False
+    if modal in ("did", "didn't"):
+        if context.ends_sentence(at):
+            return True
+        if modal == "did" and verb not in verbs.STATES:
+            return True
+        return verb == "want" or verb not in verbs.STATES and verb not in ("have", "need")
+    if modal in ("would", "wouldn't"):
+        return verb == "never"
+    return verb not in ("be", "have") or context.norm(at + 2) in ("stuck", "stopped") or modal in ("could", "should")
+
+
+def _does(context: Context, at: int) -> bool:
+    verb, beat = context.norm(at), context.beat_of(at)
+    if verb == "went" and [context.norm(at + 1), context.norm(at + 2)] == ["back", "and"]:
+        return False
+    if verb in ("talked", "spoke"):
+        return "about" in (context.norm(at + 1), context.norm(at + 2)) and context.norm(at + 2) in ("that", "it") or verb == "spoke"
+    if verb in ("sat", "stood"):
+        return context.norm(at + 1) in ("down", "there") and context.norm(at + 2) in ("for", "with", "and")
+    if verb == "got" and context.norm(at + 1) == "lucky":
+        return False
+    if verb == "saw" or verb == "see" and beat is Beat.ACTION:
+        return True
+    if verb in verbs.STATES or not verb or verb in ("and", "or", "the", "in", "at", "on", "that", "who", "with", "as"):
+        return False
+    if verb == "ran" and beat is Beat.SITUATION:
+        return False
+    if verbs.is_past(verb) and verb not in ("put", "cut", "read", "run", "set", "let", "hit", "split"):
+        return True
+    return _present(context, verb, beat)
+
+
+def _present(context: Context, verb: str, beat: Beat) -> bool:
+    """A verb in the present, or one that looks the same in the past: a habit in the situation, an act elsewhere."""
+    if beat is Beat.SITUATION:
+        return verb not in verbs.HABITS
+    return verb not in ("get", "use", "choose", "read", "send", "switch", "all")
+
+
+def _rewritten(context: Context, index: int) -> str:
+    """The clause said by one person, "" where "I" would not fit: "we decided to wait" -> "I decided to wait"."""
+    first, last = index, min(context.clause(index)[1], index + 7)
+    words = context.quote(first + 1, last) if last > first + 1 else ""
+    if not words or _COUNTED.intersection(words.lower().split()[:1]):
+        return ""
+    words = {"were": "was", "are": "am"}.get(words.split()[0].lower(), words.split()[0]) + words[len(words.split()[0]) :]
+    more = last < context.clause(index)[1]
+    return f"{SUBJECTS[context.norm(index)]} {words}{' …' if more else ''}"
+
+
+def _let_us(context: Context, index: int) -> bool:
+    return context.norm(index + 1) not in _UNTOUCHED
+
+
+def _us(context: Context, index: int) -> bool:
+    """ "three of us rebuilt it", "we rebuilt it, three of us": the counted part of an acting we."""
+    if context.norm(index - 1) != "of" or context.norm(index - 2) not in _COUNTED:
+        return False
+    nxt = context.norm(verbs.next_word(context, index + 1))
+    if verbs.is_past(nxt) and nxt not in verbs.STATES and nxt not in ("had", "based"):
+        return True
+    low = context.span(context.sentence_of(index))[0]
+    before = [i for i in range(max(low, index - 12), index) if context.norm(i) in SUBJECTS]
+    return any(_acts(context, i) and context.norm(i) == "we" for i in before[-1:])
+
+
+def _our(context: Context, index: int) -> bool:
+    """ "our fix cut the lag": the noun that was made does the work."""
+    for at in range(index + 1, min(index + 4, len(context.tokens))):
+        if context.norm(at - 1) in _MADE and context.starts_sentence(index):
+            return verbs.is_past(context.norm(at)) and context.norm(at) not in ("had", "was")
+    return False
+
+
+_MADE = frozenset("fix correction change patch work solution approach rollback check gate test rewrite model".split()) - {"model"}
+
+
+def _ourselves(context: Context, index: int) -> bool:
+    low = context.span(context.sentence_of(index))[0]
+    subjects = [i for i in range(low, index) if context.norm(i) in SUBJECTS]
+    return not subjects or _acts(context, subjects[-1])
+
+
+def _never(context: Context, index: int) -> bool:
+    return False
+
+
+_OTHER_RULES = {"let's": _let_us, "us": _us, "our": _our, "ourselves": _ourselves}

@@ -1,0 +1,39 @@
+"""`wrong_lead`: the lead speaks to the other track's panel (coaching.md, 2)."""
+
+import re
+from collections.abc import Iterator
+
+from mlerehearse.coach.advice import take_flag
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.lead import lead
+from mlerehearse.domain.review import TakeFlag
+from mlerehearse.domain.story import Track
+from mlerehearse.resources import table
+
+_WORDS = {
+    Track.RESEARCH: re.compile(
+        r"\b(?:hypothes[ie]s|pre-?registered|registered|ablations?|seeds?|held[- ]?out|holdout|metrics?|win|wins|endpoint|power(?: analysis)?|arms?|control|treatment|significan\w+|interval|benchmark"
+        r"|evaluation|eval|offline|experiment\w*|randomi[sz]ed|randomi[sz]ation|baseline|test set|auc|ndcg|recall|precision|f1|accuracy|annotators|blind|protocol|idea|paper|hypothesised|stop rule|effect|a/b|split)\b"
+    ),
+    Track.PLATFORM: re.compile(
+        r"\b(?:outage|latency|p\d\d|timeouts?|timing out|timed out|queues?|queries a second|requests a second|gpu queues|fell over|falling over|rolled back|rollback|canary|shadow|schema|contracts?|pipelines?|feature store|future store|cache|kafka|consumer|partition"
+        r"|deploy\w*|serving|service|fleet|pods?|node|nodes|memory|crash\w*|paged|pager|page|on[- ]call|alarm|alert|null|nulls|stale|upstream|feed|ingest\w*|retrain\w*|broke|broken|restart\w*|cluster|endpoint|gateway|index|load|timeout|table|job|cron|loader|traffic)\b"
+    ),
+}
+_CLEAR = 3  # different words of the other track in the lead
+_MARGIN = 3.0  # times as many as of the own track
+
+
+def find(context: Context) -> Iterator[TakeFlag]:
+    """At most one; none for a take without a track, none where the lead is balanced."""
+    track = context.asked.track
+    if track is None:
+        return
+    other = Track.PLATFORM if track is Track.RESEARCH else Track.RESEARCH
+    text = lead(context)
+    ours, theirs = (len(set(_WORDS[t].findall(text))) for t in (track, other))
+    if theirs >= _CLEAR and theirs >= _MARGIN * ours:
+        tracks = table("tracks.toml")
+        yield take_flag(
+            "wrong_lead", other=tracks[other]["name"].lower(), track=tracks[track]["name"].lower(), lead=tracks[track]["lead"]
+        )

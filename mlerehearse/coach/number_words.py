@@ -1,0 +1,95 @@
+"""Spelled numbers: "forty percent", "two hundred and ten", "zero point eight", "twenty twenty two"."""
+
+from collections.abc import Callable
+
+Norm = Callable[[int], str]  # a token's text by its index, "" outside
+
+UNITS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen".split()
+    )
+}
+TENS = {
+    word: 10 * value
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+} | {"fourty": 40}
+SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "grand": 1e3, "mil": 1e6}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+FRACTIONS = {word: 1 / part for word, part in _PARTS.items()}
+FRACTIONS |= {f"{word}s": 1 / part for word, part in _PARTS.items() if word != "half"} | {"halves": 0.5}
+
+
+def small(word: str) -> int | None:
+    """The value of a word below a hundred, "twenty-two" too."""
+    if word in UNITS:
+        return UNITS[word]
+    if word in TENS:
+        return TENS[word]
+    ten, _, unit = word.partition("-")
+    if ten in TENS and 0 < UNITS.get(unit, 0) < 10:
+        return TENS[ten] + UNITS[unit]
+    return None
+
+
+def below_hundred(norm: Norm, at: int) -> tuple[int, float] | None:
+    """(end, value) of one or two words below a hundred that start at a token."""
+    value = small(norm(at))
+    if value is None:
+        return None
+    unit = UNITS.get(norm(at + 1), 0)
+    if norm(at) in TENS and 0 < unit < 10:
+        return at + 2, float(value + unit)
+    return at + 1, float(value)
+
+
+def year(norm: Norm, at: int) -> tuple[int, float] | None:
+    """(end, value) of a year in words: "twenty twenty two", "nineteen ninety eight", "two thousand and nineteen"."""
+    century = {"twenty": 2000, "nineteen": 1900}.get(norm(at))
+    if century is None:
+        return None
+    rest = below_hundred(norm, at + 1)
+    if rest is None or rest[1] < 10:
+        return None
+    return rest[0], century + rest[1]
+
+
+def spelled(norm: Norm, at: int) -> tuple[int, float] | None:
+    """(end, value) of a number in words that starts at a token, with its scales and decimals; None where none does."""
+    found = year(norm, at) or below_hundred(norm, at)
+    if found is None and norm(at) in SCALES and norm(at) not in ("grand", "mil"):
+        found = at, 1.0
+    if found is None:
+        return None
+    end, value = _scaled(norm, *found)
+    return _decimals(norm, end, value)
+
+
+def _scaled(norm: Norm, end: int, value: float) -> tuple[int, float]:
+    total, part = 0.0, value
+    while True:
+        scale = SCALES.get(norm(end))
+        if scale is not None:
+            part, end = (part or 1) * scale, end + 1
+            if scale >= 1000:
+                total, part = total + part, 0.0
+            rest_at = end + (norm(end) == "and")
+            rest = below_hundred(norm, rest_at)
+            if rest is None or (rest_at > end and scale >= 1000 and norm(rest[0]) not in SCALES and rest[1] >= 100):
+                return end, total + part
+            part, end = part + rest[1], rest[0]
+            continue
+        return end, total + part
+
+
+def _decimals(norm: Norm, end: int, value: float) -> tuple[int, float]:
+    """ "two point one", "zero point oh five" after a whole number."""
+    if norm(end) not in ("point", "dot"):
+        return end, value
+    digits, at = "", end + 1
+    while (digit := {"oh": 0, "o": 0}.get(norm(at), UNITS.get(norm(at), small(norm(at)) if not digits else None))) is not None:
+        digits, at = digits + str(digit), at + 1
+        if digit > 9:
+            break
+    return (at, float(f"{int(value)}.{digits}")) if digits else (end, value)

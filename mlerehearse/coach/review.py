@@ -1,0 +1,85 @@
+"""Everything that the coach says of a take, put together: the one function that the rest of the product calls."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from mlerehearse.coach import corrections as said
+from mlerehearse.coach import registry
+from mlerehearse.coach.beats import BeatModel
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.cues import cues
+from mlerehearse.coach.delivery import delivery
+from mlerehearse.coach.numbers import numbers_of
+from mlerehearse.coach.sentences import split
+from mlerehearse.coach.strengths import strengths
+from mlerehearse.coach.timing import beat_times
+from mlerehearse.coach.version import coach_version
+from mlerehearse.domain.corrections import Correction
+from mlerehearse.domain.protocols import Encoder
+from mlerehearse.domain.review import Review, Sentence
+from mlerehearse.domain.story import Asked, Beat
+from mlerehearse.domain.transcript import Transcript, Word, join
+
+
+def review(
+    transcript: Transcript,
+    asked: Asked,
+    corrections: Sequence[Correction],
+    encoder: Encoder,
+    beats: BeatModel | None = None,
+) -> Review:
+    """The review of a take as the user corrected it; `beats` None takes the bundled model, loaded once."""
+    applied = said.apply(transcript.words, corrections)
+    words = applied.words
+    sentences = _sentences(words, applied.beats, encoder, beats or _bundled())
+    context = Context(words, sentences, asked)
+    flags, take_flags = registry.found(context)
+    flags = said.kept(flags, applied.dismissals)
+    return Review(
+        coach_version=coach_version(),
+        asked=asked,
+        transcript=replace(transcript, words=words),
+        sentences=sentences,
+        flags=flags,
+        numbers=numbers_of(context),
+        take_flags=said.kept_on_take(take_flags, applied.dismissals),
+        beats=beat_times(context),
+        delivery=delivery(context, flags),
+        strengths=strengths(context),
+        cues=cues(context),
+        unplaced=applied.unplaced,
+    )
+
+
+@cache
+def _bundled() -> BeatModel:
+    return BeatModel.load()
+
+
+def _sentences(
+    words: Sequence[Word], places: Sequence[said.Place], encoder: Encoder, beats: BeatModel
+) -> tuple[Sentence, ...]:
+    spans = split(words)
+    if not spans:
+        return ()
+    texts = [join(words[first:last]) for first, last in spans]
+    times = _times(words, spans)
+    pinned = said.pins(places, times)
+    told = beats.decode(texts, encoder.encode(texts), pinned)
+    return tuple(
+        _sentence(span, time, text, beat, index in pinned)
+        for index, (span, time, text, beat) in enumerate(zip(spans, times, texts, told, strict=True))
+    )
+
+
+def _sentence(
+    span: tuple[int, int], time: tuple[float, float], text: str, beat: tuple[Beat, float], pinned: bool
+) -> Sentence:
+    return Sentence(*span, *time, text=text, beat=beat[0], confidence=beat[1], pinned=pinned)
+
+
+def _times(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
+    """From each sentence's first word to the next one's, the last one's to its last word."""
+    starts = [words[first].start for first, _ in spans]
+    return list(zip(starts, [*starts[1:], words[spans[-1][1] - 1].end], strict=True))

@@ -1,0 +1,61 @@
+"""Sentences from words with times: by Whisper's punctuation, and where it printed none by `run_ons`."""
+
+import re
+from collections.abc import Sequence
+
+from mlerehearse.coach import run_ons
+from mlerehearse.domain.transcript import Word
+from mlerehearse.resources import table
+
+_STOP = re.compile(r"(?P<mark>[.!?…]+)[\"'”’)\]]*$")
+_INITIAL = re.compile(r"^\W*(?:[A-Za-z]\.)*[A-Za-z]\.$")  # "J.", "U.S.", but "I." ends a sentence
+_TRAILING_OFF = 0.3  # seconds of silence that make an ellipsis an end
+
+Span = tuple[int, int]
+
+
+def split(words: Sequence[Word]) -> tuple[Span, ...]:
+    """The sentences as (first word, last word exclusive), in order and without gaps; none for no words."""
+    if not words:
+        return ()
+    ends = [at + 1 for at in range(len(words) - 1) if _ends(words[at], words[at + 1])] + [len(words)]
+    stretches = zip([0, *ends[:-1]], ends, strict=True)
+    return tuple(span for stretch in stretches for span in _pieces(words, stretch))
+
+
+def _pieces(words: Sequence[Word], stretch: Span) -> list[Span]:
+    first, last = stretch
+    if not run_ons.is_run_on(words[first:last]):
+        return [stretch]
+    cuts = [first + cut for cut in run_ons.cuts(words[first:last])]
+    return list(zip([first, *cuts], [*cuts, last], strict=True))
+
+
+def _ends(word: Word, following: Word) -> bool:
+    """Whether a sentence ends between two words."""
+    stop = _STOP.search(word.text)
+    if not stop or following.text[:1] in ",.;:%-":  # what goes on with a mark belongs to the word before
+        return False
+    pause, small = following.start - word.end, following.text.lstrip("\"'“‘(")[:1].islower()
+    if stop["mark"] in ("...", "…"):
+        return not small or pause >= _TRAILING_OFF
+    if stop["mark"] != ".":
+        return True
+    return _full_stop(word.text, following.text, small)
+
+
+def _full_stop(text: str, following: str, small: bool) -> bool:
+    """Whether a single dot is a full stop and not an abbreviation's."""
+    plain, abbreviations = text.strip("\"'“”‘’()[]").lower(), table("sentences.toml")["abbreviations"]
+    if plain in abbreviations["before_a_name"]:
+        return False
+    if plain in abbreviations["before_a_number"]:
+        return not following[:1].isdigit()
+    if plain in abbreviations["anywhere"] or (_INITIAL.match(plain) and plain != "i."):
+        return not small and not _may_follow(following)
+    return True
+
+
+def _may_follow(following: str) -> bool:
+    """Whether a word with a capital says nothing of a new sentence: I, a name of digits, a second initial."""
+    return bool(re.match(r"(I\b|\d|[A-Z]\.|[A-Z]{2,})", following))

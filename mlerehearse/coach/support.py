@@ -1,0 +1,158 @@
+"""What a claim lacks to stand at the first follow-up (coaching.md, 4 and 7).
+
+A change wants its baseline and one detail (which statistic, which population, which window); a level wants its
+statistic, and the population or the window. A detail counts where it stands: in the claim's own stretch of the
+sentence, or, for a claim that goes on from the sentence before, in that one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.mentions import Form, Mention
+from mlerehearse.coach.support_words import (
+    BARE,
+    BASELINE,
+    BASELINE_NEXT,
+    BY,
+    COMPARATIVE,
+    COMPARES,
+    GOES_ON,
+    PLACE,
+    STATISTIC,
+    WINDOW,
+)
+
+_REACH = 16  # tokens on each side that belong to a claim at most
+_PAIR = 14  # tokens between the two ends of one comparison at most
+_ALL = ("statistic", "population", "window")
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A claim with the texts that its support is read from."""
+
+    mention: Mention
+    before: str  # the claim's own stretch, up to the number
+    after: str  # and from it on
+    line: str  # the whole sentence
+    sentence: int
+    paired: bool
+
+    @property
+    def own(self) -> str:
+        return f"{self.before} # {self.after}"
+
+
+def missing_of(context: Context, claim: Mention, claims: Sequence[Mention]) -> tuple[str, ...]:
+    """What is missing, of baseline, statistic, population and window."""
+    read = _read(context, claim, claims)
+    if _is_count(read):
+        return ()
+    if read.paired:
+        return () if _detail(context, read, read.line) else _ALL
+    if _is_change(read):
+        return _of_change(context, read)
+    return _of_level(context, read)
+
+
+def _read(context: Context, claim: Mention, claims: Sequence[Mention]) -> _Claim:
+    sentence = context.sentence_of(claim.first)
+    low, high = context.span(sentence)
+    mates = [m for m in claims if m is not claim and low <= m.first < high]
+    first = max([low, claim.first - _REACH, *(m.last for m in mates if m.last <= claim.first)])
+    last = min([high, claim.last + _REACH, *(m.first for m in mates if m.first >= claim.last)])
+    return _Claim(
+        claim,
+        _text(context, _own_start(context, first, claim.first), claim.first),
+        _text(context, claim.last, _own_end(context, claim.last, last)),
+        context.lines[sentence],
+        sentence,
+        any(_are_paired(context, claim, mate) for mate in mates),
+    )
+
+
+def _text(context: Context, first: int, last: int) -> str:
+    return " ".join(context.norm(i) for i in range(first, last))
+
+
+def _own_start(context: Context, low: int, first: int) -> int:
+    """Past the last ", and" or ", but" before a number: what stands before it belongs to something else."""
+    for at in range(first - 1, low, -1):
+        if context.norm(at) in ("and", "but", "so") and context.tokens[at - 1].after:
+            return at
+    return low
+
+
+def _own_end(context: Context, last: int, high: int) -> int:
+    for at in range(last, high):
+        if context.norm(at) in ("and", "but", "so") and (at == last or context.tokens[at - 1].after):
+            return at
+    return high
+
+
+def _are_paired(context: Context, one: Mention, other: Mention) -> bool:
+    """Whether two claims are the ends of one comparison: "from 67 to 43", "0.46 against 0.39"."""
+    first, second = sorted((one, other), key=lambda m: m.first)
+    if second.first - first.last > _PAIR:
+        return False
+    between, before = _text(context, first.last, second.first), _text(context, max(0, first.first - 4), first.first)
+    alike = first.form is second.form or Form.PLAIN in (first.form, second.form) or Form.DECIMAL in (first.form, second.form)
+    if re.search(r"\bto\b", between) and re.search(r"\bfrom\b", before):
+        return True
+    return alike and bool(COMPARES.search(between))
+
+
+def _is_count(read: _Claim) -> bool:
+    """ "stopped three releases since", "opened twice": what is counted is said, and nothing about it is measured."""
+    form = read.mention.form
+    if form is Form.MULTIPLE:
+        return read.mention.value in (1.0, 2.0) and not COMPARATIVE.search(read.after) and not re.search(r"\b(?:doubled|has doubled|gone|up|costs?)$", read.before + " " + read.line) and "doubled" not in read.line
+    if form is not Form.PLAIN or read.paired:
+        return False
+    return not BY.search(read.before) and not re.search(r"\b(?:was|were|is|at|to|got|reached|hit|of)(?: [\w'-]+)?$", read.before)
+
+
+def _is_change(read: _Claim) -> bool:
+    form = read.mention.form
+    if form is Form.MULTIPLE or form is Form.POINTS or COMPARATIVE.search(read.after):
+        return True
+    if re.search(r"\b(?:to|at)(?: (?:like|about|around|maybe|only|just|nearly|almost|under|over))?$", read.before):
+        return False
+    return bool(BY.search(read.before))
+
+
+def _of_change(context: Context, read: _Claim) -> tuple[str, ...]:
+    following = context.lines[read.sentence + 1] if read.sentence + 1 < len(context.lines) else ""
+    based = bool(BASELINE.search(read.own)) or bool(BASELINE_NEXT.search(following))
+    missing = () if based else ("baseline",)
+    return missing if _detail(context, read, read.own) else (*missing, *_ALL)
+
+
+def _detail(context: Context, read: _Claim, text: str) -> bool:
+    if read.mention.form is Form.MONEY or STATISTIC.search(text) or PLACE.search(text) or WINDOW.search(text):
+        return True
+    return read.paired and _before_supports(context, read)
+
+
+def _of_level(context: Context, read: _Claim) -> tuple[str, ...]:
+    named = read.mention.form is Form.MONEY or bool(STATISTIC.search(read.own)) or _is_share(read)
+    missing: tuple[str, ...] = () if named else ("statistic",)
+    placed = PLACE.search(read.line) or WINDOW.search(read.line) or _before_supports(context, read)
+    return missing if placed else (*missing, "population", "window")
+
+
+def _is_share(read: _Claim) -> bool:
+    """ "21% were wrong", "6% of cars": a share of something said defines itself; "it was at 88%" does not."""
+    if read.mention.form is not Form.PERCENT or BARE.search(read.own):
+        return False
+    return bool(re.search(r"^[a-z]", read.after)) or not re.search(r"\bit(?:'s| was| is)(?: [\w'-]+){0,3}$", read.before)
+
+
+def _before_supports(context: Context, read: _Claim) -> bool:
+    """Whether the sentence before gives the detail, and this one plainly goes on from it."""
+    if not read.sentence or not GOES_ON.search(read.line):
+        return False
+    line = context.lines[read.sentence - 1]
+    return bool(PLACE.search(line) or WINDOW.search(line))

@@ -1,0 +1,1 @@
+"""What the product talks about: frozen dataclasses, enums and protocols over the standard library alone."""

@@ -1,0 +1,45 @@
+"""What the product needs from the world, so that tests and other engines can stand in."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from mlerehearse.domain.transcript import Transcript, Word
+
+
+class Clock(Protocol):
+    """Time, passed in: durations are taken from `monotonic`, dates from `now` and `zone`."""
+
+    def now(self) -> datetime:
+        """The time in UTC, aware."""
+        ...
+
+    def zone(self) -> str:
+        """The IANA name of the computer's time zone."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that never goes back."""
+        ...
+
+
+class Encoder(Protocol):
+    """Meaning as numbers."""
+
+    def encode(self, sentences: Sequence[str]) -> Sequence[Sequence[float]]:
+        """One vector for each sentence, each of the same width."""
+        ...
+
+
+class Transcriber(Protocol):
+    """A speech engine: blocks of mono 16-bit samples at 16 kHz in (native byte order), words out.
+
+    `blocks` may still be growing while it is read (a live take). `heard` gets words as they become final,
+    `progress` the seconds done so far.
+    """
+
+    def transcribe(
+        self, blocks: Iterator[bytes], heard: Callable[[tuple[Word, ...]], None], progress: Callable[[float], None]
+    ) -> Transcript:
+        """The transcript of all blocks."""
+        ...

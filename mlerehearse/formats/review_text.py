@@ -1,0 +1,114 @@
+"""A review as plain text for a terminal, at most 92 columns wide."""
+
+import textwrap
+from collections.abc import Iterator
+
+from mlerehearse.domain.review import Flag, Review, TakeFlag
+from mlerehearse.formats import names, shown
+from mlerehearse.texts import between, clock, say
+
+WIDTH = 92
+_INDENT = "  "
+_UNDER_FLAG = " " * 9
+
+
+def to_text(review: Review) -> str:
+    """The whole review, its parts parted by empty lines; ends with a line feed."""
+    parts = (_header, _strengths, _beats, _flags, _whole, _cues, _delivery, _unplaced)
+    blocks = ("\n".join(part(review)) for part in parts)
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _header(review: Review) -> Iterator[str]:
+    yield from _wrap(names.prompt(review.asked.prompt), "")
+    yield from _wrap(" · ".join(shown.about(review)), "")
+    yield shown.verdict(review)
+
+
+def _strengths(review: Review) -> Iterator[str]:
+    if review.strengths:
+        yield _title(say("formats.strengths"))
+        for strength in review.strengths:
+            yield from _wrap(strength, _INDENT, "+ ")
+
+
+def _beats(review: Review) -> Iterator[str]:
+    yield _title(say("formats.beats"))
+    rows = [(*shown.beat_row(review, time), between(time.low, time.high), time) for time in review.beats if time.high]
+    heads = [say(f"formats.{key}") for key in ("beat", "from", "spent", "target")]
+    widths = [max(map(len, column)) for column in zip(heads, *(row[:4] for row in rows), strict=True)]
+    yield _cells(heads, widths)
+    for *cells, time in rows:
+        yield f"{_cells([str(cell) for cell in cells], widths)}   {shown.off_target(review, time)}".rstrip()
+
+
+def _cells(cells: list[str], widths: list[int]) -> str:
+    name, begins, *figures = (
+        cell.ljust(width) if i < 2 else cell.rjust(width)
+        for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    )
+    return _INDENT + "   ".join((name, begins, *figures))
+
+
+def _flags(review: Review) -> Iterator[str]:
+    yield _title(shown.flags_line(review))
+    for flag in shown.by_time(review.flags):
+        yield from _flag(review, flag)
+
+
+def _flag(review: Review, flag: Flag) -> Iterator[str]:
+    head = f"{names.flag(flag.id)}, {say(f'formats.{flag.severity}')}: “{shown.quote(flag)}”"
+    if flag.last - flag.first < 3:
+        head += " " + say("formats.in_context", context=shown.context(review, flag))
+    yield from textwrap.wrap(
+        head, WIDTH, initial_indent=f"{_INDENT}{clock(flag.start):>5}  ", subsequent_indent=_UNDER_FLAG
+    )
+    yield from _advice(flag)
+
+
+def _whole(review: Review) -> Iterator[str]:
+    if review.take_flags:
+        yield _title(say("formats.whole"))
+    for flag in review.take_flags:
+        about = f" ({names.beat(flag.beat)})" if flag.beat else ""
+        yield from _wrap(f"{names.flag(flag.id)}{about}, {say(f'formats.{flag.severity}')}", _INDENT)
+        yield from _advice(flag)
+
+
+def _advice(flag: Flag | TakeFlag) -> Iterator[str]:
+    yield from _wrap(flag.why, _UNDER_FLAG)
+    if flag.instead:
+        yield from _wrap(say("formats.say_instead", instead=flag.instead), _UNDER_FLAG)
+
+
+def _cues(review: Review) -> Iterator[str]:
+    if review.cues:
+        yield _title(say("formats.cues"))
+    for cue in review.cues:
+        label = names.cue(review.asked.prompt, cue.cue)
+        if cue.heard:
+            places = ", ".join(clock(start) for start, _ in cue.spans)
+            yield from _wrap(f"{label}: {say('formats.heard')} {places}".rstrip(), _INDENT, "+ ")
+        else:
+            yield from _wrap(f"{label}: {say('formats.missing')}. {cue.advice}", _INDENT, "- ")
+
+
+def _delivery(review: Review) -> Iterator[str]:
+    yield _title(say("formats.delivery"))
+    figures = shown.delivery(review)
+    width = max(len(name) for name, _ in figures)
+    for name, value in figures:
+        yield f"{_INDENT}{name.ljust(width)}   {value:>7}"
+
+
+def _unplaced(review: Review) -> Iterator[str]:
+    if review.unplaced:
+        yield say("formats.unplaced", count=len(review.unplaced))
+
+
+def _title(text: str) -> str:
+    return text.upper()
+
+
+def _wrap(text: str, indent: str, mark: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent + mark, subsequent_indent=indent + " " * len(mark))

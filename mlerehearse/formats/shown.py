@@ -1,0 +1,115 @@
+"""What the printed and the HTML review both show, drawn from a review once: verdicts, runs of a beat, counted flags."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from mlerehearse.domain.review import BeatTime, Flag, Review, Sentence, Severity
+from mlerehearse.domain.story import Beat
+from mlerehearse.domain.transcript import join
+from mlerehearse.formats import names
+from mlerehearse.texts import clock, say, seconds, tenth, tenths, whole
+
+_VERDICTS = ("too_long", "over_cap", "too_short")  # the gravest first
+_OFF_TARGET = ("missing_beat", "thin_beat", "heavy_beat")
+_QUOTE_SIGNS = 90  # an overtime flag quotes a minute of speech
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Sentences on end that tell one beat."""
+
+    beat: Beat
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def start(self) -> float:
+        """Seconds at its first word."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> float:
+        """Seconds at its end."""
+        return self.sentences[-1].end
+
+
+def runs(review: Review) -> tuple[Run, ...]:
+    """The take as a row of beats."""
+    return tuple(Run(beat, tuple(group)) for beat, group in groupby(review.sentences, lambda sentence: sentence.beat))
+
+
+def about(review: Review) -> tuple[str, ...]:
+    """What was asked for and what heard the words, as far as known."""
+    asked, made_by = review.asked, review.transcript.made_by
+    parts = [
+        asked.prompt and say("formats.asked", prompt=asked.prompt),
+        asked.track and say("formats.on_track", track=names.track(asked.track).lower()),
+        asked.kind and say("formats.kind", kind=names.kind(asked.kind).lower()),
+        say("formats.level", level=asked.level),
+        made_by and made_by.model and say("formats.model", model=made_by.model),
+    ]
+    return tuple(part for part in parts if part)
+
+
+def verdict(review: Review) -> str:
+    """The length, and what the window says to it."""
+    raised = {flag.id for flag in review.take_flags}
+    key = next((name for name in _VERDICTS if name in raised), "good")
+    return say("formats.length", length=clock(review.delivery.length), verdict=say(f"formats.{key}"))
+
+
+def starts(review: Review, beat: Beat) -> tuple[float, ...]:
+    """The seconds at which a beat begins, each time it does."""
+    return tuple(run.start for run in runs(review) if run.beat is beat)
+
+
+def off_target(review: Review, time: BeatTime) -> str:
+    """Whether a beat is missing, short or long; "" when it is right."""
+    raised = {flag.id for flag in review.take_flags if flag.beat is time.beat}
+    return next((say(f"formats.{name}") for name in _OFF_TARGET if name in raised), "")
+
+
+def flags_line(review: Review) -> str:
+    """How many phrases are flagged, and how many count against the take."""
+    if not review.flags:
+        return say("formats.no_flags")
+    high = sum(flag.severity is Severity.HIGH for flag in review.flags)
+    return say("formats.flags", count=len(review.flags), high=high)
+
+
+def quote(flag: Flag) -> str:
+    """The flagged words, shortened where they are many."""
+    return flag.quote if len(flag.quote) <= _QUOTE_SIGNS else flag.quote[: _QUOTE_SIGNS - 1].rstrip() + "…"
+
+
+def context(review: Review, flag: Flag, around: int = 3) -> str:
+    """The flagged words with some on either side, from the transcript."""
+    words = review.transcript.words
+    first, last = max(0, flag.first - around), min(len(words), flag.last + around)
+    left, right = "…" if first else "", "…" if last < len(words) else ""
+    return f"{left}{join(words[first:last])}{right}"
+
+
+def by_time(flags: Sequence[Flag]) -> list[Flag]:
+    """The flags in the order in which they are heard."""
+    return sorted(flags, key=lambda flag: (flag.start, flag.end))
+
+
+def delivery(review: Review) -> tuple[tuple[str, str], ...]:
+    """The figures of delivery as (name, value)."""
+    figures = review.delivery
+    return (
+        (say("formats.words"), str(figures.words)),
+        (say("formats.words_a_minute"), whole(figures.words_a_minute)),
+        (say("formats.long_pauses"), str(figures.long_pauses)),
+        (say("formats.longest_pause"), tenths(figures.longest_pause)),
+        (say("formats.fillers"), tenth(figures.fillers_a_minute)),
+        (say("formats.hedges"), tenth(figures.hedges_a_minute)),
+        (say("formats.i_we"), f"{figures.i_clauses} : {figures.we_count}"),
+        (say("formats.high_flags"), tenth(figures.high_flags_a_minute)),
+    )
+
+
+def beat_row(review: Review, time: BeatTime) -> tuple[str, str, str]:
+    """A beat's name, its starts and its seconds."""
+    return names.beat(time.beat), ", ".join(map(clock, starts(review, time.beat))) or "–", seconds(time.seconds)

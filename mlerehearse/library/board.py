@@ -1,0 +1,58 @@
+"""What the parts of the library share: the folders, the index, and the listeners who are told of every change."""
+
+import threading
+from collections.abc import Callable
+
+from mlerehearse.domain.story import Asked, Level
+from mlerehearse.domain.take import Take, TakeState
+from mlerehearse.library.events import Event, TakeFailed, TakesChanged
+from mlerehearse.paths import Paths
+from mlerehearse.settings import SettingsFile
+from mlerehearse.storage import bin as shelves
+from mlerehearse.storage import stories
+from mlerehearse.storage.index import Index
+from mlerehearse.storage.take_folder import TakeFolder
+
+Listener = Callable[[Event], None]
+
+
+class Board:
+    """Safe from any thread. `moving` is held while a folder is written to or moved, so that neither meets the other."""
+
+    def __init__(self, paths: Paths, index: Index) -> None:
+        self.paths, self.index = paths, index
+        self.moving = threading.RLock()
+        self._listeners: tuple[Listener, ...] = ()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell a listener of everything from now on; call what this gives to end that."""
+        self._listeners = (*self._listeners, listener)
+        return lambda: self._forget(listener)
+
+    def tell(self, event: Event) -> None:
+        """Pass an event to every listener."""
+        for listener in self._listeners:
+            listener(event)
+
+    def folder(self, take_id: str) -> TakeFolder:
+        """The folder of a take; raises StorageError."""
+        return shelves.find(self.paths, take_id)
+
+    def stand(self, take_id: str, state: TakeState, problem: str = "", **columns: object) -> None:
+        """Note where a take stands; raises StorageError."""
+        if self.index.change(take_id, state=state, problem=problem, **columns):
+            self.tell(TakesChanged((take_id,)))
+
+    def fail(self, take_id: str, problem: str) -> None:
+        """Note that a take could not be transcribed or reviewed; raises StorageError."""
+        self.stand(take_id, TakeState.FAILED, problem)
+        self.tell(TakeFailed(take_id, problem))
+
+    def asked(self, take: Take) -> Asked:
+        """What a take answers, for the coach; raises StorageError."""
+        kinds = {story.id: story.kind for story in stories.read_all(self.paths.stories)} if take.story else {}
+        level = Level(SettingsFile(self.paths).settings.level)
+        return Asked(take.prompt, take.track, kinds.get(take.story or ""), level)
+
+    def _forget(self, listener: Listener) -> None:
+        self._listeners = tuple(other for other in self._listeners if other is not listener)

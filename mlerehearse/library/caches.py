@@ -1,0 +1,101 @@
+"""Transcript and review as they are kept in a take's folder, and where a take stands by what is there."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mlerehearse.domain.review import Review, Severity
+from mlerehearse.domain.take import Take, TakeState
+from mlerehearse.domain.transcript import MadeBy, Transcript
+from mlerehearse.errors import InputError
+from mlerehearse.formats import review_json, transcript_json
+from mlerehearse.storage.take_folder import TakeFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a folder's caches say of its take."""
+
+    state: TakeState
+    flags: int | None = None
+    high_flags: int | None = None
+    coach_version: str = ""
+    review_due: bool = False
+
+
+def save_transcript(folder: TakeFolder, take: Take, transcript: Transcript) -> None:
+    """Keep a transcript; one without words says that none were heard. Raises StorageError."""
+    folder.save_transcript(transcript_json.to_json(transcript, id=take.id))
+
+
+def of_audio(transcript: Transcript, take: Take) -> Transcript:
+    """Note in a transcript which audio it was made of."""
+    made_by = transcript.made_by or MadeBy("", "", "")
+    return replace(transcript, made_by=replace(made_by, audio_sha256=take.audio_sha256))
+
+
+def silence(take: Take, model: str) -> Transcript:
+    """Make the transcript of a take in which nothing was said."""
+    return Transcript((), take.duration, MadeBy("faster-whisper", model, "", take.audio_sha256))
+
+
+def load_transcript(folder: TakeFolder) -> Transcript | None:
+    """The transcript of a take, None where there is none or no words in it."""
+    content = folder.transcript()
+    if content is None:
+        return None
+    try:
+        return transcript_json.from_json(content).transcript
+    except InputError:
+        return None  # a cache: made again, see `standing`
+
+
+def save_review(folder: TakeFolder, review: Review, corrections: int) -> Standing:
+    """Keep a review that knows the first `corrections` corrections; raises StorageError."""
+    standing = Standing(TakeState.READY, *_counts(review), review.coach_version)
+    counts = {"flags": standing.flags, "high_flags": standing.high_flags}
+    folder.save_review(review_json.to_json(review, id=folder.id, corrections=corrections, counts=counts))
+    return standing
+
+
+def load_review(folder: TakeFolder) -> Review | None:
+    """The review of a take, None where there is none that can be read."""
+    content = folder.review()
+    if content is None:
+        return None
+    try:
+        return review_json.from_json(content)
+    except InputError:
+        return None
+
+
+def standing(folder: TakeFolder, take: Take) -> Standing:
+    """Where a take stands by its folder alone; raises StorageError where its corrections can't be read."""
+    transcript = folder.transcript()
+    if transcript is None or not _is_of(transcript, take) or not isinstance(transcript.get("words"), list):
+        return Standing(TakeState.QUEUED)
+    if not transcript["words"]:
+        return Standing(TakeState.SILENT)
+    review = folder.review()
+    if review is None:
+        return Standing(TakeState.REVIEWING)
+    counts = review.get("counts")
+    if not isinstance(counts, dict) or review.get("format") != review_json.FORMAT:
+        return Standing(TakeState.REVIEWING)
+    due = review.get("corrections") != len(folder.corrections())
+    version = str(review.get("coach_version", ""))
+    return Standing(TakeState.READY, _count(counts, "flags"), _count(counts, "high_flags"), version, due)
+
+
+def _is_of(transcript: dict[str, Any], take: Take) -> bool:
+    """Whether a transcript was made of the audio that is there."""
+    return bool(transcript.get("audio_sha256", "") == take.audio_sha256)
+
+
+def _counts(review: Review) -> tuple[int, int]:
+    """Flags with a place in the take, and how many of them count against it."""
+    return len(review.flags), sum(flag.severity is Severity.HIGH for flag in review.flags)
+
+
+def _count(counts: dict[str, Any], name: str) -> int | None:
+    value = counts.get(name)
+    return value if isinstance(value, int) else None

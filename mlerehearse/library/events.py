@@ -1,0 +1,55 @@
+"""What the library tells its listeners, from whichever thread it happens on."""
+
+from dataclasses import dataclass
+
+from mlerehearse.domain.transcript import Word
+
+
+@dataclass(frozen=True, slots=True)
+class TakesChanged:
+    """The rows of these takes are new, gone or different."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Transcription of a take has come this far, 0..1."""
+
+    take: str
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordsHeard:
+    """Words of a take that are final, in order, while it is still being transcribed."""
+
+    take: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewReady:
+    """The review of a take is there, or there anew."""
+
+    take: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFailed:
+    """A take could not be transcribed or reviewed; `problem` is one sentence with the way out."""
+
+    take: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechState:
+    """Whether words can be heard: `state` is "loading", "ready", "missing" or "broken", `problem` a sentence or ""."""
+
+    state: str
+    model: str = ""
+    problem: str = ""
+
+
+Event = TakesChanged | Progress | WordsHeard | ReviewReady | TakeFailed | SpeechState

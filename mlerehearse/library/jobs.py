@@ -1,0 +1,261 @@
+"""The one queue for Whisper: the live take, then the take on screen, then the rest, which waits while one records.
+
+The queue lives on the library's desk: no method is called from another thread. One job at a time is with the worker;
+a worker that dies is started again, and its job is sent again from the file.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mlerehearse.domain.take import TakeState
+from mlerehearse.errors import StorageError, WorkerError
+from mlerehearse.library import caches
+from mlerehearse.library.board import Board
+from mlerehearse.library.desk import Desk
+from mlerehearse.library.events import Progress, SpeechState, WordsHeard
+from mlerehearse.speech.messages import (
+    Advanced,
+    Cancel,
+    Done,
+    Ended,
+    Failed,
+    Heard,
+    Load,
+    Loaded,
+    Transcribe,
+    Unavailable,
+)
+from mlerehearse.storage.recording import RATE
+from mlerehearse.storage.take_folder import TakeFolder
+from mlerehearse.texts import say
+from mlerehearse.worker import Serve, Worker
+
+_TRIES = 2  # how often a job, or the loading of a model, may take the worker down
+
+
+@dataclass(slots=True)
+class Job:
+    """A take to be transcribed. `frames` is None while it is recorded, `packed` False until its audio is finished."""
+
+    folder: TakeFolder
+    frames: int | None = None
+    packed: bool = False
+    live: bool = False
+    tries: int = 0
+    key: str = ""
+    result: Done | Failed | None = None
+
+    @property
+    def take(self) -> str:
+        """The take's id."""
+        return self.folder.id
+
+
+class Transcription:
+    """The queue; `transcribed` is called with a take's id once its words are kept."""
+
+    def __init__(self, board: Board, desk: Desk, serve: Serve, transcribed: Callable[[str], None]) -> None:
+        self._board, self._desk, self._transcribed = board, desk, transcribed
+        self._worker = Worker(
+            serve,
+            lambda message: desk.post(lambda: self._heard(message)),
+            lambda exit_code: desk.post(self._died),
+        )
+        self.state = SpeechState("loading")
+        self._model: str | None = None
+        self._crashes = 0
+        self._waiting: dict[str, Job] = {}
+        self._running: Job | None = None
+        self._unpacked: dict[str, Job] = {}
+        self._on_screen: str | None = None
+
+    def load(self, model: str | None) -> None:
+        """Make a model ready, None for the best one; jobs wait for it."""
+        self._model, self._crashes = model, 0
+        self._start()
+
+    def add(self, job: Job) -> None:
+        """Queue a take; the one being recorded goes first, at the cost of a batch job that is under way."""
+        known = self._find(job.take)
+        if known is not None:
+            self._show(known)
+            return
+        self._waiting[job.take] = job
+        if job.live and self._running and not self._running.live:
+            self._put_back()
+        self._show(job)
+        self._next()
+
+    def ended(self, take: str, frames: int) -> None:
+        """The recording of a take has stopped."""
+        job = self._find(take)
+        if job is None:
+            return
+        job.frames = frames
+        if job is self._running:
+            self._send(Ended(job.key, frames))
+        self._show(job)
+        self._next()
+
+    def packed(self, take: str) -> None:
+        """A take's audio and take.json are as they stay; what was heard of it can be kept."""
+        job = self._find(take)
+        if job is not None:
+            job.packed = True
+            if job.result is not None:
+                del self._unpacked[take]
+                self._settle(job, job.result)
+
+    def drop(self, take: str) -> None:
+        """Forget a take."""
+        self._waiting.pop(take, None)
+        self._unpacked.pop(take, None)
+        if self._running and self._running.take == take:
+            self._send(Cancel(self._running.key))
+            self._running = None
+        self._next()
+
+    def prefer(self, take: str | None) -> None:
+        """Take this one before the rest, since the user looks at it."""
+        self._on_screen = take
+
+    def kill(self) -> None:
+        """End the worker at once."""
+        self._worker.kill()
+
+    def _start(self) -> None:
+        self._speech(SpeechState("loading"))
+        self._send(Load(self._model))
+
+    def _next(self) -> None:
+        if self._running is not None or self.state.state != "ready":
+            return
+        job = min(self._waiting.values(), key=self._rank, default=None)
+        if job is None or (not job.live and self._recording()):
+            return
+        del self._waiting[job.take]
+        self._running, job.key = job, uuid.uuid4().hex
+        self._show(job)
+        self._send(Transcribe(job.key, str(job.folder.part), str(job.folder.final), job.frames))
+
+    def _rank(self, job: Job) -> int:
+        return 0 if job.live else 1 if job.take == self._on_screen else 2
+
+    def _recording(self) -> bool:
+        jobs = (*self._waiting.values(), *self._unpacked.values())
+        return any(job.frames is None for job in jobs)
+
+    def _find(self, take: str) -> Job | None:
+        if self._running and self._running.take == take:
+            return self._running
+        return self._waiting.get(take) or self._unpacked.get(take)
+
+    def _put_back(self) -> None:
+        job, self._running = self._running, None
+        if job is not None:
+            self._send(Cancel(job.key))
+            self._waiting = {job.take: job} | self._waiting
+            self._show(job)
+
+    def _show(self, job: Job) -> None:
+        """Note where a job stands; a take that is being recorded says so until it ends."""
+        if job.frames is None or job.result is not None:
+            return
+        waits = TakeState.WAITING if self.state.state in ("missing", "broken") else TakeState.QUEUED
+        self._board.stand(job.take, TakeState.TRANSCRIBING if job is self._running else waits)
+
+    def _speech(self, state: SpeechState) -> None:
+        self.state = state
+        self._board.tell(state)
+        for job in self._waiting.values():
+            self._show(job)
+
+    def _send(self, message: object) -> None:
+        try:
+            self._worker.send(message)
+        except WorkerError:
+            return  # `_died` comes by itself and sends the job again
+
+    def _heard(self, message: Any) -> None:
+        match message:
+            case Loaded(model):
+                self._crashes = 0
+                self._speech(SpeechState("ready", model))
+                self._next()
+            case Unavailable(kind, problem):
+                self._interrupt()
+                self._speech(SpeechState("missing" if kind == "missing" else "broken", "", problem))
+            case Heard() | Advanced() | Done() | Failed():
+                job = self._running
+                if job is not None and message.job == job.key:  # or it is of a job that was cancelled
+                    self._answer(job, message)
+            case _:
+                raise TypeError(f"The library does not know {type(message).__name__}.")
+
+    def _answer(self, job: Job, message: Heard | Advanced | Done | Failed) -> None:
+        if isinstance(message, Heard):
+            self._board.tell(WordsHeard(job.take, message.words))
+        elif isinstance(message, Advanced):
+            if job.frames:
+                self._board.tell(Progress(job.take, min(1.0, message.seconds * RATE / job.frames)))
+        else:
+            self._running = None
+            if job.packed:
+                self._settle(job, message)
+            else:
+                job.result = message
+                self._unpacked[job.take] = job
+            self._next()
+
+    def _settle(self, job: Job, result: Done | Failed) -> None:
+        """Keep what came of a job."""
+        try:
+            self._keep(job, result)
+        except StorageError as problem:
+            self._board.fail(job.take, str(problem))
+
+    def _keep(self, job: Job, result: Done | Failed) -> None:
+        if isinstance(result, Failed) and result.kind != "silent":
+            self._board.fail(job.take, result.problem)
+            return
+        with self._board.moving:
+            folder = self._board.folder(job.take)
+            take = folder.take()
+            if isinstance(result, Failed):
+                caches.save_transcript(folder, take, caches.silence(take, self.state.model))
+                self._board.stand(job.take, TakeState.SILENT, result.problem)
+                return
+            caches.save_transcript(folder, take, caches.of_audio(result.transcript, take))
+            self._board.stand(job.take, TakeState.REVIEWING)
+        self._transcribed(job.take)
+
+    def _interrupt(self) -> Job | None:
+        """Put the running job back in front, to be sent again."""
+        job, self._running = self._running, None
+        if job is not None:
+            self._waiting = {job.take: job} | self._waiting
+        return job
+
+    def _died(self) -> None:
+        job = self._interrupt()
+        if job is not None:
+            job.tries += 1
+            if job.tries >= _TRIES:
+                self._give_up(job)
+        elif self.state.state == "loading":
+            self._crashes += 1
+        if self._crashes >= _TRIES:
+            self._speech(SpeechState("broken", "", say("library.speech_broken")))
+        else:
+            self._start()
+
+    def _give_up(self, job: Job) -> None:
+        del self._waiting[job.take]
+        failed = Failed(job.key, "error", say("library.speech_died"))
+        if job.packed:
+            self._settle(job, failed)
+        else:
+            job.result = failed
+            self._unpacked[job.take] = job

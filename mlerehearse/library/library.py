@@ -1,0 +1,320 @@
+"""The life of a take: recorded or imported, transcribed, reviewed, corrected, deleted, brought back. Qt-free.
+
+Every method may be called from any thread; listeners are told on whichever thread a thing happens.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlerehearse.domain.corrections import Correction, CorrectionKind
+from mlerehearse.domain.protocols import Clock
+from mlerehearse.domain.review import Review
+from mlerehearse.domain.story import Story
+from mlerehearse.domain.take import Take, TakeRow, TakeState
+from mlerehearse.domain.transcript import Transcript
+from mlerehearse.errors import StorageError
+from mlerehearse.library import caches, opening
+from mlerehearse.library.board import Board, Listener
+from mlerehearse.library.desk import Desk
+from mlerehearse.library.events import SpeechState, TakesChanged
+from mlerehearse.library.jobs import Job, Transcription
+from mlerehearse.library.parts import Parts
+from mlerehearse.library.recording import Hooks, NewTake, Recording
+from mlerehearse.library.reviews import Reviewing
+from mlerehearse.paths import Paths
+from mlerehearse.settings import SettingsFile
+from mlerehearse.speech import audio
+from mlerehearse.storage import bin as shelves
+from mlerehearse.storage import peaks as waveform
+from mlerehearse.storage import stories
+from mlerehearse.storage.index import Index
+from mlerehearse.storage.lock import DataLock
+from mlerehearse.storage.recording import RATE, sha256, write_flac
+from mlerehearse.storage.take_folder import FINAL, TakeFolder
+from mlerehearse.texts import say
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_BLOCK = RATE * 30
+_DONE = (TakeState.READY, TakeState.SILENT, TakeState.FAILED)
+
+
+class Library:
+    """All takes of one user. Opening it puts in order what a crash left; raises StorageError, NewerVersionError."""
+
+    def __init__(self, paths: Paths, clock: Clock, parts: Parts | None = None) -> None:
+        paths.make()
+        self._paths, self._clock, self._parts = paths, clock, parts or Parts()
+        self._lock = DataLock(paths.data)
+        try:
+            self._database = opening.open_database(paths)
+            self._index = Index(self._database)
+            opening.agree(paths, self._index, clock.zone())
+        except BaseException:
+            self._lock.release()
+            raise
+        self._board = Board(paths, self._index)
+        self._desk = Desk()
+        self._speech = Transcription(self._board, self._desk, self._parts.speech, self._transcribed)
+        self._coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
+        self._warm = False
+        self._recordings: dict[str, Recording] = {}
+
+    # ---- the whole
+
+    def warm(self) -> None:
+        """Start both workers, then take up all that waits; more calls do nothing."""
+        if not self._warm:
+            self._warm = True
+            model = SettingsFile(self._paths).settings.model or None
+            self._desk.post(lambda: self._speech.load(model))
+            self._desk.post(self._coach.warm)
+            self._desk.post(self._take_up)
+
+    def load_model(self, model: str | None) -> None:
+        """Hear with another model, None for the best one installed."""
+        self._warm = True
+        self._desk.post(lambda: self._speech.load(model))
+
+    def close(self) -> None:
+        """End the workers; a recording under way stays on the disk and becomes a take at the next start."""
+        for recording in self._recordings.values():
+            recording.leave()
+        self._desk.post(self._speech.kill)
+        self._desk.post(self._coach.kill)
+        self._desk.close()
+        self._database.close()
+        self._lock.release()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell a listener of every event; call what this gives to end that."""
+        return self._board.subscribe(listener)
+
+    @property
+    def speech_state(self) -> SpeechState:
+        """Whether words can be heard."""
+        return self._speech.state
+
+    # ---- reading
+
+    def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
+        """All takes, newest first, or those in the bin; raises StorageError."""
+        return self._index.rows(deleted)
+
+    def row(self, take_id: str) -> TakeRow:
+        """One take; raises StorageError where there is none."""
+        return self._index.row(take_id)
+
+    def audio(self, take_id: str) -> Path:
+        """The file to play; raises StorageError where it is missing."""
+        folder, take = self._board.folder(take_id), self._index.row(take_id).take
+        path = folder.path / take.audio
+        if not take.audio or not path.is_file():
+            raise StorageError(say("library.no_audio", folder=folder.path))
+        return path
+
+    def peaks(self, take_id: str) -> "NDArray[np.float32]":
+        """Lowest and highest sample of each hundredth of a second, (n, 2) in -1..1; raises StorageError."""
+        folder = self._board.folder(take_id)
+        found = folder.peaks()
+        if found is None:
+            found = waveform.measure(self.audio(take_id))
+            with self._board.moving:
+                self._board.folder(take_id).save_peaks(found)
+        return found
+
+    def transcript(self, take_id: str) -> Transcript | None:
+        """The words as they were heard, None as long as there are none; raises StorageError."""
+        return caches.load_transcript(self._board.folder(take_id))
+
+    def review(self, take_id: str) -> Review | None:
+        """The last review, None as long as there is none; raises StorageError."""
+        return caches.load_review(self._board.folder(take_id))
+
+    # ---- new takes
+
+    def begin(self, about: NewTake) -> Recording:
+        """Start a recording, which is transcribed as it grows; raises StorageError."""
+        self.warm()
+        folder, take = self._create(about)
+        self._index.put(TakeRow(take, TakeState.RECORDING))
+        try:
+            recording = Recording(folder, take, self._hooks(folder))
+        except StorageError:
+            self._index.remove(take.id)
+            folder.remove()
+            raise
+        self._recordings[take.id] = recording
+        self._desk.post(lambda: self._speech.add(Job(folder, live=True)))
+        self._board.tell(TakesChanged((take.id,)))
+        return recording
+
+    def import_audio(self, path: Path, about: NewTake) -> Take:
+        """Make a take of a sound file; raises AudioError, StorageError."""
+        samples = audio.pcm16(audio.read(path))
+        folder, take = self._create(about)
+        blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
+        try:
+            write_flac(folder, blocks, len(samples))
+            take = replace(take, audio=FINAL, audio_sha256=sha256(folder.final), duration=len(samples) / RATE)
+            folder.save(take)
+        except StorageError:
+            folder.remove()
+            raise
+        self._index.put(TakeRow(take, TakeState.QUEUED))
+        self._board.tell(TakesChanged((take.id,)))
+        self._queue(take.id)
+        self._desk.post(lambda: self._draw(take.id))
+        return take
+
+    # ---- what the user says of a take
+
+    def correct(
+        self, take_id: str, kind: CorrectionKind, value: str, start: float, end: float, words: tuple[str, ...]
+    ) -> Correction:
+        """Keep a correction of the words heard from `start` to `end`, and review anew; raises StorageError."""
+        correction = Correction(str(uuid.uuid4()), self._clock.now(), kind, value, start, end, words)
+        with self._board.moving:
+            folder = self._board.folder(take_id)
+            self._index.change(take_id, review_due=True)
+            folder.append(correction)
+        self._desk.post(lambda: self._coach.add(take_id))
+        return correction
+
+    def undo(self, take_id: str, correction_id: str) -> None:
+        """Take a correction back, and review anew; raises StorageError."""
+        self.correct(take_id, CorrectionKind.UNDO, correction_id, 0.0, 0.0, ())
+
+    def rename(self, take_id: str, title: str) -> None:
+        """Give a take a title of its own, "" for none; raises StorageError."""
+        with self._board.moving:
+            folder = self._board.folder(take_id)
+            take = replace(folder.take(), title=title.strip())
+            folder.save(take)
+            self._index.put_head(take)
+        self._board.tell(TakesChanged((take_id,)))
+
+    def delete(self, take_id: str) -> None:
+        """Move a take to the bin; raises StorageError, also while it is being recorded."""
+        self._must_be_finished(take_id)
+        self._desk.post(lambda: self._speech.drop(take_id))
+        self._desk.post(lambda: self._coach.drop(take_id))
+        with self._board.moving:
+            shelves.throw_away(self._paths, take_id)
+            self._index.change(take_id, deleted=True)
+        self._board.tell(TakesChanged((take_id,)))
+
+    def restore(self, take_id: str) -> None:
+        """Bring a take back from the bin; raises StorageError."""
+        with self._board.moving:
+            shelves.bring_back(self._paths, take_id)
+            self._index.change(take_id, deleted=False)
+        self._board.tell(TakesChanged((take_id,)))
+        if self._index.row(take_id).state not in _DONE:
+            self._queue(take_id)
+
+    def retry(self, take_id: str) -> None:
+        """Look at a take afresh: at its folder, then for its words or its review; raises StorageError."""
+        self._must_be_finished(take_id)
+        with self._board.moving:
+            found = opening.examine(self._board.folder(take_id), self.row(take_id).deleted, self._clock.zone())
+            if found is not None:
+                self._index.put(*found)
+        self._board.tell(TakesChanged((take_id,)))
+        if self._speech.state.state in ("missing", "broken"):
+            self.load_model(SettingsFile(self._paths).settings.model or None)
+        self._queue(take_id)
+
+    def show(self, take_id: str | None) -> None:
+        """Say which take is on screen: its words are heard before those of others."""
+        self._desk.post(lambda: self._speech.prefer(take_id))
+
+    # ---- stories
+
+    def stories(self) -> tuple[Story, ...]:
+        """All stories by title; raises StorageError."""
+        return stories.read_all(self._paths.stories)
+
+    def add_story(self, title: str, kind: str | None = None) -> Story:
+        """Add a story; raises StorageError."""
+        story = Story(stories.new_id(), title.strip(), kind)
+        stories.save(self._paths.stories, story)
+        self._index.put_stories((story,))
+        return story
+
+    # ---- behind the scenes
+
+    def _create(self, about: NewTake) -> tuple[TakeFolder, Take]:
+        folder, bare = TakeFolder.create(self._paths.takes, self._clock.now(), self._clock.zone())
+        take = replace(
+            bare,
+            prompt=about.prompt,
+            prompt_text=about.prompt_text,
+            story=about.story,
+            track=about.track,
+            device=about.device,
+        )
+        folder.save(take)
+        return folder, take
+
+    def _hooks(self, folder: TakeFolder) -> Hooks:
+        take_id = folder.id
+
+        def packed(take: Take) -> None:
+            self._recordings.pop(take_id, None)
+            self._index.put_head(take)
+            self._desk.post(lambda: self._speech.packed(take_id))
+            self._desk.post(lambda: self._draw(take_id))
+            self._board.tell(TakesChanged((take_id,)))
+
+        def dropped() -> None:
+            self._recordings.pop(take_id, None)
+            self._index.remove(take_id)
+            self._desk.post(lambda: self._speech.drop(take_id))
+            self._board.tell(TakesChanged((take_id,)))
+
+        return Hooks(lambda frames: self._desk.post(lambda: self._speech.ended(take_id, frames)), packed, dropped)
+
+    def _must_be_finished(self, take_id: str) -> None:
+        if take_id in self._recordings:
+            raise StorageError(say("library.take_busy"))
+
+    def _draw(self, take_id: str) -> None:
+        """Measure the waveform before a page asks for it."""
+        with self._board.moving:
+            row = self._index.find(take_id)
+            if row is not None and row.take.audio:
+                self.peaks(take_id)
+
+    def _queue(self, take_id: str) -> None:
+        self.warm()
+        self._desk.post(lambda: self._place(take_id))
+
+    def _place(self, take_id: str) -> None:
+        """Put a take into the queue that its state calls for."""
+        row = self._index.find(take_id)
+        if row is None or row.deleted:
+            return
+        if row.state in (TakeState.REVIEWING, TakeState.READY):
+            self._coach.add(take_id)
+        elif row.take.audio:
+            frames = round(row.take.duration * RATE)
+            self._speech.add(Job(self._board.folder(take_id), frames, packed=True))
+
+    def _take_up(self) -> None:
+        for take_id in self._index.untranscribed():
+            self._place(take_id)
+        for take_id in self._index.unreviewed(self._parts.coach_version()):
+            self._coach.add(take_id, urgent=False)
+
+    def _transcribed(self, take_id: str) -> None:
+        self._coach.add(take_id)
+
+    def _unheard(self, take_id: str) -> None:
+        self._board.stand(take_id, TakeState.QUEUED)
+        self._place(take_id)

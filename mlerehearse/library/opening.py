@@ -1,0 +1,66 @@
+"""What happens when the library opens: the index is found or made, and made to agree with the folders."""
+
+from dataclasses import replace
+
+from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.errors import StorageError
+from mlerehearse.library import caches
+from mlerehearse.paths import Paths
+from mlerehearse.storage import bin as shelves
+from mlerehearse.storage import stories
+from mlerehearse.storage.connection import DamagedError, Database, set_aside
+from mlerehearse.storage.index import Index
+from mlerehearse.storage.recovery import recover
+from mlerehearse.storage.take_folder import TakeFolder
+from mlerehearse.storage.take_json import stand_in
+from mlerehearse.texts import say
+
+Known = tuple[TakeRow, str, bool]
+
+
+def open_database(paths: Paths) -> Database:
+    """Open the index, a new one where it is missing or damaged; raises StorageError and NewerVersionError."""
+    try:
+        return Database(paths.index)
+    except DamagedError:
+        set_aside(paths.index)
+        return Database(paths.index)
+
+
+def agree(paths: Paths, index: Index, zone: str) -> None:
+    """Bring the index to what the folders hold, looking only into those that it can't know; raises StorageError.
+
+    `zone` is the clock's, for a recording whose take.json was lost.
+    """
+    known, unfinished = index.ids(), set(index.recording())
+    there = {
+        folder.id: (folder, deleted)
+        for shelf, deleted in ((paths.bin, True), (paths.takes, False))
+        for folder in shelves.folders(shelf)
+    }
+    for take_id in known.keys() - there.keys():
+        index.remove(take_id)
+    news = [
+        examine(folder, deleted, zone)
+        for take_id, (folder, deleted) in there.items()
+        if known.get(take_id) is not deleted or take_id in unfinished
+    ]
+    index.put_stories(stories.read_all(paths.stories))
+    index.put_all(found for found in news if found is not None)
+    for take_id in unfinished & there.keys() - {found[0].take.id for found in news if found is not None}:
+        index.remove(take_id)
+
+
+def examine(folder: TakeFolder, deleted: bool, zone: str) -> Known | None:
+    """A take's row, its coach version and whether a review is due; None for a recording that held nothing."""
+    try:
+        take = recover(folder, zone)
+        if take is None:
+            return None
+        stands = caches.standing(folder, take)
+    except StorageError as problem:
+        return TakeRow(stand_in(folder.path), TakeState.FAILED, problem=str(problem), deleted=deleted), "", False
+    row = TakeRow(take, stands.state, "", stands.flags, stands.high_flags, deleted=deleted)
+    if stands.state is TakeState.SILENT:
+        row = replace(row, problem=say("library.silent"))
+    return row, stands.coach_version, stands.review_due

@@ -1,0 +1,105 @@
+"""A file from sound or transcript to its review, in the caller's own process: what the command line stands on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from mlerehearse.coach.beats import BeatModel
+from mlerehearse.coach.encoder import SentenceEncoder
+from mlerehearse.coach.review import review
+from mlerehearse.domain.review import Review
+from mlerehearse.domain.story import Asked, Level, Track
+from mlerehearse.errors import InputError
+from mlerehearse.formats import json_file, transcript_json
+from mlerehearse.formats.fields import clean
+from mlerehearse.formats.transcript_json import Document
+from mlerehearse.paths import Paths
+from mlerehearse.resources import resource, table
+from mlerehearse.settings import SettingsFile
+from mlerehearse.texts import say
+
+Progress = Callable[[float], None]  # gets the share done, 0..1
+_HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user said about a take; None leaves it to the transcript's file, and the level to the settings."""
+
+    prompt: str | None = None
+    track: Track | None = None
+    kind: str | None = None
+    level: Level | None = None
+
+
+def sample() -> tuple[Path, Wish]:
+    """The bundled take and what it answers."""
+    about = table("sample/sample.toml")
+    return resource(f"sample/{about['file']}"), Wish(about["prompt"], Track(about["track"]))
+
+
+def transcript_of(path: Path, model: str | None, progress: Progress) -> Document:
+    """The words of a recording, or of a transcript in JSON; raises InputError and ModelError."""
+    if _is_transcript(path):
+        return transcript_json.read(path)
+    from mlerehearse.speech import audio  # here, because transcripts need none of the sound libraries
+    from mlerehearse.speech.transcribe import transcribe_file
+
+    length = audio.duration(path)
+    words = transcribe_file(path, model, lambda done: progress(min(1.0, done / length) if length else 0.0))
+    return Document(words, id=path.stem)
+
+
+def review_of(document: Document, wish: Wish) -> Review:
+    """The coach's review of a transcript; raises InputError where its file names a prompt or a kind unknown here."""
+    asked = Asked(
+        known_prompt(wish.prompt or document.prompt),
+        wish.track or document.track,
+        known_kind(wish.kind or document.kind),
+        wish.level or _usual_level(),
+    )
+    return review(document.transcript, asked, (), _encoder(), _beat_model())
+
+
+def known_prompt(name: str | None) -> str | None:
+    """The prompt's id, or None for None; raises InputError with the ids that there are."""
+    return _known("prompt", name, tuple(table("prompts.toml")))
+
+
+def known_kind(name: str | None) -> str | None:
+    """The id of the kind of story, or None for None; raises InputError with the ids that there are."""
+    return _known("kind", name, tuple(table("story_kinds.toml")))
+
+
+def _known(what: str, name: str | None, valid: tuple[str, ...]) -> str | None:
+    if name is None or name in valid:
+        return name
+    raise InputError(say(f"cli.unknown_{what}", value=clean(name)[:40], valid=", ".join(valid)))
+
+
+def _is_transcript(path: Path) -> bool:
+    """By what the file begins with, and where that does not tell, by its name; raises InputError."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except FileNotFoundError as missing:
+        raise InputError(say("cli.missing_file", name=path.name)) from missing
+    except (OSError, ValueError) as refused:  # ValueError: a zero byte in the name
+        raise InputError(say("cli.unreadable", name=path.name)) from refused
+    return json_file.looks_like(head) or path.suffix.lower() == ".json"
+
+
+@cache
+def _encoder() -> SentenceEncoder:
+    return SentenceEncoder()
+
+
+@cache
+def _beat_model() -> BeatModel:
+    return BeatModel.load()
+
+
+@cache
+def _usual_level() -> Level:
+    return Level(SettingsFile(Paths.default()).settings.level)

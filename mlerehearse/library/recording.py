@@ -1,0 +1,89 @@
+"""A take while it is being spoken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from mlerehearse.domain.story import Track
+from mlerehearse.domain.take import Take
+from mlerehearse.errors import DeviceError, StorageError
+from mlerehearse.storage.recording import RATE, PartFile, to_flac
+from mlerehearse.storage.take_folder import FINAL, PART, TakeFolder
+from mlerehearse.texts import say
+
+
+@dataclass(frozen=True, slots=True)
+class NewTake:
+    """What is known of a take before it is spoken: prompt id and text, story id, track, the microphone's name."""
+
+    prompt: str | None = None
+    prompt_text: str = ""
+    story: str | None = None
+    track: Track | None = None
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """Whom a recording tells: `ended` gets the frames, `packed` the take as it stays, `dropped` that there is none."""
+
+    ended: Callable[[int], None]
+    packed: Callable[[Take], None]
+    dropped: Callable[[], None]
+
+
+class Recording:
+    """Blocks go in as they come from the microphone; `finish` or `discard` ends it, once."""
+
+    def __init__(self, folder: TakeFolder, take: Take, hooks: Hooks) -> None:
+        self._folder, self._take, self._hooks = folder, take, hooks
+        self._part = PartFile(folder)
+
+    @property
+    def take_id(self) -> str:
+        """The take's id."""
+        return self._take.id
+
+    @property
+    def seconds(self) -> float:
+        """How much has been recorded."""
+        return self._part.frames / RATE
+
+    def write(self, pcm: bytes) -> None:
+        """Keep little-endian 16-bit samples at 16 kHz; raises StorageError when the disk is full: then `finish`."""
+        self._part.write(pcm)
+
+    def finish(self) -> Take:
+        """Stop and keep the take; raises DeviceError where nothing came in, StorageError where it can't be kept well.
+
+        After a StorageError the recording is still on the disk and becomes a take at the next start.
+        """
+        self._part.close()
+        frames = self._part.frames
+        if frames == 0:
+            self.discard()
+            raise DeviceError(say("library.nothing_recorded"))
+        self._hooks.ended(frames)
+        self._take = self._packed(frames)
+        try:
+            self._folder.save(self._take)
+        finally:
+            self._hooks.packed(self._take)
+        return self._take
+
+    def discard(self) -> None:
+        """Stop, and delete what was recorded for good; raises StorageError."""
+        self._part.close()
+        self._hooks.dropped()
+        self._folder.remove()
+
+    def leave(self) -> None:
+        """Stop writing and leave everything for the next start."""
+        self._part.close()
+
+    def _packed(self, frames: int) -> Take:
+        """Pack the audio; on a full disk it stays as it is, and the next start tries again."""
+        whole = replace(self._take, duration=frames / RATE)
+        try:
+            return replace(whole, audio_sha256=to_flac(self._folder, frames), audio=FINAL)
+        except StorageError:
+            return replace(whole, audio=PART)

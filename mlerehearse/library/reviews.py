@@ -1,0 +1,134 @@
+"""The queue for the coach: what the user waits for first, then takes whose review an older coach made.
+
+Like the queue for Whisper it lives on the library's desk, and sends one job at a time.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.domain.review import Review
+from mlerehearse.domain.take import TakeState
+from mlerehearse.errors import StorageError, WorkerError
+from mlerehearse.library import caches
+from mlerehearse.library.board import Board
+from mlerehearse.library.desk import Desk
+from mlerehearse.library.events import ReviewReady, TakeFailed
+from mlerehearse.texts import say
+from mlerehearse.worker import Serve, Worker
+
+_TRIES = 2
+
+
+@dataclass(slots=True)
+class _Job:
+    take: str
+    urgent: bool
+    tries: int = 0
+    key: str = ""
+    corrections: int = 0
+
+
+class Reviewing:
+    """The queue; `unheard` is called with the id of a take that has no words to review."""
+
+    def __init__(self, board: Board, desk: Desk, serve: Serve, unheard: Callable[[str], None]) -> None:
+        self._board, self._unheard = board, unheard
+        self._worker = Worker(
+            serve,
+            lambda message: desk.post(lambda: self._heard(message)),
+            lambda exit_code: desk.post(self._died),
+        )
+        self._waiting: dict[str, _Job] = {}
+        self._running: _Job | None = None
+
+    def warm(self) -> None:
+        """Start the worker before it is needed."""
+        self._worker.start()
+
+    def add(self, take: str, urgent: bool = True) -> None:
+        """Queue a take; one that is under way is reviewed once more, with what was said since."""
+        self._waiting[take] = _Job(take, urgent or (take in self._waiting and self._waiting[take].urgent))
+        self._next()
+
+    def drop(self, take: str) -> None:
+        """Forget a take; what the worker still says of it is passed over."""
+        self._waiting.pop(take, None)
+        if self._running and self._running.take == take:
+            self._running.key = ""
+
+    def kill(self) -> None:
+        """End the worker at once."""
+        self._worker.kill()
+
+    def _next(self) -> None:
+        while self._running is None and self._waiting:
+            job = min(self._waiting.values(), key=lambda waiting: not waiting.urgent)
+            del self._waiting[job.take]
+            try:
+                self._begin(job)
+            except StorageError as problem:
+                self._board.fail(job.take, str(problem))
+
+    def _begin(self, job: _Job) -> None:
+        folder = self._board.folder(job.take)
+        take, transcript, corrections = folder.take(), caches.load_transcript(folder), folder.corrections()
+        if transcript is None:
+            self._unheard(job.take)
+            return
+        job.key, job.corrections = uuid.uuid4().hex, len(corrections)
+        self._running = job
+        try:
+            self._worker.send(ReviewTake(job.key, transcript, self._board.asked(take), corrections))
+        except WorkerError:
+            return  # `_died` comes by itself and sends the job again
+
+    def _heard(self, message: Any) -> None:
+        if not isinstance(message, Reviewed | ReviewFailed):
+            raise TypeError(f"The library does not know {type(message).__name__}.")
+        job, self._running = self._running, None
+        if job is not None and message.job == job.key:
+            try:
+                self._answer(job, message)
+            except StorageError as problem:
+                self._board.fail(job.take, str(problem))
+        self._next()
+
+    def _answer(self, job: _Job, message: Reviewed | ReviewFailed) -> None:
+        if isinstance(message, Reviewed):
+            self._keep(job, message.review)
+        else:
+            self._failed(job, message.problem)
+
+    def _keep(self, job: _Job, review: Review) -> None:
+        with self._board.moving:
+            standing = caches.save_review(self._board.folder(job.take), review, job.corrections)
+        self._board.stand(
+            job.take,
+            standing.state,
+            flags=standing.flags,
+            high_flags=standing.high_flags,
+            coach_version=standing.coach_version,
+            review_due=job.take in self._waiting,
+        )
+        self._board.tell(ReviewReady(job.take))
+
+    def _failed(self, job: _Job, problem: str) -> None:
+        """A take keeps the review that it has."""
+        if self._board.folder(job.take).review() is None:
+            self._board.fail(job.take, problem)
+        else:
+            self._board.stand(job.take, TakeState.READY, problem)
+            self._board.tell(TakeFailed(job.take, problem))
+
+    def _died(self) -> None:
+        job, self._running = self._running, None
+        if job is not None and job.key:
+            job.tries += 1
+            if job.tries < _TRIES:
+                self._waiting = {job.take: job} | self._waiting
+            else:
+                self._failed(job, say("library.coach_died"))
+        self._next()

@@ -1,0 +1,34 @@
+"""The only finder of resources/ and models/: in a checkout, in an installed wheel, in a frozen app."""
+
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def bundle() -> Path:
+    """The folder that holds `resources` and `models`."""
+    package = Path(__file__).resolve().parent
+    frozen = Path(getattr(sys, "_MEIPASS", package))
+    for folder in (frozen, package / "_bundle", package.parent):
+        if (folder / "resources" / "beats.toml").is_file():
+            return folder
+    raise FileNotFoundError("This installation lacks its folders resources/ and models/: install the app again.")
+
+
+def resource(name: str) -> Path:
+    """The path of a file or folder below resources/."""
+    return bundle() / "resources" / name
+
+
+def model(name: str) -> Path:
+    """The path of a file or folder below models/."""
+    return bundle() / "models" / name
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """A TOML file below resources/, read once; not to be changed by its readers."""
+    return tomllib.loads(resource(name).read_text(encoding="utf-8"))

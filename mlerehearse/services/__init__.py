@@ -1,0 +1,1 @@
+"""Qt core and multimedia, without widgets."""

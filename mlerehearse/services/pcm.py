@@ -1,0 +1,64 @@
+"""Whatever a microphone sends, brought to what is kept: mono 16-bit samples at 16 kHz; and how loud they are."""
+
+from enum import Enum
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from mlerehearse.speech.resample import Resampler
+
+RATE = 16_000
+_FULL = 32768.0  # full scale of 16-bit samples
+
+
+class Level(NamedTuple):
+    """The loudness of a block, both in 0..1 of full scale."""
+
+    peak: float
+    rms: float
+
+
+class Sample(Enum):
+    """How one sample is stored: numpy's type, the value of silence and of full scale."""
+
+    UINT8 = ("<u1", 128.0, 128.0)
+    INT16 = ("<i2", 0.0, _FULL)
+    INT32 = ("<i4", 0.0, 2.0**31)
+    FLOAT = ("<f4", 0.0, 1.0)
+
+
+class Converter:
+    """Takes bytes of interleaved samples of one format and gives bytes as they are kept; borders leave no trace."""
+
+    def __init__(self, sample: Sample = Sample.INT16, channels: int = 1, rate: int = RATE) -> None:
+        self._sample, self._channels = sample, channels
+        self._plain = (sample, channels, rate) == (Sample.INT16, 1, RATE)
+        self._frame_bytes = np.dtype(sample.value[0]).itemsize * channels
+        self._rest = b""
+        self._resampler = None if rate == RATE else Resampler(rate, RATE)
+
+    def push(self, data: bytes) -> bytes:
+        """Convert the whole frames that have come so far."""
+        data = self._rest + data
+        whole = len(data) - len(data) % self._frame_bytes
+        self._rest = data[whole:]
+        return data[:whole] if self._plain else self._convert(data[:whole])
+
+    def _convert(self, data: bytes) -> bytes:
+        kind, silence, full = self._sample.value
+        frames = np.frombuffer(data, kind).astype(np.float32).reshape(-1, self._channels)
+        mono = np.asarray((frames.mean(axis=1) - silence) / full, np.float32)
+        return _to_int16(self._resampler.push(mono) if self._resampler else mono)
+
+
+def level(pcm: bytes) -> Level:
+    """Measure a block of 16-bit samples; an empty one is silent."""
+    samples = np.frombuffer(pcm, "<i2").astype(np.float32) / _FULL
+    if not len(samples):
+        return Level(0.0, 0.0)
+    return Level(float(np.abs(samples).max()), float(np.sqrt(np.mean(samples**2))))
+
+
+def _to_int16(samples: npt.NDArray[np.float32]) -> bytes:
+    return np.clip(np.round(samples * _FULL), -_FULL, _FULL - 1).astype("<i2").tobytes()

@@ -1,0 +1,234 @@
+"""Plays a take with its pitch kept, and says sixty times a second where it is.
+
+The engine tells its position in steps of up to 96 ms, so the playhead runs from a monotonic clock of its own and is
+drawn gently towards what the engine says. Without a loudspeaker, or without an engine, the playhead runs all the same.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QTimer, QUrl, Signal
+
+from mlerehearse.services.playhead import Playhead
+from mlerehearse.texts import say
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
+
+RATES = (0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
+_TICK_MS = 16
+
+
+class Player(QObject):
+    """One take at a time. Positions in seconds; `problem` carries one sentence for the user."""
+
+    position_changed = Signal(float)
+    playing_changed = Signal(bool)
+    rate_changed = Signal(float)
+    loop_changed = Signal(bool)
+    problem = Signal(str)
+
+    def __init__(self, parent: QObject | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(parent)
+        self._head = Playhead(clock)
+        self._engine: QMediaPlayer | None = None
+        self._output: QAudioOutput | None = None
+        self._devices: QMediaDevices | None = None
+        self._bytes: QBuffer | None = None
+        self._loop: tuple[float, float] | None = None
+        self._told = ""
+        self._tick = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._tick.timeout.connect(self._advance)
+
+    @property
+    def position(self) -> float:
+        """Seconds from the start of the take."""
+        return self._head.position()
+
+    @property
+    def duration(self) -> float:
+        """The take's length in seconds; 0 while none is loaded."""
+        return self._head.duration
+
+    @property
+    def playing(self) -> bool:
+        """Whether the playhead moves."""
+        return self._head.running
+
+    @property
+    def rate(self) -> float:
+        """How many times faster than spoken."""
+        return self._head.rate
+
+    @property
+    def loop(self) -> tuple[float, float] | None:
+        """The stretch in seconds that is played over and over, or None."""
+        return self._loop
+
+    def load(self, path: Path, duration: float) -> None:
+        """Get ready to play `path`, which lasts `duration` seconds.
+
+        The file is read whole (a take of ten minutes has about 10 MB), so that it can be moved or deleted meanwhile.
+        """
+        self.unload()
+        self._head.duration = duration
+        self._told = ""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            self._tell(say("review.audio_unreadable"))
+            return
+        engine = self._ensure_engine()
+        if engine is None:
+            return
+        self._bytes = QBuffer(self)
+        self._bytes.setData(content)
+        self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
+        engine.setSourceDevice(self._bytes, QUrl.fromLocalFile(str(path)))
+
+    def unload(self) -> None:
+        """Stop, and forget the take."""
+        self.pause()
+        self._loop = None
+        if self._engine is not None:
+            self._engine.setSource(QUrl())
+        if self._bytes is not None:
+            self._bytes.close()
+            self._bytes.deleteLater()
+            self._bytes = None
+        self._head.duration = 0.0
+        self._head.jump(0.0)
+        self.position_changed.emit(0.0)
+
+    def play(self) -> None:
+        """Play from the playhead, from the start when it stands at the end."""
+        if self.playing or self.duration <= 0:
+            return
+        if self.position >= self.duration - 0.05:
+            self.seek(0.0)
+        self._head.run()
+        self._start_engine()
+        self._tick.start()
+        self.playing_changed.emit(True)
+
+    def pause(self) -> None:
+        """Stop where the playhead is."""
+        if not self.playing:
+            return
+        self._head.rest()
+        self._tick.stop()
+        if self._engine is not None:
+            self._engine.pause()
+        self.playing_changed.emit(False)
+        self.position_changed.emit(self.position)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def seek(self, seconds: float) -> None:
+        """Go to `seconds`; playing goes on if it was."""
+        if self._loop is not None and not self._loop[0] <= seconds <= self._loop[1]:
+            self.set_loop(None)
+        self._head.jump(seconds)
+        if self._engine is not None:
+            self._engine.setPosition(round(self._head.position() * 1000))
+        self.position_changed.emit(self.position)
+
+    def play_from(self, seconds: float) -> None:
+        """Play from `seconds`."""
+        self.seek(seconds)
+        self.play()
+
+    def set_loop(self, stretch: tuple[float, float] | None) -> None:
+        """Play this stretch (start and end in seconds) over and over from now on; None ends that."""
+        self._loop = stretch
+        self.loop_changed.emit(stretch is not None)
+        if stretch is not None:
+            self.play_from(stretch[0])
+
+    def set_rate(self, rate: float) -> None:
+        """Play `rate` times as fast as spoken, held between the ends of RATES; the pitch stays."""
+        rate = min(max(rate, RATES[0]), RATES[-1])
+        self._head.set_rate(rate)
+        if self._engine is not None:
+            self._engine.setPlaybackRate(rate)
+        self.rate_changed.emit(rate)
+
+    def _advance(self) -> None:
+        position = self._head.position()
+        if self._loop is not None and position >= self._loop[1]:
+            self.seek(self._loop[0])
+        elif position >= self.duration:
+            self.pause()
+        else:
+            self.position_changed.emit(position)
+
+    def _tell(self, sentence: str) -> None:
+        if sentence != self._told:
+            self._told = sentence
+            self.problem.emit(sentence)
+
+    def _ensure_engine(self) -> "QMediaPlayer | None":
+        """The engine, made when the first take is loaded: QtMultimedia takes a while to import."""
+        if self._engine is None:
+            try:
+                from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
+            except ImportError:
+                self._tell(say("review.no_playback"))
+                return None
+            self._devices = QMediaDevices(self)
+            self._devices.audioOutputsChanged.connect(self._follow_device)
+            self._output = QAudioOutput(self)
+            engine = QMediaPlayer(self)
+            if engine.pitchCompensationAvailability() == QMediaPlayer.PitchCompensationAvailability.Available:
+                engine.setPitchCompensation(True)
+            engine.setAudioOutput(self._output)
+            engine.setPlaybackRate(self._head.rate)
+            engine.positionChanged.connect(self._measured)
+            engine.mediaStatusChanged.connect(self._status_changed)
+            engine.errorOccurred.connect(self._failed)
+            self._engine = engine
+        return self._engine
+
+    def _start_engine(self) -> None:
+        if self._engine is None or self._devices is None:
+            return
+        if self._devices.defaultAudioOutput().isNull():
+            self._tell(say("review.no_loudspeaker"))
+            return
+        self._engine.setPosition(round(self._head.position() * 1000))
+        self._engine.play()
+
+    def _follow_device(self) -> None:
+        """The loudspeakers changed: use the system's present choice."""
+        if self._devices is None or self._output is None:
+            return
+        device = self._devices.defaultAudioOutput()
+        if device.isNull():
+            self._tell(say("review.no_loudspeaker"))
+            return
+        self._output.setDevice(device)
+        if self.playing:
+            self._start_engine()
+
+    def _measured(self, position_ms: int) -> None:
+        if self._engine is not None and self._engine.isPlaying():
+            self._head.measured(position_ms / 1000)
+
+    def _status_changed(self, status: "QMediaPlayer.MediaStatus") -> None:
+        """A take that was told to play before the engine had opened it starts where the playhead waits."""
+        engine = self._engine
+        if engine is None or status != type(engine).MediaStatus.LoadedMedia:
+            return
+        engine.setPosition(round(self._head.position() * 1000))
+        if self.playing and not engine.isPlaying():
+            self._start_engine()
+
+    def _failed(self, _error: object, _detail: str) -> None:
+        self._tell(say("review.audio_unreadable"))

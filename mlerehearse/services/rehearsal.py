@@ -1,0 +1,189 @@
+"""One rehearsed answer from 3-2-1 to the take: idle, countdown, recording, finishing, and back."""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mlerehearse.domain.protocols import Clock
+from mlerehearse.errors import RehearseError
+from mlerehearse.services import background
+from mlerehearse.services.pcm import RATE
+from mlerehearse.texts import say
+
+if TYPE_CHECKING:
+    from mlerehearse.domain.take import Take
+    from mlerehearse.library.recording import NewTake, Recording
+
+COUNT = 3  # seconds
+HARD_STOP = 600.0  # seconds (product.md, Rehearse)
+_TICK_MS = 50
+_FRAME_BYTES = 2
+
+
+class Stage(Enum):
+    """Where the rehearsal stands."""
+
+    IDLE = "idle"
+    COUNTDOWN = "countdown"
+    RECORDING = "recording"
+    FINISHING = "finishing"
+
+
+class Microphone(Protocol):
+    """What of the Recorder is used."""
+
+    @property
+    def listening(self) -> bool:
+        """Whether it is open."""
+        ...
+
+    def keep(self, sink: Callable[[bytes], object] | None) -> None:
+        """Hand what comes to `sink`."""
+        ...
+
+
+class Rehearsal(QObject):
+    """The state machine. `problem` carries a sentence; what was recorded until then is kept all the same."""
+
+    stage_changed = Signal(object)  # Stage
+    counted = Signal(int)
+    ticked = Signal(float)  # seconds kept so far
+    finished = Signal(str)  # the take's id
+    problem = Signal(str)
+
+    def __init__(
+        self,
+        microphone: Microphone,
+        begin: "Callable[[NewTake], Recording]",
+        clock: Clock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._microphone, self._begin, self._clock = microphone, begin, clock
+        self._stage = Stage.IDLE
+        self._about: NewTake | None = None
+        self._recording: Recording | None = None
+        self._counting_since = 0.0
+        self._left = 0
+        self._kept = 0  # frames
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    @property
+    def stage(self) -> Stage:
+        """Where it stands."""
+        return self._stage
+
+    @property
+    def seconds(self) -> float:
+        """The seconds kept so far: the clock starts at the first frame, not at the click."""
+        return self._kept / RATE
+
+    def start(self, about: "NewTake") -> None:
+        """Count down, then record; nothing happens unless idle with an open microphone."""
+        if self._stage is not Stage.IDLE or not self._microphone.listening:
+            return
+        self._about, self._kept, self._left = about, 0, COUNT
+        self._counting_since = self._clock.monotonic()
+        self._enter(Stage.COUNTDOWN)
+        self.counted.emit(COUNT)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """End the take and keep it; during the countdown nothing is kept."""
+        if self._stage is Stage.COUNTDOWN:
+            self.discard()
+        elif self._stage is Stage.RECORDING and self._recording is not None:
+            self._microphone.keep(None)
+            if self._stage is Stage.RECORDING:  # the last block may have reached the hard stop
+                self._finish(self._recording)
+
+    def discard(self) -> None:
+        """Throw away what was recorded, or stop counting down."""
+        if self._stage is Stage.COUNTDOWN:
+            self._timer.stop()
+            self._enter(Stage.IDLE)
+        elif self._stage is Stage.RECORDING and self._recording is not None:
+            self._microphone.keep(None)
+            recording, self._recording = self._recording, None
+            self._enter(Stage.IDLE)
+            background.run(self, recording.discard, errored=self._tell)
+
+    def save(self) -> None:
+        """End the take and keep it before this returns: the app is being closed. Raises StorageError."""
+        if self._stage is Stage.RECORDING and self._recording is not None:
+            self._microphone.keep(None)
+            recording, self._recording = self._recording, None
+            self._enter(Stage.IDLE)
+            recording.finish() if self._kept else recording.discard()
+        else:
+            self.discard()
+
+    def tick(self) -> None:
+        """Go on with the countdown; called by a timer."""
+        left = COUNT - int(self._clock.monotonic() - self._counting_since)
+        if left <= 0:
+            self._timer.stop()
+            self._record()
+        elif left != self._left:
+            self._left = left
+            self.counted.emit(left)
+
+    def _record(self) -> None:
+        assert self._about is not None
+        try:
+            self._recording = self._begin(self._about)
+        except RehearseError as error:
+            self._enter(Stage.IDLE)
+            self._tell(error)
+            return
+        self._microphone.keep(None)  # what was said before the clock started is not part of the answer
+        self._enter(Stage.RECORDING)
+        self.ticked.emit(0.0)
+        self._microphone.keep(self._write)
+
+    def _write(self, pcm: bytes) -> None:
+        if self._recording is None or self._stage is not Stage.RECORDING:
+            return
+        room = round(HARD_STOP * RATE) - self._kept
+        part = pcm[: room * _FRAME_BYTES]
+        try:
+            self._recording.write(part)
+        except RehearseError as error:
+            self._tell(error)
+            self._finish(self._recording)
+            return
+        self._kept += len(part) // _FRAME_BYTES
+        self.ticked.emit(self.seconds)
+        if len(part) < len(pcm) or self.seconds >= HARD_STOP:
+            self.problem.emit(say("rehearse.hard_stop"))
+            self._finish(self._recording)
+
+    def _finish(self, recording: "Recording") -> None:
+        self._recording = None
+        self._enter(Stage.FINISHING)
+        self._microphone.keep(None)
+        if self._kept:
+            background.run(self, recording.finish, self._done, self._failed)
+        else:
+            background.run(self, recording.discard, errored=self._tell)
+            self._enter(Stage.IDLE)
+            self.problem.emit(say("rehearse.nothing_recorded"))
+
+    def _done(self, take: "Take") -> None:
+        self._enter(Stage.IDLE)
+        self.finished.emit(take.id)
+
+    def _failed(self, error: Exception) -> None:
+        self._enter(Stage.IDLE)
+        self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
+        self.problem.emit(str(error) if isinstance(error, RehearseError) else say("app.bug"))
+
+    def _enter(self, stage: Stage) -> None:
+        if stage is not self._stage:
+            self._stage = stage
+            self.stage_changed.emit(stage)

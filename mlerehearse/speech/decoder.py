@@ -1,0 +1,177 @@
+"""One stretch of sound through Whisper: full 30 s windows, its own ladder of retries, word times by alignment.
+
+The figures are those of live.md ("Build this" and the four guards).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mlerehearse.domain.transcript import Word
+from mlerehearse.speech.audio import Samples
+from mlerehearse.speech.hints import Hints
+from mlerehearse.speech.stretches import Span
+
+_WINDOW = 3000  # feature frames of 10 ms
+_FRAMES_A_SECOND = 100
+_LEFTOVER = 0.6  # seconds of speech worth another window
+_TOKENS, _TOKENS_A_SECOND = 12, 8
+_BEAM = 5
+# Retries, each only when the one before has failed: (with the hint, what is asked of the search beyond a beam of five).
+# live.md draws samples at 0.4 and 0.8 in the last two. CTranslate2 can't seed these anew in a running process, so the
+# same sound would not always give the same words: forbidding the loop itself, which is what fails, is exact instead.
+_LADDER: tuple[tuple[bool, dict[str, Any]], ...] = (
+    (True, {}),
+    (False, {}),
+    (False, {"no_repeat_ngram_size": 5}),
+    (False, {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}),
+)
+_COMPRESSION = 2.4  # text that packs better than this repeats itself (OpenAI's own limit)
+_DOUBT = -1.0  # average log probability under which a result has failed (the same)
+_SPOKEN_SIGNS = "%&+@$£€#"
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    tokens: list[int]
+    log_probability: float
+    no_speech: float
+    compression: float
+    cut_off: bool
+
+    @property
+    def failed(self) -> bool:
+        return self.cut_off or self.compression > _COMPRESSION or self.log_probability < _DOUBT
+
+
+class Decoder:
+    """Turns samples into words; `model` is a faster_whisper.WhisperModel."""
+
+    def __init__(self, model: Any, hints: Hints) -> None:
+        self._model, self._hints = model, hints
+
+    def words(self, samples: Samples, speech: tuple[Span, ...], hinted: bool = True) -> tuple[Word, ...]:
+        """The words of (n,) samples, times in their seconds; `speech` are the spans of voice activity in them."""
+        features = self._model.feature_extractor(samples)[:, :-1]
+        found: list[Word] = []
+        seek = 0
+        while seek < features.shape[1]:
+            later = seek / _FRAMES_A_SECOND
+            left = tuple((begin - later, end - later) for begin, end in speech if end > later)
+            words, used = self._window(features[:, seek : seek + _WINDOW], left, hinted)
+            found += [Word(word.text, word.start + later, word.end + later, word.probability) for word in words]
+            seek += used
+        return tuple(found)
+
+    def _window(
+        self, window: npt.NDArray[np.float32], speech: tuple[Span, ...], hinted: bool
+    ) -> tuple[list[Word], int]:
+        """The words of one window, and the feature frames that they take."""
+        size = window.shape[1]
+        encoded = self._model.encode(np.pad(window, ((0, 0), (0, _WINDOW - size))))
+        guess = self._guess(encoded, size / _FRAMES_A_SECOND, hinted)
+        if self._invented(guess):
+            return [], size
+        place, used = self._closed(guess.tokens, size)
+        if _speech_after(speech, used / _FRAMES_A_SECOND) < _LEFTOVER:
+            place, used = len(guess.tokens), size  # not worth another window: what was heard of the rest must do
+        return self._timed(encoded, guess.tokens[:place], size), used
+
+    def _invented(self, guess: _Guess) -> bool:
+        """Whether Whisper itself doubts that there is speech: such words were laughter, noise and music."""
+        limits = self._hints
+        return guess.no_speech > limits.no_speech_probability and guess.log_probability < limits.average_log_probability
+
+    def _guess(self, encoded: Any, seconds: float, hinted: bool) -> _Guess:
+        """The first result on the ladder that has not failed, or the least doubtful one."""
+        tried = []
+        for with_hint, search in _LADDER:
+            if with_hint and not hinted:
+                continue
+            guess = self._generate(encoded, seconds, with_hint, search)
+            if not guess.failed or self._invented(guess):
+                return guess
+            tried.append(guess)
+        return max(
+            tried, key=lambda guess: (not guess.cut_off, guess.compression <= _COMPRESSION, guess.log_probability)
+        )
+
+    def _generate(self, encoded: Any, seconds: float, with_hint: bool, search: dict[str, Any]) -> _Guess:
+        prompt = self._model.get_prompt(self._tokenizer, [], hotwords=self._hints.hotwords if with_hint else None)
+        limit = min(int(_TOKENS + _TOKENS_A_SECOND * seconds), self._model.max_length - len(prompt))
+        result = self._model.model.generate(
+            encoded,
+            [prompt],
+            max_length=len(prompt) + limit,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=self._suppressed,
+            max_initial_timestamp_index=50,
+            beam_size=_BEAM,
+            **search,
+        )[0]
+        tokens = result.sequences_ids[0]
+        text = self._tokenizer.decode(tokens).strip()
+        average = result.scores[0] * len(tokens) / (len(tokens) + 1)
+        return _Guess(tokens, average, result.no_speech_prob, _compression(text), len(tokens) >= limit)
+
+    def _closed(self, tokens: list[int], size: int) -> tuple[int, int]:
+        """The count of tokens up to the last closed segment, and the frames that these take."""
+        stamp = self._tokenizer.timestamp_begin
+        doubles = [place for place, pair in enumerate(pairwise(tokens), 1) if min(pair) >= stamp]
+        if not doubles or tokens[-1] >= stamp > tokens[-2]:
+            return len(tokens), size
+        used = (tokens[doubles[-1] - 1] - stamp) * 2
+        return (doubles[-1], used) if 0 < used < size else (len(tokens), size)
+
+    def _timed(self, encoded: Any, tokens: list[int], size: int) -> list[Word]:
+        text = [token for token in tokens if token < self._tokenizer.eot]
+        if not text:
+            return []
+        pieces = self._model.find_alignment(self._tokenizer, [text], encoded, size)[0]
+        return _glued(
+            [
+                (piece["word"], float(piece["start"]), float(piece["end"]), float(piece["probability"]))
+                for piece in pieces
+            ]
+        )
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
+
+        several = self._model.model.is_multilingual
+        return Tokenizer(self._model.hf_tokenizer, several, task="transcribe", language="en")
+
+    @cached_property
+    def _suppressed(self) -> list[int]:
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        return list(get_suppressed_tokens(self._tokenizer, [-1]))
+
+
+def _compression(text: str) -> float:
+    from faster_whisper.transcribe import get_compression_ratio
+
+    return float(get_compression_ratio(text))
+
+
+def _speech_after(speech: tuple[Span, ...], seconds: float) -> float:
+    return sum(max(0.0, end - max(start, seconds)) for start, end in speech)
+
+
+def _glued(pieces: list[tuple[str, float, float, float]]) -> list[Word]:
+    """Words of (text, start, end, probability): a piece without a blank before it belongs to the last ("90" ",000")."""
+    words: list[Word] = []
+    for text, start, end, probability in pieces:
+        heard = any(letter.isalnum() or letter in _SPOKEN_SIGNS for letter in text)
+        if words and (not text.startswith(" ") or not heard):
+            last = words[-1]
+            words[-1] = Word(last.text + text.strip(), last.start, end if heard else last.end, last.probability)
+        elif heard:
+            words.append(Word(text.strip(), start, end, probability))
+    return words

@@ -1,0 +1,98 @@
+"""What Whisper prints and nobody said: echoes of the hint, loops, thanks for watching. Words in, fewer words out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from math import inf
+from typing import TypeVar
+
+from mlerehearse.domain.transcript import Word
+from mlerehearse.speech.hints import Hints, bare
+from mlerehearse.speech.stretches import Span
+
+_NO_TIME = 0.05  # seconds: a word shorter than this took no time of its own
+_HEARD = 0.1  # seconds of speech that are a sound of their own
+_LOOP = 3  # words in a row without a time of their own
+
+Words = tuple[Word, ...]
+T = TypeVar("T")
+
+
+def spoken(words: Sequence[Word], speech: Sequence[Span], hints: Hints) -> Words:
+    """The words of a stretch without those that were made up."""
+    kept = without_loops(words)
+    kept = without_hint(kept, hints)
+    kept = without_echoes(kept, speech, hints)
+    return without_inventions(kept, hints)
+
+
+def without_loops(words: Sequence[Word]) -> Words:
+    """Three and more words in a row that took no time are a loop of the decoder."""
+    return _joined(
+        run
+        for short, run in _runs(words, lambda word: word.end - word.start < _NO_TIME)
+        if not (short and len(run) >= _LOOP)
+    )
+
+
+def without_hint(words: Sequence[Word], hints: Hints) -> Words:
+    """Six words in a row as they stand in the hint are the hint."""
+    size = hints.words_of_hint
+    hint = [bare(word) for word in hints.hotwords.split()]
+    known = {tuple(hint[first : first + size]) for first in range(len(hint) - size + 1)}
+    said = [bare(word.text) for word in words]
+    echo = {
+        place
+        for first in range(len(said) - size + 1)
+        if tuple(said[first : first + size]) in known
+        for place in range(first, first + size)
+    }
+    return tuple(word for place, word in enumerate(words) if place not in echo)
+
+
+def without_echoes(words: Sequence[Word], speech: Sequence[Span], hints: Hints) -> Words:
+    """Doubtful sounds of hesitation go, unless a voice was heard apart just there; of one sound in a row, one stays.
+
+    The first word's probability says little: right behind the hint, Whisper doubts whatever comes.
+    """
+    sure = [
+        word
+        for place, word in enumerate(words)
+        if bare(word.text) not in hints.sounds
+        or word.probability >= hints.sound_probability
+        or (word.probability >= hints.sound_apart_probability and (not place or _apart(words, place, speech)))
+    ]
+    return _joined(
+        run[:1] if sound in hints.sounds and len(run) > hints.most_in_a_row else run
+        for sound, run in _runs(sure, lambda word: bare(word.text))
+    )
+
+
+def _apart(words: Sequence[Word], place: int, speech: Sequence[Span]) -> bool:
+    """Whether a span of speech lies between the middles of the words on both sides, and is nobody else's."""
+    before = _middle(words[place - 1])
+    after = _middle(words[place + 1]) if place + 1 < len(words) else inf
+    return any(before < begin and end < after and end - begin >= _HEARD for begin, end in speech)
+
+
+def _middle(word: Word) -> float:
+    return (word.start + word.end) / 2
+
+
+def without_inventions(words: Sequence[Word], hints: Hints) -> Words:
+    """A stretch that holds nothing but a phrase of the training videos, and that in doubt, holds nothing."""
+    said = " ".join(bare(word.text) for word in words)
+    if said in hints.phrases and _mean(words) < hints.phrase_probability:
+        return ()
+    return tuple(words)
+
+
+def _mean(words: Sequence[Word]) -> float:
+    return sum(word.probability for word in words) / len(words)
+
+
+def _runs(words: Sequence[Word], key: Callable[[Word], T]) -> Iterable[tuple[T, list[Word]]]:
+    return ((value, list(run)) for value, run in groupby(words, key))
+
+
+def _joined(runs: Iterable[Sequence[Word]]) -> Words:
+    return tuple(word for run in runs for word in run)

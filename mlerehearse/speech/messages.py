@@ -1,0 +1,91 @@
+"""What the speech worker and its parent say to each other."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mlerehearse.domain.transcript import Transcript, Word
+
+# ---- to the worker
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Make a model ready: its name, a folder, or None for the best one installed."""
+
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribe:
+    """Hear a recording: the growing file `part` or, once that is gone, `final`; `frames` is None while it grows."""
+
+    job: str
+    part: str
+    final: str
+    frames: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The recording of a job has stopped after so many frames."""
+
+    job: str
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Forget a job; a parent in a hurry kills the worker instead."""
+
+    job: str
+
+
+# ---- from the worker
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The model is ready and warm."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """No words can be heard; `problem` is a sentence for the user."""
+
+    kind: Literal["missing", "damaged", "broken"]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Words that are final, following those sent before."""
+
+    job: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """So many seconds of the recording are done."""
+
+    job: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The whole recording is done."""
+
+    job: str
+    transcript: Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A job ended without a transcript; `problem` is a sentence for the user."""
+
+    job: str
+    kind: Literal["silent", "audio", "error"]
+    problem: str

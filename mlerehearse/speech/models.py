@@ -1,0 +1,187 @@
+"""The speech models on this computer: found in a Python package, the user's data folder or any folder, and checked."""
+
+import contextlib
+import importlib.util
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import file_digest
+from pathlib import Path
+from typing import Literal
+
+from mlerehearse.errors import ModelDamagedError, ModelMissingError
+from mlerehearse.paths import Paths, write_private
+from mlerehearse.speech.catalogue import Entry, Pin, catalogue
+from mlerehearse.texts import say
+
+Source = Literal["wheel", "user", "folder"]
+
+_NEEDED = ("model.bin", "config.json", "tokenizer.json")
+_VERIFIED = "verified-models.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A model's name, the folder that holds it, and how it came there."""
+
+    name: str
+    folder: Path
+    source: Source
+
+
+def installed(models: Path | None = None) -> tuple[Installed, ...]:
+    """The models at hand, the best (largest) first; `models` is the user's folder of models."""
+    models = models or Paths.default().models
+    found = [one for entry in reversed(catalogue()) for one in _places(entry, models)]
+    known = {one.name for one in found}
+    own = sorted(folder for folder in _folders(models) if folder.name not in known and _missing(folder) is None)
+    return (*found, *(Installed(folder.name, folder, "user") for folder in own))
+
+
+def find(name_or_folder: str | None = None, models: Path | None = None) -> Installed:
+    """The model of this name or in this folder, the best one for None; raises ModelMissingError."""
+    choice = installed(models)
+    if name_or_folder is None:
+        if not choice:
+            raise ModelMissingError(say("speech.model_none"))
+        return choice[0]
+    for one in choice:
+        if one.name == name_or_folder:
+            return one
+    if (folder := Path(name_or_folder).expanduser()).is_dir():
+        return _by_folder(folder)
+    raise _not_there(name_or_folder, choice)
+
+
+def verify(model: Installed, cache: Path | None = None) -> None:
+    """Check a model against its pins; raises ModelDamagedError that names the file.
+
+    A file that was found good is not read again while its size and time of change stay; `cache` remembers that.
+    A model of the user's own that claims to be none of the catalogue's has no pins.
+    """
+    entry = _claimed(model)
+    if entry is None:
+        return
+    memory = _Memory((cache or Paths.default().cache) / _VERIFIED)
+    for name, pin in entry.files.items():
+        _check(model, entry.name, name, pin, memory)
+    memory.save()
+
+
+def _check(model: Installed, claimed: str, name: str, pin: Pin, memory: "_Memory") -> None:
+    file = model.folder / name
+    if not file.is_file():
+        raise ModelDamagedError(say("speech.model_short", name=claimed, file=name, folder=model.folder))
+    if memory.knows(file, pin):
+        return
+    if file.stat().st_size != pin.size or sha256(file) != pin.sha256:
+        raise ModelDamagedError(say("speech.model_altered", name=claimed, file=name, folder=model.folder))
+    memory.add(file, pin)
+
+
+def _claimed(model: Installed) -> Entry | None:
+    """The pinned model that this one says it is: by its name, its weights' size or its configuration."""
+    for entry in catalogue():
+        if model.name == entry.name:
+            return entry
+    weights, config = model.folder / "model.bin", model.folder / "config.json"
+    for entry in catalogue():
+        if weights.is_file() and weights.stat().st_size == entry.files["model.bin"].size:
+            return entry
+        if config.is_file() and sha256(config) == entry.files["config.json"].sha256:
+            return entry
+    return None
+
+
+def _places(entry: Entry, models: Path) -> Iterator[Installed]:
+    """Where this model is: the user's folder goes before a package."""
+    if _begun(models / entry.name):
+        yield Installed(entry.name, models / entry.name, "user")
+    elif entry.wheel and (folder := _in_package(entry.wheel.package, str(entry.wheel.folder))):
+        yield Installed(entry.name, folder, "wheel")
+
+
+def _in_package(package: str, inside: str) -> Path | None:
+    """The folder inside an installed package, found without running the package's code."""
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return None
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        if _begun(Path(place) / inside):
+            return Path(place) / inside
+    return None
+
+
+def _by_folder(folder: Path) -> Installed:
+    missing = _missing(folder)
+    if missing:
+        raise ModelMissingError(say("speech.model_incomplete", folder=folder, file=missing))
+    model = Installed(folder.resolve().name, folder.resolve(), "folder")
+    entry = _claimed(model)
+    return replace(model, name=entry.name) if entry else model
+
+
+def _not_there(name: str, choice: tuple[Installed, ...]) -> ModelMissingError:
+    if not choice:
+        return ModelMissingError(say("speech.model_none"))
+    known = any(name == entry.name for entry in catalogue())
+    key = "speech.model_not_installed" if known else "speech.model_unknown"
+    return ModelMissingError(say(key, name=name, installed=", ".join(one.name for one in choice)))
+
+
+def _begun(folder: Path) -> bool:
+    """Whether a model is there, be it with files missing: `verify` will name them."""
+    return (folder / "model.bin").is_file()
+
+
+def _missing(folder: Path) -> str | None:
+    for name in _NEEDED:
+        if not (folder / name).is_file():
+            return name
+    return None if any(folder.glob("vocabulary.*")) else "vocabulary.txt"
+
+
+def _folders(models: Path) -> list[Path]:
+    return [folder for folder in models.iterdir() if folder.is_dir()] if models.is_dir() else []
+
+
+def sha256(file: Path) -> str:
+    """A file's SHA-256 in hexadecimal digits."""
+    with file.open("rb") as opened:
+        return file_digest(opened, "sha256").hexdigest()
+
+
+class _Memory:
+    """Which files were found good, by path, size and time of change."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._good: dict[str, list[object]] = {}
+        self._changed = False
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return  # none yet, or damaged: everything is read again
+        if isinstance(stored, dict):
+            self._good = stored
+
+    def knows(self, file: Path, pin: Pin) -> bool:
+        return self._good.get(str(file)) == self._mark(file, pin)
+
+    def add(self, file: Path, pin: Pin) -> None:
+        self._good[str(file)] = self._mark(file, pin)
+        self._changed = True
+
+    def save(self) -> None:
+        """Keep it for the next start; where that is not possible the files are read again then."""
+        if not self._changed:
+            return
+        with contextlib.suppress(OSError):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_private(self._path, json.dumps(self._good, indent=1).encode())
+
+    @staticmethod
+    def _mark(file: Path, pin: Pin) -> list[object]:
+        about = file.stat()
+        return [about.st_size, about.st_mtime_ns, pin.sha256]

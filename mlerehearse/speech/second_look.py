@@ -1,0 +1,61 @@
+"""Speech that voice activity heard and no word covers: where it is, and how what is found there is put in."""
+
+from collections.abc import Sequence
+
+from mlerehearse.domain.transcript import Word
+from mlerehearse.speech.hints import bare
+from mlerehearse.speech.stretches import Span
+from mlerehearse.speech.times import longest
+
+_HOLE = 1.2  # seconds of speech without a word that are worth a second look (speech.md)
+_EDGE = 0.2  # seconds around a word that count as covered: its ends are not known better
+_NEAR = 0.4  # seconds: the same word so close to a hole is the same word
+
+Words = tuple[Word, ...]
+
+
+def holes(words: Sequence[Word], speech: Sequence[Span]) -> list[Span]:
+    """The spans of at least 1.2 s of speech that no word covers; a word covers no more than its letters allow."""
+    covered = [(word.start - _EDGE, min(word.end, word.start + longest(word.text)) + _EDGE) for word in words]
+    bare_spans = [gap for span in speech for gap in _uncovered(span, covered)]
+    return [span for span in _merged(bare_spans) if _speech_in(span, bare_spans) >= _HOLE]
+
+
+def merged(words: Sequence[Word], found: Sequence[Word], hole: Span) -> Words:
+    """`words` with those of `found` that lie in the hole and are not there already."""
+    begin, end = hole
+    new = [word for word in found if begin <= (word.start + word.end) / 2 <= end and not _there(word, words)]
+    return tuple(sorted([*words, *new], key=lambda word: word.start))
+
+
+def _there(word: Word, words: Sequence[Word]) -> bool:
+    return any(
+        bare(other.text) == bare(word.text) and other.start - _NEAR < word.end and word.start < other.end + _NEAR
+        for other in words
+    )
+
+
+def _uncovered(span: Span, covered: Sequence[Span]) -> list[Span]:
+    left, (begin, end) = [], span
+    for start, stop in sorted(covered):
+        if stop <= begin or start >= end:
+            continue
+        if start > begin:
+            left.append((begin, start))
+        begin = max(begin, stop)
+    return [*left, (begin, end)] if begin < end else left
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Neighbours with no word between them are one hole, up to the next second of silence."""
+    out: list[Span] = []
+    for begin, end in spans:
+        if out and begin - out[-1][1] < 1.0:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((begin, end))
+    return out
+
+
+def _speech_in(span: Span, spans: Sequence[Span]) -> float:
+    return sum(end - begin for begin, end in spans if span[0] <= begin and end <= span[1])

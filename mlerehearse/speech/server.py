@@ -1,0 +1,149 @@
+"""The speech worker: loads a model, then hears one recording after the other; its messages are in `messages`.
+
+It is told of new jobs, of a recording's end and of jobs to be forgotten while it works: whenever it looks for more
+sound it looks into its channel too.
+"""
+
+import logging
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+from mlerehearse.domain.protocols import Transcriber
+from mlerehearse.domain.transcript import Transcript
+from mlerehearse.errors import AudioError, ModelDamagedError, ModelMissingError, RehearseError
+from mlerehearse.speech import growing
+from mlerehearse.speech.messages import (
+    Advanced,
+    Cancel,
+    Done,
+    Ended,
+    Failed,
+    Heard,
+    Load,
+    Loaded,
+    Transcribe,
+    Unavailable,
+)
+from mlerehearse.texts import say
+from mlerehearse.worker import Channel
+
+_log = logging.getLogger(__name__)
+
+
+class _Forgotten(Exception):  # noqa: N818 - a way out, no error
+    """The job at hand was cancelled."""
+
+
+def serve(channel: Channel) -> None:
+    """Work until the parent closes the channel."""
+    _Server(channel).run()
+
+
+class _Server:
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._todo: deque[Load | Transcribe] = deque()
+        self._ends: dict[str, int] = {}
+        self._current = ""
+        self._unwanted = False  # the current job was cancelled
+        self._engine: Transcriber | None = None
+
+    def run(self) -> None:
+        while True:
+            self._look(wait=not self._todo)
+            while self._todo:
+                task = self._todo.popleft()
+                if isinstance(task, Load):
+                    self._load(task.model)
+                else:
+                    self._transcribe(task)
+
+    def _look(self, wait: bool = False) -> None:
+        """Sort what has come in; with `wait`, until something has."""
+        message: Any = self._channel.receive(None if wait else 0)
+        while message is not None:
+            self._sort(message)
+            message = self._channel.receive(0)
+
+    def _sort(self, message: Any) -> None:
+        match message:
+            case Load():
+                self._todo.append(message)
+            case Transcribe(job, _, _, frames):
+                self._todo.append(message)
+                if frames is not None:
+                    self._ends[job] = frames
+            case Ended(job, frames):
+                self._ends[job] = frames
+            case Cancel(job):
+                self._todo = deque(task for task in self._todo if isinstance(task, Load) or task.job != job)
+                self._unwanted |= job == self._current
+                self._ends.pop(job, None)
+            case _:
+                raise TypeError(f"The speech worker does not know {type(message).__name__}.")
+
+    def _load(self, model: str | None) -> bool:
+        problem: Unavailable
+        try:
+            self._engine, name = _engine(model)
+            self._channel.send(Loaded(name))
+            return True
+        except ModelMissingError as error:
+            problem = Unavailable("missing", str(error))
+        except ModelDamagedError as error:
+            problem = Unavailable("damaged", str(error))
+        except (ImportError, OSError, RuntimeError) as error:
+            _log.exception("The speech engine can't be loaded")
+            problem = Unavailable("broken", say("speech.engine_missing", reason=type(error).__name__))
+        self._channel.send(problem)
+        return False
+
+    def _transcribe(self, task: Transcribe) -> None:
+        if self._engine is None and not self._load(None):
+            return
+        self._current, self._unwanted = task.job, False
+        try:
+            self._channel.send(self._result(task))
+        except _Forgotten:
+            _log.info("A job was cancelled")
+        finally:
+            self._current = ""
+            self._ends.pop(task.job, None)
+
+    def _result(self, task: Transcribe) -> Done | Failed:
+        try:
+            transcript = self._hear(task)
+        except AudioError as error:
+            return Failed(task.job, "audio", str(error))
+        except (RehearseError, OSError, RuntimeError, ValueError) as error:
+            _log.exception("A recording could not be transcribed")
+            return Failed(task.job, "error", say("speech.unexpected", reason=type(error).__name__))
+        if not transcript.words:
+            return Failed(task.job, "silent", say("speech.silent_take"))
+        return Done(task.job, transcript)
+
+    def _hear(self, task: Transcribe) -> Transcript:
+        assert self._engine is not None
+        return self._engine.transcribe(
+            growing.blocks(Path(task.part), Path(task.final), lambda: self._ended(task.job)),
+            lambda words: self._channel.send(Heard(task.job, words)),
+            lambda seconds: self._channel.send(Advanced(task.job, seconds)),
+        )
+
+    def _ended(self, job: str) -> int | None:
+        self._look()
+        if self._unwanted:
+            raise _Forgotten
+        return self._ends.get(job)
+
+
+def _engine(model: str | None) -> tuple[Transcriber, str]:
+    from mlerehearse.speech import models
+    from mlerehearse.speech.whisper import Whisper
+
+    found = models.find(model)
+    models.verify(found)
+    engine = Whisper(found.folder, found.name)
+    engine.warm()
+    return engine, found.name

@@ -1,0 +1,38 @@
+"""A sound file transcribed in the caller's own process, for the command line."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from mlerehearse.domain.transcript import Transcript
+from mlerehearse.errors import NoSpeechError
+from mlerehearse.speech import growing, models
+from mlerehearse.speech.whisper import Whisper
+from mlerehearse.texts import say
+
+Progress = Callable[[float], None]
+
+
+def transcribe_file(path: Path, model: str | None = None, progress: Progress = lambda seconds: None) -> Transcript:
+    """The words of a file, by the model of this name or folder, the best one for None; `progress` gets seconds done.
+
+    Raises AudioError, NoSpeechError, ModelMissingError, ModelDamagedError.
+    """
+    path = Path(path)
+    blocks = growing.finished(path)
+    first = next(blocks)  # a file that is no sound is refused before a model is loaded
+    engine = _engine(models.find(model))
+    transcript = engine.transcribe(chain([first], blocks), lambda words: None, progress)
+    if not transcript.words:
+        raise NoSpeechError(say("speech.silent", name=path.name))
+    assert transcript.made_by is not None
+    return replace(transcript, made_by=replace(transcript.made_by, audio_sha256=models.sha256(path)))
+
+
+@lru_cache(maxsize=1)
+def _engine(model: models.Installed) -> Whisper:
+    """The engine of this model, checked and loaded once for all files of a command."""
+    models.verify(model)
+    return Whisper(model.folder, model.name)

@@ -1,0 +1,1 @@
+"""What lies on disk: take folders, and the index over them."""

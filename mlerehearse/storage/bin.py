@@ -1,0 +1,46 @@
+"""The bin: deleting a take moves its folder there, bringing it back moves it out again."""
+
+from pathlib import Path
+
+from mlerehearse.errors import StorageError
+from mlerehearse.paths import Paths, replace
+from mlerehearse.storage.take_folder import TakeFolder
+from mlerehearse.storage.take_json import is_take_id
+from mlerehearse.texts import say
+
+
+def find(paths: Paths, take_id: str) -> TakeFolder:
+    """The folder of a take, in the bin or not; raises StorageError where there is none."""
+    if is_take_id(take_id):
+        for shelf in (paths.takes, paths.bin):
+            if (shelf / take_id).is_dir():
+                return TakeFolder(shelf / take_id)
+    raise StorageError(say("library.take_unknown"))
+
+
+def folders(shelf: Path) -> tuple[TakeFolder, ...]:
+    """All takes of `paths.takes` or `paths.bin`; raises StorageError."""
+    try:
+        found = sorted(path for path in shelf.iterdir() if is_take_id(path.name) and path.is_dir())
+    except OSError as problem:
+        raise StorageError(say("library.disk", folder=shelf, problem=problem.strerror or problem)) from problem
+    return tuple(TakeFolder(path) for path in found)
+
+
+def throw_away(paths: Paths, take_id: str) -> None:
+    """Move a take to the bin; raises StorageError."""
+    _move(paths.takes / take_id, paths.bin / take_id)
+
+
+def bring_back(paths: Paths, take_id: str) -> None:
+    """Move a take out of the bin; raises StorageError."""
+    _move(paths.bin / take_id, paths.takes / take_id)
+
+
+def _move(source: Path, target: Path) -> None:
+    if not is_take_id(source.name) or not source.is_dir():
+        raise StorageError(say("library.take_unknown"))
+    try:
+        replace(source, target)
+    except OSError as problem:
+        raise StorageError(say("library.take_held", folder=source)) from problem

@@ -1,0 +1,104 @@
+"""The one owner of the index's SQLite connection, safe from any thread: one statement or transaction at a time."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from mlerehearse.errors import StorageError
+from mlerehearse.paths import replace
+from mlerehearse.storage.migrations import MIGRATIONS, Migration, migrate
+from mlerehearse.texts import say
+
+_WAIT_S = 5.0  # for another program that holds the file
+_COMPANIONS = ("", "-wal", "-shm")
+
+
+class DamagedError(StorageError):
+    """The file is no sound database; `set_aside` makes room for a new one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(say("library.index_damaged", path=path))
+
+
+class Database:
+    """An open index; raises StorageError, NewerVersionError where it can't be used, DamagedError where it is broken."""
+
+    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        with _told(path):
+            path.touch(mode=0o600)  # SQLite gives its companions the same rights
+            self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
+        try:
+            with _told(path):
+                self._open(migrations)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _open(self, migrations: Sequence[Migration]) -> None:
+        if self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise DamagedError(self._path)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        migrate(self._connection, self._path, migrations)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """What a SELECT gives; raises StorageError."""
+        with self._lock, _told(self._path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def change(self, sql: str, values: Sequence[object] = ()) -> int:
+        """How many rows a statement changed; raises StorageError."""
+        with self._lock, _told(self._path):
+            return self._connection.execute(sql, values).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside hold together or not at all; raises StorageError."""
+        with self._lock:
+            with _told(self._path):
+                self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self._connection.in_transaction:  # a full disk makes SQLite roll back by itself
+                    self._connection.execute("ROLLBACK")
+                raise
+            with _told(self._path):
+                self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close it; nothing may be asked of it afterwards."""
+        with self._lock:
+            self._connection.close()
+
+
+def set_aside(path: Path) -> Path:
+    """Move a damaged index out of the way and give its new name (it replaces an older one); raises StorageError."""
+    aside = path.with_name(f"{path.stem}.damaged{path.suffix}")
+    with _told(path):
+        for end in _COMPANIONS:
+            with suppress(FileNotFoundError):
+                replace(path.with_name(path.name + end), aside.with_name(aside.name + end))
+    return aside
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the disk say into what a user can act on."""
+    try:
+        yield
+    except sqlite3.OperationalError as problem:
+        locked = problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        key = "library.index_locked" if locked else "library.index_failed"
+        raise StorageError(say(key, path=path, problem=problem)) from problem
+    except (sqlite3.NotSupportedError, sqlite3.ProgrammingError, sqlite3.IntegrityError):
+        raise  # a bug of ours
+    except sqlite3.DatabaseError as problem:
+        raise DamagedError(path) from problem
+    except OSError as problem:
+        raise StorageError(say("library.index_failed", path=path, problem=problem.strerror or problem)) from problem

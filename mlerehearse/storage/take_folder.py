@@ -1,0 +1,129 @@
+"""A take on the disk: a folder with its audio, take.json, corrections.jsonl, and caches that can be made again."""
+
+import json
+import shutil
+import uuid
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlerehearse.domain.corrections import Correction
+from mlerehearse.domain.take import Take
+from mlerehearse.errors import StorageError
+from mlerehearse.paths import patiently, write_private
+from mlerehearse.storage import correction_log, take_json
+from mlerehearse.texts import say
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PART, FINAL = "audio.part.wav", "audio.flac"
+_TRANSCRIPT, _REVIEW, _PEAKS = "transcript.json", "review.json", "peaks.npy"
+
+
+class TakeFolder:
+    """One take's folder; reads always look at the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def create(cls, takes: Path, started: datetime, zone: str) -> tuple["TakeFolder", Take]:
+        """Make a new folder below `takes`, and the bare take for it; raises StorageError."""
+        folder = takes / str(uuid.uuid4())
+        try:
+            folder.mkdir(mode=0o700)
+        except OSError as problem:
+            raise _disk(folder, problem) from problem
+        return cls(folder), Take(folder.name, started, zone)
+
+    @property
+    def id(self) -> str:
+        """The take's id."""
+        return self.path.name
+
+    @property
+    def part(self) -> Path:
+        """The growing recording; gone once the recording is finished."""
+        return self.path / PART
+
+    @property
+    def final(self) -> Path:
+        """The finished recording."""
+        return self.path / FINAL
+
+    def take(self) -> Take:
+        """Read take.json; raises StorageError where it is no use."""
+        return take_json.read(self.path)
+
+    def save(self, take: Take) -> None:
+        """Write take.json; raises StorageError."""
+        take_json.write(self.path, take)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All that the user ever said against the program's guess, oldest first; raises StorageError."""
+        return correction_log.read(self.path)
+
+    def append(self, correction: Correction) -> None:
+        """Add a correction, for good; raises StorageError."""
+        correction_log.append(self.path, correction)
+
+    def transcript(self) -> dict[str, Any] | None:
+        """The cached transcript as it was saved, None where there is none that can be read."""
+        return self._cached(_TRANSCRIPT)
+
+    def save_transcript(self, content: dict[str, Any]) -> None:
+        """Cache a transcript; raises StorageError."""
+        self._cache(_TRANSCRIPT, json.dumps(content, ensure_ascii=False).encode())
+
+    def review(self) -> dict[str, Any] | None:
+        """The cached review as it was saved, None where there is none that can be read."""
+        return self._cached(_REVIEW)
+
+    def save_review(self, content: dict[str, Any]) -> None:
+        """Cache a review; raises StorageError."""
+        self._cache(_REVIEW, json.dumps(content, ensure_ascii=False).encode())
+
+    def peaks(self) -> "NDArray[np.float32] | None":
+        """The cached drawing of the audio, (n, 2), None where there is none that can be read."""
+        import numpy as np
+
+        try:
+            loaded: NDArray[np.float32] = np.load(BytesIO((self.path / _PEAKS).read_bytes()), allow_pickle=False)
+        except (OSError, ValueError, EOFError):
+            return None
+        return loaded if loaded.ndim == 2 and loaded.dtype == np.float32 else None
+
+    def save_peaks(self, peaks: "NDArray[np.float32]") -> None:
+        """Cache the drawing of the audio; raises StorageError."""
+        import numpy as np
+
+        content = BytesIO()
+        np.save(content, peaks, allow_pickle=False)
+        self._cache(_PEAKS, content.getvalue())
+
+    def remove(self) -> None:
+        """Delete the folder with all that is in it, for good; raises StorageError."""
+        try:
+            patiently(lambda: shutil.rmtree(self.path))
+        except OSError as problem:
+            raise _disk(self.path, problem) from problem
+
+    def _cached(self, name: str) -> dict[str, Any] | None:
+        try:
+            content = json.loads((self.path / name).read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return None  # a cache: what can't be read is made again
+        return content if isinstance(content, dict) else None
+
+    def _cache(self, name: str, content: bytes) -> None:
+        try:
+            write_private(self.path / name, content)
+        except OSError as problem:
+            raise _disk(self.path, problem) from problem
+
+
+def _disk(folder: Path, problem: OSError) -> StorageError:
+    return StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem))

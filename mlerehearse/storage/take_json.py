@@ -1,0 +1,121 @@
+"""take.json, the head of a take: read by shape, written whole; keys that this version does not know are kept."""
+
+import json
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mlerehearse.domain.story import Track
+from mlerehearse.domain.take import Take
+from mlerehearse.errors import NewerVersionError, StorageError
+from mlerehearse.paths import write_private
+from mlerehearse.texts import say
+
+NAME = "take.json"
+_FORMAT, _VERSION = "mlerehearse.take", 1
+
+
+def is_take_id(name: str) -> bool:
+    """Whether a folder's name is a take's: a UUID in its usual form."""
+    try:
+        return str(uuid.UUID(name)) == name
+    except ValueError:
+        return False
+
+
+def read(folder: Path) -> Take:
+    """The take of a folder; raises StorageError where take.json is missing or damaged, NewerVersionError."""
+    stored = _load(folder)
+    try:
+        return _take(folder.name, stored)
+    except (KeyError, TypeError, ValueError, OverflowError) as problem:
+        raise StorageError(say("library.take_damaged", folder=folder)) from problem
+
+
+def write(folder: Path, take: Take) -> None:
+    """Write take.json over what is there; raises StorageError, and NewerVersionError rather than change such a file."""
+    stored = _load(folder) if (folder / NAME).exists() else {}
+    content = {**stored, **_fields(take)}
+    try:
+        write_private(folder / NAME, json.dumps(content, ensure_ascii=False, indent=2).encode())
+    except OSError as problem:
+        raise StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem)) from problem
+
+
+def stand_in(folder: Path) -> Take:
+    """What can be said of a take whose take.json is no use: the folder's time, in UTC."""
+    return Take(folder.name, datetime.fromtimestamp(folder.stat().st_mtime, UTC), "UTC")
+
+
+def _load(folder: Path) -> dict[str, Any]:
+    try:
+        stored = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        name, _, version = str(stored["format"]).partition("/")
+        newer = int(version) > _VERSION
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as problem:
+        raise StorageError(say("library.take_damaged", folder=folder)) from problem
+    if name != _FORMAT:
+        raise StorageError(say("library.take_damaged", folder=folder))
+    if newer:
+        raise NewerVersionError(say("library.take_newer", folder=folder))
+    return dict(stored)
+
+
+def _take(take_id: str, stored: dict[str, Any]) -> Take:
+    started = datetime.fromisoformat(stored["started"])
+    if started.tzinfo is None:
+        raise ValueError("a time without a zone")
+    audio = _text(stored, "audio")
+    if audio != Path(audio).name:
+        raise ValueError("audio outside of the folder")
+    return Take(
+        id=take_id,
+        started=started.astimezone(UTC),
+        zone=_zone(_text(stored, "zone")),
+        prompt=_text(stored, "prompt") or None,
+        prompt_text=_text(stored, "prompt_text"),
+        story=_text(stored, "story") or None,
+        track=Track(stored["track"]) if stored.get("track") else None,
+        device=_text(stored, "device"),
+        audio=audio,
+        audio_sha256=_text(stored, "audio_sha256"),
+        duration=float(stored.get("duration", 0.0)),
+        title=_text(stored, "title"),
+    )
+
+
+def _fields(take: Take) -> dict[str, object]:
+    return {
+        "format": f"{_FORMAT}/{_VERSION}",
+        "id": take.id,
+        "started": take.started.isoformat(),
+        "zone": take.zone,
+        "prompt": take.prompt,
+        "prompt_text": take.prompt_text,
+        "story": take.story,
+        "track": take.track,
+        "device": take.device,
+        "audio": take.audio,
+        "audio_sha256": take.audio_sha256,
+        "duration": take.duration,
+        "title": take.title,
+    }
+
+
+def _text(stored: dict[str, Any], key: str) -> str:
+    value = stored.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(key)
+    return value
+
+
+def _zone(name: str) -> str:
+    """Give UTC for a zone that this computer does not know, so that a take always has a day."""
+    try:
+        return ZoneInfo(name).key
+    except (LookupError, ValueError, OSError):
+        return "UTC"

@@ -1,0 +1,74 @@
+"""Every sentence and number format that a user reads: the words from resources/texts/, the formats from here."""
+
+from datetime import date as date_
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from mlerehearse.resources import table
+
+
+@cache
+def _section(name: str) -> dict[str, Any]:
+    return table(f"texts/{name}.toml")
+
+
+def say(key: str, **values: object) -> str:
+    """The text of "section.key" with `{name}` filled in from `values`; raises KeyError for an unknown key."""
+    section, _, name = key.partition(".")
+    return str(_section(section)[name]).format(**values)
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, rounded down as a clock shows them: 84.9 -> 1:24."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def seconds(value: float) -> str:
+    """A length in whole seconds: 22.4 -> 22 s."""
+    return f"{value:.0f} s"
+
+
+def tenths(value: float) -> str:
+    """A length in tenths of a second: 2.14 -> 2.1 s."""
+    return f"{value:.1f} s"
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """A counted noun: 1 flag, 3 flags."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def whole(value: float) -> str:
+    """A figure without decimals: 148.3 -> 148."""
+    return f"{value:.0f}"
+
+
+def tenth(value: float) -> str:
+    """A figure with one decimal: 3.14 -> 3.1."""
+    return f"{value:.1f}"
+
+
+def between(low: float, high: float) -> str:
+    """A range of seconds: 15–20 s."""
+    return f"{low:.0f}–{high:.0f} s"
+
+
+def percent(share: float) -> str:
+    """A share of 0..1 in whole percent: 0.431 -> 43 %."""
+    return f"{100 * share:.0f} %"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(date: date_, today: date_) -> str:
+    """A calendar day, with the year where it is not this one: 3 Nov, 3 Nov 2025."""
+    year = "" if date.year == today.year else f" {date.year}"
+    return f"{date.day} {_MONTHS[date.month - 1]}{year}"
+
+
+def time_of_day(moment: datetime) -> str:
+    """Hours and minutes of a day: 09:05."""
+    return f"{moment:%H:%M}"

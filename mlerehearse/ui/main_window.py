@@ -1,0 +1,134 @@
+"""The one window: it navigates between the pages of the registry and does nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from mlerehearse.paths import write_private
+from mlerehearse.texts import say
+from mlerehearse.ui.icons import icon
+from mlerehearse.ui.navigation import Navigation
+from mlerehearse.ui.pages.registry import PAGES, Page, Parts
+from mlerehearse.ui.widgets.notice_bar import NoticeBar
+
+_SMALLEST = (900, 560)
+_USUAL = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Makes a page when it is first shown. `place` is the file that remembers the window's size and position.
+
+    `may_close(then)` is asked before the window closes and calls `then` when it may.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        place: Path,
+        may_close: Callable[[Callable[[], None]], None],
+        pages: tuple[Page, ...] = PAGES,
+    ) -> None:
+        super().__init__()
+        self._parts, self._place, self._may_close = parts, place, may_close
+        self._registry = {page.id: page for page in pages}
+        self._pages: dict[str, QWidget] = {}
+        self._closing = False
+        keys = [f"Ctrl+{number}" for number in range(1, len(pages) + 1)]
+        self.navigation = Navigation(
+            parts.theme, tuple((p.id, p.icon, key) for p, key in zip(pages, keys, strict=True))
+        )
+        self.stack, self.notices = QStackedWidget(), NoticeBar(parts.theme)
+        self._lay_out()
+        self._connect(keys)
+        self.setWindowTitle(say("app.title"))
+        self.setWindowIcon(icon("app", size=64))
+        self._find_place()
+        self.show_page(pages[0].id)
+
+    @property
+    def page(self) -> str:
+        """The id of the page that is shown."""
+        return next((id_ for id_, page in self._pages.items() if page is self.stack.currentWidget()), "")
+
+    def widget(self, page: str) -> QWidget:
+        """Give a page, made if need be."""
+        if page not in self._pages:
+            self._pages[page] = self._registry[page].make(self._parts)
+            self.stack.addWidget(self._pages[page])
+        return self._pages[page]
+
+    def show_page(self, page: str) -> None:
+        """Show a page, once the one that is shown lets go."""
+        if page == self.page:
+            self.navigation.mark(page)
+            self.widget(page).setFocus()
+            return
+        self._leave(lambda: self._show(page))
+        self.navigation.mark(self.page)
+
+    def open_take(self, take_id: str) -> None:
+        """Show a take on the page that reviews it."""
+        self._leave(lambda: self._open(take_id))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close when it may, and remember the place."""
+        if not self._closing:
+            event.ignore()
+            self._may_close(self._close)
+            return
+        write_private(self._place, bytes(self.saveGeometry().data()))
+        super().closeEvent(event)
+
+    def _close(self) -> None:
+        self._closing = True
+        self.close()
+
+    def _leave(self, then: Callable[[], None]) -> None:
+        asked = getattr(self.stack.currentWidget(), "may_leave", None)
+        if asked is None:
+            then()
+        else:
+            asked(then)
+
+    def _show(self, page: str) -> None:
+        self.stack.setCurrentWidget(self.widget(page))
+        self.navigation.mark(page)
+
+    def _open(self, take_id: str) -> None:
+        self.widget("review").open(take_id)  # type: ignore[attr-defined]
+        self._show("review")
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.notices)
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+        self.setCentralWidget(inside)
+
+    def _connect(self, keys: list[str]) -> None:
+        self.navigation.wanted.connect(self.show_page)
+        self._parts.navigator.page_wanted.connect(self.show_page)
+        self._parts.navigator.take_wanted.connect(self.open_take)
+        self._parts.notifications.subscribe(self.notices.show_notice)
+        for page, key in zip(self._registry, keys, strict=True):
+            QShortcut(QKeySequence(key), self, lambda page=page: self.show_page(page))
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
+
+    def _find_place(self) -> None:
+        self.setMinimumSize(*_SMALLEST)
+        try:
+            kept = self._place.read_bytes()
+        except OSError:
+            kept = b""
+        if not (kept and self.restoreGeometry(QByteArray(kept))):
+            room = QApplication.primaryScreen().availableSize()
+            self.resize(min(_USUAL[0], room.width()), min(_USUAL[1], room.height()))

@@ -1,0 +1,86 @@
+"""The slim navigation at the left: one entry a page."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+
+from mlerehearse.texts import say
+from mlerehearse.ui.icons import icon
+from mlerehearse.ui.theme import Theme
+from mlerehearse.ui.widgets.painted import Label, PaintedButton, draw_focus_ring
+
+_WIDTH = 156
+
+
+class _Entry(PaintedButton):
+    """A page's name with its picture."""
+
+    def __init__(self, theme: Theme, text: str, picture: str, key: str) -> None:
+        super().__init__(theme, None, takes_space=True)
+        self._picture = picture
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setToolTip(say("app.page_key", page=text, shortcut=key))
+        self.setCheckable(True)
+
+    def sizeHint(self) -> QSize:
+        """As in the sketch."""
+        return QSize(self.theme.px(_WIDTH - 20), QFontMetrics(self.theme.font(13)).height() + self.theme.px(18))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground where it is the page shown, picture, name, ring."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.isChecked():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.color("chip"))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        color = self.theme.color("ink" if self.isChecked() or self.underMouse() else "muted")
+        side, left = self.theme.px(18), self.theme.px(12)
+        box = self.rect().adjusted(left, 0, 0, 0)
+        box.setWidth(side)
+        icon(self._picture, color).paint(painter, box)
+        painter.setPen(color)
+        painter.setFont(self.theme.font(13, 600 if self.isChecked() else 400))
+        middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(self.rect().adjusted(left + side + self.theme.px(8), 0, 0, 0), middle, self.text())
+        if self.hasFocus():
+            draw_focus_ring(painter, QRectF(self.rect()), self.theme.color("accent"), 6)
+
+
+class Navigation(QWidget):
+    """`wanted` carries the id of the page that the user asks for."""
+
+    wanted = Signal(str)
+
+    def __init__(self, theme: Theme, pages: tuple[tuple[str, str, str], ...], parent: QWidget | None = None) -> None:
+        """Take (id, picture, key) for each page."""
+        super().__init__(parent)
+        self._theme = theme
+        self._entries = {id_: _Entry(theme, say(f"app.nav_{id_}"), picture, key) for id_, picture, key in pages}
+        group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        edge = theme.px(10)
+        column.setContentsMargins(edge, theme.px(16), edge, edge)
+        column.setSpacing(theme.px(4))
+        title = Label(theme, say("app.title"), 15, weight=700)
+        title.setContentsMargins(theme.px(12), 0, 0, theme.px(12))
+        column.addWidget(title)
+        for id_, entry in self._entries.items():
+            group.addButton(entry)
+            column.addWidget(entry)
+            entry.clicked.connect(lambda _=False, id_=id_: self.wanted.emit(id_))
+        column.addStretch(1)
+        self.setFixedWidth(theme.px(_WIDTH))
+        self.setAccessibleName(say("app.pages"))
+        theme.changed.connect(self.update)
+
+    def mark(self, page: str) -> None:
+        """Show which page is shown."""
+        self._entries[page].setChecked(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground and the line at its right."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("navigation"))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), self._theme.color("line"))

@@ -1,0 +1,303 @@
+"""The Rehearse page: a prompt, a clock, a microphone, and one button."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from mlerehearse.domain.story import Track
+from mlerehearse.errors import RehearseError
+from mlerehearse.library.recording import NewTake
+from mlerehearse.resources import table
+from mlerehearse.services.notifications import Tone
+from mlerehearse.services.rehearsal import Stage
+from mlerehearse.texts import clock, say
+from mlerehearse.ui.pages.registry import Parts
+from mlerehearse.ui.widgets.clock_ring import ClockRing
+from mlerehearse.ui.widgets.controls import BigButton, Switch
+from mlerehearse.ui.widgets.microphone_row import MicrophoneRow
+from mlerehearse.ui.widgets.pacing_bar import PacingBar
+from mlerehearse.ui.widgets.painted import Label
+from mlerehearse.ui.widgets.prompt_box import PromptBox
+from mlerehearse.ui.widgets.story_card import StoryCard
+
+_SIDE = 300  # pixels of the column at the right
+_SIDE_NARROW = 232
+_NARROW, _LOW = 1100, 740  # below these the page takes smaller type and less room between its parts
+_KINDS = {Stage.IDLE: "start", Stage.COUNTDOWN: "cancel", Stage.RECORDING: "stop", Stage.FINISHING: "stop"}
+
+
+class RehearsePage(QWidget):
+    """Opens the microphone while it is shown, and closes it when it is left."""
+
+    def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts, theme = parts, parts.theme
+        self._question: QMessageBox | None = None
+        self.prompt, self.ring, self.pacing = PromptBox(theme), ClockRing(theme), PacingBar(theme)
+        self.button = BigButton(theme)
+        self.microphone = MicrophoneRow(theme, parts.recorder)
+        self.speech = Label(theme, "", 13, "muted", wrap=True)
+        self.story = StoryCard(theme)
+        choices = {"": say("rehearse.track_none"), **_track_names()}
+        self.track = Switch(theme, say("rehearse.track"), choices)
+        self.track.button("").setToolTip(say("rehearse.track_none_tip"))
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._lay_out()
+        self._fill()
+        self._connect()
+        self._show_stage(parts.rehearsal.stage)
+
+    # --- what the window calls -----------------------------------------------------------------------------------
+
+    def may_leave(self, then: Callable[[], None]) -> None:
+        """Go on to `then` at once, or, while a take is recorded, once the user has decided to stop it."""
+        if self._parts.rehearsal.stage is not Stage.RECORDING:
+            self._parts.rehearsal.discard()
+            then()
+            return
+        # stopping opens the review by itself, so that there is nowhere else to go
+        self._ask("app.close_recording_title", say("app.leave_recording"), "app.leave_keep", self._parts.rehearsal.stop)
+
+    # --- events --------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open the microphone and put the keyboard where Space starts."""
+        super().showEvent(event)
+        if event.spontaneous():
+            return
+        self._parts.recorder.open(self._parts.settings.settings.microphone)
+        self.microphone.refresh(self._parts.settings.settings.microphone)
+        self._offer_stories()
+        self._show_speech()
+        self._show_ready()
+        self._focus_button()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Close the microphone."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._parts.recorder.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space starts and stops, Esc gives up, H hides the bullets; a control that has the focus comes first."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.button.click()
+        elif event.key() == Qt.Key.Key_Escape and self._parts.rehearsal.stage is not Stage.IDLE:
+            self._give_up()
+        elif event.key() == Qt.Key.Key_H and self.story.has_bullets:
+            self.story.hide_bullets(not self.story.hides, tell=True)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make do with less room."""
+        super().resizeEvent(event)
+        low = self.height() < self._parts.theme.px(_LOW)
+        narrow = self.width() < self._parts.theme.px(_NARROW)
+        self.prompt.show_large(not low and not narrow)
+        self._side.setFixedWidth(self._parts.theme.px(_SIDE_NARROW if narrow else _SIDE))
+        self._column.setSpacing(self._parts.theme.px(10 if low else 20))
+        edge = self._parts.theme.px(16 if low or narrow else 32)
+        self._row.setContentsMargins(edge, edge, edge, edge)
+        self._row.setSpacing(edge)
+
+    # --- layout --------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        self._column = QVBoxLayout(middle)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._column.addWidget(self.track, 0, centre)
+        for widget in (self.prompt, self.ring, self.pacing):
+            self._column.addLayout(_centred(widget), 100 if widget is self.ring else 0)
+        self._column.addWidget(self.button, 0, centre)
+        self._column.addWidget(self.microphone)
+        self._column.addWidget(self.speech)
+        self._column.addStretch(1)
+        self.speech.setAlignment(centre)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self.story)
+        side.addStretch(1)
+        inside = QWidget()
+        self._row = QHBoxLayout(inside)
+        self._row.addWidget(middle, 1)
+        self._row.addWidget(self._side)
+        self._put_in_scroll_area(inside)
+
+    def _put_in_scroll_area(self, inside: QWidget) -> None:
+        """Large text on a small screen scrolls rather than being cut."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    # --- content -------------------------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        settings = self._parts.settings.settings
+        self.track.choose(settings.track)
+        self.prompt.offer(settings.track, settings.prompt)
+        self.story.hide_bullets(settings.hide_bullets)
+        self.microphone.refresh(settings.microphone)
+        self._offer_stories()
+
+    def _connect(self) -> None:
+        parts = self._parts
+        self.button.clicked.connect(self._press)
+        self.track.chosen.connect(self._choose_track)
+        self.prompt.chosen.connect(lambda prompt: self._save(prompt=prompt))
+        self.story.hidden_changed.connect(lambda hidden: self._save(hide_bullets=hidden))
+        self.microphone.chosen.connect(self._choose_microphone)
+        for widget in (self.prompt, self.story, self.microphone):
+            widget.picked.connect(self._focus_button)
+        parts.rehearsal.stage_changed.connect(self._show_stage)
+        parts.rehearsal.counted.connect(self.ring.show_count)
+        parts.rehearsal.ticked.connect(self._tick)
+        parts.recorder.opened.connect(lambda _: self._show_ready())
+        parts.takes.speech_changed.connect(lambda _: self._show_speech())
+
+    def _choose_track(self, track: str) -> None:
+        self._save(track=track)
+        self.prompt.offer(track, self.prompt.prompt.id or "none")
+
+    def _choose_microphone(self, microphone: str) -> None:
+        self._save(microphone=microphone)
+        self._parts.recorder.open(microphone)
+
+    def _save(self, **changes: object) -> None:
+        try:
+            self._parts.settings.change(**changes)
+        except RehearseError as error:
+            self._parts.notifications.tell(str(error), Tone.ERROR)
+
+    def _offer_stories(self) -> None:
+        try:
+            self.story.offer(self._parts.takes.stories())
+        except RehearseError as error:
+            self._parts.notifications.tell(str(error), Tone.ERROR)
+
+    # --- start and stop ------------------------------------------------------------------------------------------
+
+    def _press(self) -> None:
+        if self._parts.rehearsal.stage is not Stage.IDLE:
+            self._parts.rehearsal.stop()
+            return
+        try:
+            self._parts.rehearsal.start(self._about())
+        except RehearseError as error:
+            self._parts.notifications.tell(str(error), Tone.ERROR)
+
+    def _about(self) -> NewTake:
+        prompt, track = self.prompt.prompt, self._parts.settings.settings.track
+        story = self.story.story
+        if story is None and self.story.title:
+            story = self._parts.takes.add_story(self.story.title)
+            self._offer_stories()
+        return NewTake(
+            prompt.id,
+            prompt.ask if prompt.id else "",
+            story.id if story else None,
+            Track(track) if track else None,
+            self._parts.recorder.name,
+        )
+
+    def _give_up(self) -> None:
+        rehearsal = self._parts.rehearsal
+        if rehearsal.stage is Stage.COUNTDOWN:
+            rehearsal.discard()
+        elif rehearsal.stage is Stage.RECORDING:
+            text = say("rehearse.discard", length=clock(rehearsal.seconds))
+            self._ask("rehearse.discard_title", text, "rehearse.discard_yes", self._discard)
+
+    def _discard(self) -> None:
+        self._parts.rehearsal.discard()
+        self._parts.notifications.tell(say("rehearse.discarded"))
+
+    def _ask(self, title: str, text: str, yes: str, do: Callable[[], None]) -> None:
+        """Ask without stopping anything: recording goes on while the user decides."""
+        if self._question is not None:
+            return
+        box = QMessageBox(QMessageBox.Icon.NoIcon, say(title), text, parent=self)
+        agree = QPushButton(say(yes))
+        keep = QPushButton(say("rehearse.keep_going"))
+        box.addButton(agree, QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(keep, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.finished.connect(lambda _: self._answered(box, do if box.clickedButton() is agree else None))
+        self._question = box
+        box.open()
+
+    def _answered(self, box: QMessageBox, do: Callable[[], None] | None) -> None:
+        self._question = None
+        box.deleteLater()
+        if do is not None:
+            do()
+        self._focus_button()
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def _show_stage(self, stage: Stage) -> None:
+        idle = stage is Stage.IDLE
+        self.button.show_kind(_KINDS[stage])
+        self.prompt.show_choosing(idle)
+        for widget in (self.track, self.story.box, self.microphone.box):
+            widget.setEnabled(idle)
+        if idle:
+            self.ring.show_idle()
+            self.pacing.set_seconds(None)
+        elif stage is Stage.FINISHING:
+            self.ring.show_finishing()
+        if self._question is not None and stage is not Stage.RECORDING:
+            self._question.reject()
+        self._show_ready()
+        self._focus_button()
+
+    def _tick(self, seconds: float) -> None:
+        self.ring.show_seconds(seconds)
+        self.pacing.set_seconds(seconds)
+
+    def _show_ready(self) -> None:
+        """Let the button be pressed only where a press would do something."""
+        stage = self._parts.rehearsal.stage
+        ready = self._parts.recorder.listening if stage is Stage.IDLE else stage is not Stage.FINISHING
+        had = self.button.isEnabled()
+        self.button.setEnabled(ready)
+        if ready and not had and self.focusWidget() in (None, self, self.button):
+            self._focus_button()
+
+    def _show_speech(self) -> None:
+        state = self._parts.takes.speech_state
+        known = {
+            "missing": say("rehearse.speech_missing"),
+            "broken": say("rehearse.speech_broken", problem=state.problem),
+        }
+        self.speech.setText(known.get(state.state, ""))
+        self.speech.setVisible(bool(self.speech.text()))
+
+    def _focus_button(self) -> None:
+        if self.isVisible():
+            (self.button if self.button.isEnabled() else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _track_names() -> dict[str, str]:
+    tracks = sorted(table("tracks.toml").items(), key=lambda entry: entry[1]["order"])
+    return {id_: entry["name"] for id_, entry in tracks}
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    """As wide as it may be, in the middle of what there is."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget, 100)
+    row.addStretch(1)
+    return row

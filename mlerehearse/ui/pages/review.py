@@ -1,0 +1,229 @@
+"""The Review page: one take, played back with its beats and with every phrase worth mending."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from mlerehearse.domain.review import Review
+from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.domain.transcript import Word
+from mlerehearse.errors import RehearseError
+from mlerehearse.resources import table
+from mlerehearse.services.player import Player
+from mlerehearse.texts import clock, say
+from mlerehearse.ui.pages.review_actions import ReviewActions
+from mlerehearse.ui.theme import Theme
+from mlerehearse.ui.widgets.flag_steps import LEAD_IN
+from mlerehearse.ui.widgets.review_body import ReviewBody
+from mlerehearse.ui.widgets.review_keys import action_of
+from mlerehearse.ui.widgets.review_notice import Empty, Toast
+
+if TYPE_CHECKING:
+    from mlerehearse.services.takes import Takes
+
+
+class ReviewPage(QWidget):
+    """Shows the take that was opened, else the newest; `rehearse_wanted` when there is none yet."""
+
+    rehearse_wanted = Signal()
+
+    def __init__(self, takes: "Takes", player: Player, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._takes, self._player = takes, player
+        self._take = ""
+        self._review: Review | None = None
+        self._heard: dict[str, list[Word]] = {}
+        self._play_when_ready = False
+        self.body, self._empty = ReviewBody(theme), Empty(theme)
+        self.toast = Toast(theme, self)
+        self.actions = ReviewActions(takes, player, theme, self.body, self.toast, self)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.body)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._empty.action_wanted.connect(self.rehearse_wanted)
+        self.body.notice.action_wanted.connect(lambda: self._takes.retry(self._take))
+        self._connect_takes()
+        self._connect_player()
+
+    @property
+    def take_id(self) -> str:
+        """The take on the page, "" when there is none."""
+        return self._take
+
+    def open(self, take_id: str, play: bool = False) -> None:
+        """Show a take; with `play` it starts by itself as soon as its review is there, unless the user was faster."""
+        self._take, self._review = take_id, None
+        self._play_when_ready = play
+        self.actions.show("", None)
+        row = self._row()
+        if row is None:
+            self._take = ""
+            self._player.unload()
+            self._stack.setCurrentWidget(self._empty)
+            return
+        self._stack.setCurrentWidget(self.body)
+        self._load_audio(row)
+        self._show_state(row)
+        self.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Without a take the page looks for the newest."""
+        super().showEvent(event)
+        if not self._take:
+            self._open_newest()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody hears a page that can't be seen."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._player.pause()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What lies over the page moves along."""
+        super().resizeEvent(event)
+        self.actions.hide_card()
+        self.toast.place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The page's keys; a text field or a button that has the focus was asked before."""
+        action = action_of(event)
+        if action is None or not self._take:
+            super().keyPressEvent(event)
+            return
+        self._play_when_ready = False
+        self.actions.do(action)
+
+    def _row(self) -> TakeRow | None:
+        try:
+            row = self._takes.row(self._take)
+        except (RehearseError, KeyError):
+            return None
+        return None if row is None or row.deleted else row
+
+    def _open_newest(self) -> None:
+        """The newest take that can be reviewed, else the newest at all."""
+        rows = [row for row in self._takes.rows() if row.state is not TakeState.RECORDING]
+        ready = [row for row in rows if row.state is TakeState.READY]
+        self.open(next((row.take.id for row in ready or rows), ""))
+
+    def _load_audio(self, row: TakeRow) -> None:
+        try:
+            audio, peaks = self._takes.audio(self._take), self._takes.peaks(self._take)
+        except RehearseError as error:
+            self.toast.tell(str(error))
+            self._player.unload()
+            return
+        self.body.timeline.show_audio(peaks, row.take.duration)
+        self.body.transport.set_duration(row.take.duration)
+        self._player.load(audio, row.take.duration)
+        self._moved(0.0)
+
+    def _show_state(self, row: TakeRow) -> None:
+        """Title, and either the review or why there is none."""
+        self._tell_title(row)
+        if row.state is TakeState.READY:
+            self._show_review(self._takes.review(self._take))
+        else:
+            self._show_review(None)
+            self._tell_state(row)
+
+    def _tell_title(self, row: TakeRow) -> None:
+        facts = (row.story_title, row.take.track.value if row.take.track else "", clock(row.take.duration))
+        self.body.head.tell(_title(row), " · ".join(fact for fact in facts if fact))
+
+    def _show_review(self, review: Review | None) -> None:
+        self._review = review
+        self.actions.show(self._take, review)
+        self.body.timeline.show_review(review)
+        self.body.scorecard.show_review(review)
+        self.body.show_card(review is not None)
+        self.body.transport.set_flags(len(review.flags) if review else 0)
+        if review is None:
+            return
+        self.body.notice.hide()
+        self.body.transcript.show_words(review.transcript.words, review.sentences, review.flags)
+        self.body.order_tabs()
+        self._moved(self._player.position)
+        self.actions.restore_focus()
+        if review.unplaced:
+            self.toast.tell(say("review.unplaced", count=len(review.unplaced)))
+        if self._play_when_ready:
+            self._play_when_ready = False
+            first = review.transcript.words[0].start if review.transcript.words else 0.0
+            self._player.play_from(max(0.0, first - LEAD_IN))
+
+    def _tell_state(self, row: TakeRow) -> None:
+        transcript = self._takes.transcript(self._take)
+        words = transcript.words if transcript else self._heard.get(self._take, ())
+        self.body.transcript.show_words(words)
+        sentence, action = say(f"review.{row.state.value}"), ""
+        if row.state in (TakeState.FAILED, TakeState.WAITING) and row.problem:
+            sentence = row.problem
+        if row.state is TakeState.FAILED:
+            action = say("review.retry")
+        fraction = 0.0 if row.state in (TakeState.QUEUED, TakeState.TRANSCRIBING) else None
+        if row.state is TakeState.REVIEWING:
+            fraction = 1.0
+        self.body.notice.tell(sentence, fraction, action)
+
+    def _connect_takes(self) -> None:
+        self._takes.rows_changed.connect(self._rows_changed)
+        self._takes.progressed.connect(self._progressed)
+        self._takes.words_heard.connect(self._words_heard)
+        self._takes.review_ready.connect(self._review_ready)
+        self._takes.failed.connect(lambda take, _problem: self._rows_changed() if take == self._take else None)
+
+    def _connect_player(self) -> None:
+        self._player.position_changed.connect(self._moved)
+        self._player.playing_changed.connect(self.body.transport.play.set_playing)
+        self._player.rate_changed.connect(self.body.transport.set_rate)
+        self._player.loop_changed.connect(self.body.transport.loop.setChecked)
+        self._player.problem.connect(lambda sentence: self.toast.tell(sentence))
+        self.body.transport.set_rate(self._player.rate)
+
+    def _rows_changed(self) -> None:
+        if not self._take:
+            if self.isVisible():
+                self._open_newest()
+            return
+        row = self._row()
+        if row is None:
+            self._player.unload()
+            self._open_newest()
+        elif row.state is not TakeState.READY or self._review is None:
+            self._show_state(row)
+        else:
+            self._tell_title(row)
+
+    def _progressed(self, take: str, fraction: float) -> None:
+        if take == self._take and self._review is None:
+            self.body.notice.progress.set_fraction(fraction)
+
+    def _words_heard(self, take: str, words: tuple[Word, ...]) -> None:
+        heard = self._heard.setdefault(take, [])
+        if heard and words and words[0].start < heard[0].start + 0.01:
+            heard.clear()  # it began anew
+        heard.extend(words)
+        if take == self._take and self._review is None:
+            self.body.transcript.show_words(heard)
+
+    def _review_ready(self, take: str) -> None:
+        self._heard.pop(take, None)
+        if take == self._take:
+            row = self._row()
+            if row is not None:
+                self._show_state(row)
+
+    def _moved(self, seconds: float) -> None:
+        self.body.timeline.set_position(seconds)
+        self.body.transport.set_position(seconds)
+        self.body.transcript.set_position(seconds, follow=self._player.playing)
+
+
+def _title(row: TakeRow) -> str:
+    """What the user called the take, else the prompt's title, else the prompt as it was asked."""
+    prompt = table("prompts.toml").get(row.take.prompt or "", {})
+    return row.take.title or prompt.get("title", "") or row.take.prompt_text or say("review.title_untitled")

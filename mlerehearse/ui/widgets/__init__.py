@@ -1,0 +1,1 @@
+"""The painted and composed widgets that pages are made of."""

@@ -1,0 +1,150 @@
+"""One lane of beats: a tinted block for each stretch of one beat, with a 3 px edge and its name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from mlerehearse.domain.review import BeatTime, Review, Sentence
+from mlerehearse.domain.story import Beat
+from mlerehearse.resources import table
+from mlerehearse.texts import clock, say
+from mlerehearse.ui.theme import Theme
+from mlerehearse.ui.widgets.painted import PaintedButton, draw_focus_ring, tinted
+from mlerehearse.ui.widgets.view import View
+
+_EDGE, _PAD, _GAP = 3, 8, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Sentences `first` up to `last` that follow each other and tell one beat; times in seconds."""
+
+    beat: Beat
+    first: int
+    last: int
+    start: float
+    end: float
+
+
+def stretches(sentences: Iterable[Sentence]) -> tuple[Stretch, ...]:
+    """The runs of one beat, in order."""
+    runs: list[Stretch] = []
+    for index, sentence in enumerate(sentences):
+        if runs and runs[-1].beat is sentence.beat:
+            runs[-1] = Stretch(sentence.beat, runs[-1].first, index + 1, runs[-1].start, sentence.end)
+        else:
+            runs.append(Stretch(sentence.beat, index, index + 1, sentence.start, sentence.end))
+    return tuple(runs)
+
+
+def beat_name(beat: Beat) -> str:
+    """The name of a beat in the user's words."""
+    return str(table("beats.toml")[beat.value]["name"])
+
+
+class BeatBlock(PaintedButton):
+    """One stretch; a press plays from its start."""
+
+    def __init__(self, theme: Theme, stretch: Stretch, time: BeatTime | None, parent: QWidget) -> None:
+        super().__init__(theme, parent)
+        self.stretch = stretch
+        name = beat_name(stretch.beat)
+        values = {
+            "beat": name,
+            "start": clock(stretch.start),
+            "end": clock(stretch.end),
+            "seconds": round(stretch.end - stretch.start),
+        }
+        if time is not None and time.high > 0:
+            self.setAccessibleName(say("review.beat_block", low=round(time.low), high=round(time.high), **values))
+        else:
+            self.setAccessibleName(say("review.beat_block_free", **values))
+        self.setToolTip(self.accessibleName())
+        self._texts = self._choices(name, time)
+
+    def _choices(self, name: str, time: BeatTime | None) -> tuple[tuple[str, str], ...]:
+        """What may stand in the block, as (name, figures): the longest that fits is drawn."""
+        length = f"{self.stretch.end - self.stretch.start:.0f} s"
+        target = f" / {time.low:.0f}–{time.high:.0f}" if time is not None and time.high > 0 else ""
+        return ((name, length + target), (name, length), (name, ""), (self.stretch.beat.value, ""))
+
+    def text_rect(self) -> QRect:
+        """The box for name and figures."""
+        return self.rect().adjusted(_EDGE + _PAD, 0, -4, 0)
+
+    def fitting(self, room: int, bold: QFontMetrics, plain: QFontMetrics) -> tuple[str, str]:
+        """The longest text that fits into `room` pixels; nothing where not even the initial does."""
+        for name, figures in self._texts:
+            needed = bold.horizontalAdvance(name) + (plain.horizontalAdvance(figures) + 8 if figures else 0)
+            if needed <= room:
+                return name, figures
+        return "", ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tint, edge, text."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        color = self.theme.beat(self.stretch.beat)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.color("background"))  # no mark of the timeline runs through the text
+        painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+        painter.setBrush(tinted(color, 0.3 if self.underMouse() else 0.2))
+        painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+        painter.save()
+        painter.setClipRect(0, 0, _EDGE, self.height())
+        painter.setBrush(color)
+        painter.drawRoundedRect(QRectF(0, 0, 4 * _EDGE, self.height()), 4, 4)
+        painter.restore()
+        self._draw_text(painter)
+        if self.hasFocus():
+            draw_focus_ring(painter, QRectF(self.rect()), self.theme.color("accent"), 4)
+
+    def _draw_text(self, painter: QPainter) -> None:
+        name_font, figure_font = self.theme.font(12, 500), self.theme.font(11, 400, True)
+        metrics = QFontMetrics(name_font)
+        box = self.text_rect()
+        name, figures = self.fitting(box.width(), metrics, QFontMetrics(figure_font))
+        painter.setFont(name_font)
+        painter.setPen(self.theme.color("ink"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), name)
+        painter.setFont(figure_font)
+        painter.setPen(self.theme.color("muted"))
+        box.adjust(metrics.horizontalAdvance(name) + 8, 0, 0, 0)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter), figures)
+
+
+class BeatLane(QWidget):
+    """The row of blocks, placed by the view."""
+
+    chosen = Signal(float)
+
+    def __init__(self, theme: Theme, view: View, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._view = theme, view
+        self.blocks: list[BeatBlock] = []
+
+    def show_review(self, review: Review | None) -> None:
+        """One block for each stretch of the review; none without one."""
+        for block in self.blocks:
+            block.setParent(None)
+            block.deleteLater()
+        times = {time.beat: time for time in review.beats} if review else {}
+        runs = stretches(review.sentences) if review else ()
+        self.blocks = [BeatBlock(self._theme, run, times.get(run.beat), self) for run in runs]
+        for block in self.blocks:
+            block.clicked.connect(lambda _=False, start=block.stretch.start: self.chosen.emit(start))
+            block.show()
+        self.place()
+
+    def place(self) -> None:
+        """Put every block where its time lies."""
+        for block in self.blocks:
+            box = self._view.rect(block.stretch.start, block.stretch.end, 0, self.height(), 6)
+            block.setGeometry(box.adjusted(0, 0, -_GAP, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other places."""
+        self.place()

@@ -1,0 +1,35 @@
+"""What the clock of an answer says at a time: thin, good, over the cap, over time (coaching.md, 1)."""
+
+import math
+from dataclasses import dataclass
+
+from mlerehearse.texts import say
+from mlerehearse.ui.widgets.view import MARKS
+
+LONG_ENOUGH, CAP, OVER = MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the window: its id, the line under the number, and the colours of the arc and of the line."""
+
+    id: str
+    line: str
+    arc: str
+    ink: str
+
+
+def zone(seconds: float) -> Zone:
+    """Tell in which zone an answer is, counting down to the next mark."""
+    if seconds < LONG_ENOUGH:
+        return Zone("thin", say("rehearse.thin", seconds=_until(LONG_ENOUGH, seconds)), "accent", "muted")
+    if seconds < CAP:
+        return Zone("good", say("rehearse.good", seconds=_until(CAP, seconds)), "accent", "good")
+    if seconds < OVER:
+        return Zone("cap", say("rehearse.over_cap", seconds=_until(OVER, seconds)), "warn", "warn")
+    return Zone("over", say("rehearse.over_time", seconds=int(seconds - OVER)), "high", "high")
+
+
+def _until(mark: float, seconds: float) -> int:
+    """Whole seconds, so that they and the number above always add up to the mark."""
+    return math.ceil(mark - math.floor(seconds))

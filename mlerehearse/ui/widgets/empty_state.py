@@ -1,0 +1,35 @@
+"""What a page says when there is nothing on it: a title, what to do next, and the button that does it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mlerehearse.ui.theme import TEXT, TITLE, Theme
+from mlerehearse.ui.widgets.painted import Label
+
+
+class EmptyState(QWidget):
+    """`action_wanted` when the button is pressed."""
+
+    action_wanted = Signal()
+
+    def __init__(self, theme: Theme, title: str, body: str, action: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = QPushButton(action)
+        self.button.setDefault(True)
+        self.button.setAutoDefault(True)
+        self.button.clicked.connect(lambda: self.action_wanted.emit())
+        text = Label(theme, body, TEXT, "muted", wrap=True)
+        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        text.setMaximumWidth(theme.px(420))
+        middle = QHBoxLayout()  # a label that wraps gets its height only where nothing aligns it
+        middle.addStretch(1)
+        middle.addWidget(text, 100)
+        middle.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setSpacing(theme.px(12))
+        column.addStretch(2)
+        column.addWidget(Label(theme, title, TITLE, weight=600), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(middle)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self.setFocusProxy(self.button)

@@ -1,0 +1,76 @@
+"""The six beats as one bar, each as long as it should take, filled as time goes by."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mlerehearse.texts import say
+from mlerehearse.ui.theme import Theme
+from mlerehearse.ui.widgets.pacing import Planned, plan, planned_at
+from mlerehearse.ui.widgets.painted import tinted
+
+_BAR = 8
+_GAP = 3
+_WIDEST = 440
+
+
+class PacingBar(QWidget):
+    """Shows where a well-built answer would be by now; nothing is filled while `seconds` is None."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._seconds: float | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(theme.px(_WIDEST))
+        self.setAccessibleName(say("rehearse.pacing_name"))
+        self.setAccessibleDescription(say("rehearse.pacing_idle"))
+        theme.changed.connect(self.update)
+
+    def set_seconds(self, seconds: float | None) -> None:
+        """Move on to a time; None for before the start."""
+        self._seconds = seconds
+        planned = planned_at(seconds) if seconds is not None else None
+        spoken = say("rehearse.pacing", beat=planned.name) if planned else say("rehearse.pacing_idle")
+        if spoken != self.accessibleDescription():
+            self.setAccessibleDescription(spoken)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Bar and names."""
+        return QSize(self._theme.px(_WIDEST), _BAR + 6 + QFontMetrics(self._theme.font(11)).height())
+
+    def block_rect(self, planned: Planned) -> QRectF:
+        """The part of the bar that a beat takes."""
+        whole, room = plan()[-1].end, self.width() - _GAP * (len(plan()) - 1)
+        before = plan().index(planned)
+        left = room * planned.start / whole + before * _GAP
+        return QRectF(left, 0, room * (planned.end - planned.start) / whole, _BAR)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Blocks, the filled part, names."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        current = planned_at(self._seconds) if self._seconds is not None else None
+        for planned in plan():
+            self._paint_block(painter, planned)
+            self._paint_name(painter, planned, planned is current)
+
+    def _paint_block(self, painter: QPainter, planned: Planned) -> None:
+        box, color = self.block_rect(planned), self._theme.beat(planned.beat)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tinted(color, 0.32))
+        painter.drawRoundedRect(box, 3, 3)
+        share = ((self._seconds or 0.0) - planned.start) / (planned.end - planned.start)
+        if share > 0:
+            painter.setBrush(color)
+            painter.drawRoundedRect(QRectF(box.left(), 0, box.width() * min(share, 1.0), _BAR), 3, 3)
+
+    def _paint_name(self, painter: QPainter, planned: Planned, current: bool) -> None:
+        font = self._theme.font(11, 600 if current else 400)
+        painter.setFont(font)
+        painter.setPen(self._theme.beat(planned.beat) if current else self._theme.color("muted"))
+        box = self.block_rect(planned)
+        fits = QFontMetrics(font).horizontalAdvance(planned.name) < box.width()
+        place = QRectF(box.left() - _GAP, _BAR + 4, box.width() + 2 * _GAP, self.height() - _BAR - 4)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), planned.name if fits else planned.short)

@@ -1,0 +1,205 @@
+"""The table of takes: sorted, filtered, tall rows, a bar where one is being transcribed."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.texts import say
+from mlerehearse.ui.theme import Theme
+from mlerehearse.ui.widgets.painted import draw_focus_ring
+from mlerehearse.ui.widgets.takes_model import FRACTION, ROW, SEARCH, SORT, Column, TakesModel
+
+_ROW = 40
+_WIDTHS = {Column.STORY: 150, Column.LENGTH: 72, Column.FLAGS: 96, Column.DATE: 140, Column.STATE: 140}
+_NARROW = {Column.STORY: 112, Column.LENGTH: 64, Column.FLAGS: 84, Column.DATE: 138, Column.STATE: 136}
+_ROOMY = 960
+_STATE_COLORS = {TakeState.READY: "good", TakeState.FAILED: "high", TakeState.SILENT: "warn"}
+
+
+class _Found(QSortFilterProxyModel):
+    """The rows that hold the text."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSortRole(SORT)
+        self.setFilterRole(SEARCH)
+        self.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+
+
+class _Cell(QStyledItemDelegate):
+    """Paints a cell: ground, text in its colour, a bar of progress, the ring around the current row."""
+
+    def __init__(self, theme: Theme, view: QTableView) -> None:
+        super().__init__(view)
+        self._theme, self._view = theme, view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Ground, text, bar."""
+        box = option.rect
+        painter.save()
+        painter.fillRect(box.left(), box.bottom(), box.width(), 1, self._theme.color("line"))
+        column = Column(index.column())
+        painter.setFont(self._theme.font(13, 500 if column is Column.PROMPT else 400, tabular=True))
+        painter.setPen(self._theme.color(self._ink(index, column)))
+        room = box.adjusted(self._theme.px(10), 0, -self._theme.px(6), 0)
+        fraction = index.data(FRACTION)
+        text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(
+            room.adjusted(0, 0, 0, -self._theme.px(6) if fraction is not None else 0),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            text,
+        )
+        if fraction is not None:
+            self._paint_bar(painter, QRectF(room.left(), box.bottom() - 9, room.width(), 4), fraction)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Tall enough to hit."""
+        return QSize(60, self._theme.px(_ROW))
+
+    def _ink(self, index: QModelIndex | QPersistentModelIndex, column: Column) -> str:
+        row: TakeRow = index.data(ROW)
+        if column is Column.STATE:
+            return _STATE_COLORS.get(row.state, "muted")
+        if column is Column.FLAGS and row.high_flags:
+            return "high"
+        return "ink" if column in (Column.PROMPT, Column.LENGTH) else "muted"
+
+    def _paint_bar(self, painter: QPainter, box: QRectF, fraction: float) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._theme.color("line"))
+        painter.drawRoundedRect(box, 2, 2)
+        box.setWidth(box.width() * fraction)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(box, 2, 2)
+
+
+class TakesTable(QTableView):
+    """`chosen` by Enter or a double click; `delete_wanted` by Del. F2 edits the title in place."""
+
+    chosen = Signal(str)
+    delete_wanted = Signal(str)
+    current_changed = Signal()
+
+    def __init__(self, theme: Theme, model: TakesModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._takes = theme, model
+        self._found = _Found(self)
+        self._found.setSourceModel(model)
+        self.setModel(self._found)
+        self.setItemDelegate(_Cell(theme, self))
+        self.setAccessibleName(say("takes.list"))
+        self._dress()
+        self.sortByColumn(Column.DATE, Qt.SortOrder.DescendingOrder)
+        self.doubleClicked.connect(lambda _: self._choose())
+        self.selectionModel().currentRowChanged.connect(lambda *_: self.current_changed.emit())
+        theme.changed.connect(self._dress)
+
+    @property
+    def current(self) -> TakeRow | None:
+        """The take that the keyboard is at."""
+        index = self._found.mapToSource(self.currentIndex())
+        return self._takes.take_row(index) if index.isValid() else None
+
+    @property
+    def shown(self) -> int:
+        """How many takes the filter lets through."""
+        return self._found.rowCount()
+
+    def filter(self, text: str) -> None:
+        """Show only takes whose prompt, title or story holds the text."""
+        self._found.setFilterFixedString(text)
+
+    def take_at(self, row: int) -> str:
+        """Give the id of the take at a row, or at the last one above it; "" where there is none."""
+        index = self._found.mapToSource(self._found.index(min(row, self.shown - 1), 0))
+        return self._takes.take_row(index).take.id if index.isValid() else ""
+
+    def go_to(self, take_id: str = "") -> None:
+        """Put the keyboard at a take; at the first where that one is not shown."""
+        at = self._takes.place(take_id)
+        index = self._found.mapFromSource(self._takes.index(at, 0)) if at is not None else QModelIndex()
+        self.setCurrentIndex(index if index.isValid() else self._found.index(0, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, F2 renames, Del deletes; Tab leaves the table."""
+        editing = self.state() is QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            self._choose()
+        elif event.key() == Qt.Key.Key_Delete and self.current is not None:
+            self.delete_wanted.emit(self.current.take.id)
+        elif event.key() == Qt.Key.Key_F2:
+            self.rename()
+        else:
+            super().keyPressEvent(event)
+
+    def rename(self) -> None:
+        """Edit the title of the current take in place."""
+        if self.currentIndex().isValid():
+            index = self.currentIndex().siblingAtColumn(Column.PROMPT)
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Start at the first take where the keyboard was at none."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.go_to()
+
+    def resizeEvent(self, event: object) -> None:
+        """Give the columns their room; the prompt takes the rest."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        roomy = self.width() >= self._theme.px(_ROOMY)
+        for column, width in (_WIDTHS if roomy else _NARROW).items():
+            self.setColumnWidth(column, self._theme.px(width * (1.2 if roomy else 1.0)))
+
+    def paintEvent(self, event: object) -> None:
+        """The table, and a ring around the current row while it has the keyboard."""
+        super().paintEvent(event)  # type: ignore[arg-type]
+        if self.hasFocus() and self.currentIndex().isValid():
+            row = self.visualRect(self.currentIndex())
+            painter = QPainter(self.viewport())
+            box = QRectF(0, row.top(), self.viewport().width(), row.height() - 1)
+            draw_focus_ring(painter, box, self._theme.color("accent"), 4)
+
+    def _choose(self) -> None:
+        if self.current is not None:
+            self.chosen.emit(self.current.take.id)
+
+    def _dress(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setSortingEnabled(True)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self._theme.px(_ROW))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(Column.PROMPT, QHeaderView.ResizeMode.Stretch)
+        header.setFont(self._theme.font(12, 500))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Base, self._theme.color("panel"))
+        palette.setColor(QPalette.ColorRole.Highlight, _blend(self._theme.color("accent"), self._theme.color("panel")))
+        self.setPalette(palette)
+
+
+def _blend(color: QColor, ground: QColor, share: float = 0.14) -> QColor:
+    """Lay a thin coat of a colour on a ground."""
+    mixed = (round(c * share + g * (1 - share)) for c, g in zip(color.getRgb()[:3], ground.getRgb()[:3], strict=True))
+    return QColor(*mixed)

@@ -1,0 +1,167 @@
+"""The timeline: marks, waveform, beats and flags over one view of time, and the playhead over all of them."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mlerehearse.domain.review import Review
+from mlerehearse.texts import clock
+from mlerehearse.ui.theme import Theme
+from mlerehearse.ui.widgets.beat_lane import BeatLane
+from mlerehearse.ui.widgets.flag_lane import FlagLane
+from mlerehearse.ui.widgets.flag_style import group_name
+from mlerehearse.ui.widgets.painted import tinted
+from mlerehearse.ui.widgets.view import CAP, MARKS, View
+from mlerehearse.ui.widgets.waveform import Waveform
+
+_GAP = 8
+_WAVE_LINES = 4  # the waveform's height in lines of text: it grows with the text
+_MARK_COLORS = dict(zip(MARKS, ("muted", "warn", "high"), strict=True))
+
+
+class Playhead(QWidget):
+    """A line over everything at the place that is heard; the mouse goes through it."""
+
+    def __init__(self, theme: Theme, view: View, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._view = theme, view
+        self._position = 0.0
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_position(self, seconds: float) -> None:
+        """Move it; only the two strips it covers are painted again."""
+        before, self._position = self._position, seconds
+        if self.line_rect(before) != self.line_rect(seconds):
+            self.update(self.line_rect(before))
+            self.update(self.line_rect(seconds))
+
+    def line_rect(self, seconds: float) -> QRect:
+        """The strip that the line covers at a time."""
+        return QRect(round(self._view.x(seconds)) - 1, 0, 2, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line."""
+        QPainter(self).fillRect(self.line_rect(self._position), self._theme.color("accent"))
+
+
+class Timeline(QWidget):
+    """Seconds from left to right; `seek_wanted` carries the second, `beat_chosen` the start of the block pressed."""
+
+    seek_wanted = Signal(float)
+    beat_chosen = Signal(float)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.view = View()
+        self._duration = 0.0
+        self.wave = Waveform(theme, self.view, self)
+        self.beats = BeatLane(theme, self.view, self)
+        self.flags = FlagLane(theme, self.view, self)
+        self.playhead = Playhead(theme, self.view, self)
+        self.wave.seek_wanted.connect(self.seek_wanted)
+        self.beats.chosen.connect(self.beat_chosen)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self._themed)
+
+    def show_audio(self, peaks: np.ndarray, duration: float) -> None:
+        """Show the sound of a take: peaks of shape (n, 2), 100 a second."""
+        self._duration = duration
+        self.view.show(duration)
+        self.wave.show_take(peaks, duration)
+        self._place()
+
+    def show_review(self, review: Review | None) -> None:
+        """Show its beats and flags; empty lanes without one."""
+        self.beats.show_review(review)
+        self.flags.show_review(review)
+        self.playhead.raise_()
+        self.order_tabs()
+        self.updateGeometry()
+        self._place()
+
+    def set_position(self, seconds: float) -> None:
+        """Move the playhead."""
+        self.wave.set_position(seconds)
+        self.playhead.set_position(seconds)
+
+    def order_tabs(self) -> None:
+        """Waveform, beats, flags, each in the order of time."""
+        chain: list[QWidget] = [self.wave, *self.beats.blocks, *self.flags.marks]
+        for before, after in zip(chain, chain[1:], strict=False):
+            QWidget.setTabOrder(before, after)
+
+    def last_tab(self) -> QWidget:
+        """The widget after which the Tab order leaves the timeline."""
+        return next(iter([*self.flags.marks[-1:], *self.beats.blocks[-1:]]), self.wave)
+
+    def sizeHint(self) -> QSize:
+        """As high as its layers need."""
+        return QSize(600, self._heights()[-1])
+
+    def minimumSizeHint(self) -> QSize:
+        """It can be narrow, not low."""
+        return QSize(200, self._heights()[-1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, other places."""
+        self._place()
+
+    def cap_rect(self) -> QRect:
+        """The box over the cap that the take reaches into; empty when it does not."""
+        if self._duration <= CAP:
+            return QRect()
+        top = self._heights()[0]
+        return self.view.rect(CAP, self._duration, top, self.height() - top)
+
+    def mark_label_rect(self, mark: float, width: int) -> QRect:
+        """The box of a mark's label, held inside the widget."""
+        left = min(round(self.view.x(mark)) - width // 2, self.width() - width)
+        return QRect(left, 0, width, self._heights()[0])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What lies beneath the layers: the tint over the cap and the marks."""
+        painter = QPainter(self)
+        painter.fillRect(self.cap_rect(), tinted(self._theme.color("warn"), 0.13))
+        metrics = QFontMetrics(self._theme.font(11, 400, True))
+        painter.setFont(self._theme.font(11, 400, True))
+        for mark in MARKS:
+            if mark > self.view.span:
+                continue
+            painter.setPen(QPen(self._mark_color(mark), 1, Qt.PenStyle.DashLine))
+            x = min(round(self.view.x(mark)), self.width() - 1) + 0.5
+            painter.drawLine(QPointF(x, self._heights()[0]), QPointF(x, self.height()))
+            box = QRectF(self.mark_label_rect(mark, metrics.horizontalAdvance(clock(mark)) + 4))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), clock(mark))
+
+    def _mark_color(self, mark: float) -> QColor:
+        return self._theme.color(_MARK_COLORS[mark])
+
+    def _heights(self) -> tuple[int, int, int, int]:
+        """The lower ends of labels, waveform, beats and flags in pixels."""
+        line = QFontMetrics(self._theme.font(13)).height()
+        labels = QFontMetrics(self._theme.font(11)).height() + 4
+        wave = labels + _WAVE_LINES * line
+        beats = wave + _GAP + line + 10
+        return labels, wave, beats, beats + _GAP - 3 + self.flags.needed_height()
+
+    def _label_width(self) -> int:
+        metrics = QFontMetrics(self._theme.font(11))
+        return max((metrics.horizontalAdvance(group_name(group)) for group in self.flags.groups), default=0) + 12
+
+    def _place(self) -> None:
+        labels, wave, beats, flags = self._heights()
+        self.view.place(self._label_width(), self.width() - 1)
+        self.wave.setGeometry(0, labels, self.width(), wave - labels)
+        self.beats.setGeometry(0, wave + _GAP, self.width(), beats - wave - _GAP)
+        self.flags.setGeometry(0, beats + _GAP - 3, self.width(), flags - beats - _GAP + 3)
+        self.playhead.setGeometry(0, labels - 2, self.width(), flags - labels + 2)
+        self.wave.redraw()
+        self.beats.place()
+        self.flags.place()
+        self.update()
+
+    def _themed(self) -> None:
+        self.updateGeometry()
+        self._place()

@@ -1,0 +1,159 @@
+"""Where the words of a transcript lie: the document with one block for each beat, and every word's box in it."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextLine
+
+from mlerehearse.domain.review import Flag, Sentence
+from mlerehearse.domain.transcript import Word
+from mlerehearse.ui.widgets.beat_lane import Stretch, stretches
+
+LINE = 23 / 15  # height of a line against the size of its letters (look.md)
+_PUNCTUATION = ".,;:!?…"
+_GAP = 14 / 15  # between paragraphs, the same way
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words `first` up to `last` that stand in one block; `stretch` is None where no beat is known yet."""
+
+    first: int
+    last: int
+    stretch: Stretch | None
+
+
+def paragraphs(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Paragraph, ...]:
+    """One for each stretch of a beat, or one for all words without sentences."""
+    if not words:
+        return ()
+    if not sentences:
+        return (Paragraph(0, len(words), None),)
+    return tuple(
+        Paragraph(sentences[run.first].first, sentences[run.last - 1].last, run) for run in stretches(sentences)
+    )
+
+
+class TranscriptLayout:
+    """Fills `document` and knows the box of every word in it, in the document's coordinates."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+        self._starts: list[int] = []
+        self.words: tuple[Word, ...] = ()
+        self.paragraphs: tuple[Paragraph, ...] = ()
+        self.boxes: list[QRectF] = []
+        self._commas: list[float] = []  # pixels that the punctuation behind each word takes
+        self.paragraph_boxes: list[QRectF] = []
+
+    def fill(self, words: Sequence[Word], sentences: Sequence[Sentence], font: QFont, margin: float) -> None:
+        """Write the words, `margin` pixels from the left; call `measure` when the width is known."""
+        self.words, self.paragraphs = tuple(words), paragraphs(words, sentences)
+        self._document.clear()
+        self._document.setDefaultFont(font)
+        self._document.setDocumentMargin(0)
+        self._starts = []
+        size = font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * 96 / 72
+        cursor = QTextCursor(self._document)
+        for number, paragraph in enumerate(self.paragraphs):
+            shape = QTextBlockFormat()
+            shape.setLeftMargin(margin)
+            shape.setLineHeight(round(size * LINE), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            shape.setBottomMargin(round(size * _GAP))
+            if number == 0:
+                cursor.setBlockFormat(shape)
+            else:
+                cursor.insertBlock(shape, QTextCharFormat())
+            self._write(cursor, words[paragraph.first : paragraph.last])
+
+    def measure(self, least_lines: int = 2) -> None:
+        """Find every box anew; a paragraph takes the room of at least `least_lines` lines."""
+        self._document.documentLayout().documentSize()  # Qt lays out lazily, what is out of sight last
+        for block, paragraph in zip(self._blocks(), self.paragraphs, strict=True):
+            self._give_room(block, least_lines if paragraph.stretch else 1)
+        self._document.documentLayout().documentSize()
+        self.boxes, self.paragraph_boxes, self._commas = [], [], []
+        for block, paragraph in zip(self._blocks(), self.paragraphs, strict=True):
+            self._measure_block(block, paragraph, least_lines if paragraph.stretch else 1)
+
+    def _blocks(self) -> list[QTextBlock]:
+        block, blocks = self._document.begin(), []
+        while block.isValid() and len(blocks) < len(self.paragraphs):
+            blocks.append(block)
+            block = block.next()
+        return blocks
+
+    def _measure_block(self, block: QTextBlock, paragraph: Paragraph, least_lines: int) -> None:
+        place = self._document.documentLayout().blockBoundingRect(block).topLeft()
+        lines = [block.layout().lineAt(number) for number in range(block.layout().lineCount())]
+        if not lines:  # no width yet
+            self.boxes += [QRectF()] * (paragraph.last - paragraph.first)
+            self._commas += [0.0] * (paragraph.last - paragraph.first)
+            self.paragraph_boxes.append(QRectF())
+            return
+        ends = [line.textStart() + line.textLength() for line in lines]
+        for index in range(paragraph.first, paragraph.last):
+            at, text = self._starts[index] - block.position(), self.words[index].text
+            line = lines[min(bisect_right(ends, at), len(lines) - 1)]
+            left, right = _x(line, at), _x(line, at + len(text))
+            self._commas.append(right - _x(line, at + len(text.rstrip(_PUNCTUATION))))
+            self.boxes.append(QRectF(left, line.y(), right - left, line.height()).translated(place))
+        height = max(len(lines), least_lines) * lines[0].height()
+        self.paragraph_boxes.append(QRectF(0, place.y() + lines[0].y(), 0, height))
+
+    def word_at(self, x: float, y: float, slack: float = 3.0) -> int | None:
+        """The word under a point of the document, or None between words."""
+        for index in range(len(self.boxes)):
+            if self.boxes[index].adjusted(-slack, 0, slack, 0).contains(x, y):
+                return index
+        return None
+
+    def runs(self, first: int, last: int) -> list[QRectF]:
+        """The boxes that words `first` up to `last` fill, one on each line, without the comma at the end."""
+        boxes: list[QRectF] = []
+        for box in self.boxes[first:last]:
+            if boxes and boxes[-1].top() == box.top():
+                boxes[-1] = boxes[-1].united(box)
+            else:
+                boxes.append(QRectF(box))
+        if boxes and last <= len(self._commas):
+            boxes[-1].setRight(boxes[-1].right() - self._commas[last - 1])
+        return boxes
+
+    def position_of(self, index: int) -> int:
+        """The place of a word's first letter in the document."""
+        return self._starts[index]
+
+    def _write(self, cursor: QTextCursor, words: Sequence[Word]) -> None:
+        at, texts = cursor.position(), []
+        for word in words:
+            self._starts.append(at)
+            texts.append(word.text)
+            at += len(word.text.encode("utf-16-le")) // 2 + 1
+        cursor.insertText(" ".join(texts))
+
+    def _give_room(self, block: QTextBlock, least_lines: int) -> None:
+        """Labels at the left need two lines, also where the words fill only one."""
+        layout, shape = block.layout(), block.blockFormat()
+        if not layout.lineCount():
+            return
+        height = layout.lineAt(0).height()
+        wanted = round(height / LINE * _GAP + max(0, least_lines - layout.lineCount()) * height)
+        if round(shape.bottomMargin()) != wanted:
+            shape.setBottomMargin(wanted)
+            QTextCursor(block).setBlockFormat(shape)
+
+
+def _x(line: QTextLine, at: int) -> float:
+    """The pixel at which a letter of the line begins; PySide gives it with the letter's place."""
+    found = cast("tuple[float, int] | float", line.cursorToX(at))
+    return float(found[0] if isinstance(found, tuple) else found)
+
+
+def flag_at(flags: Sequence[Flag], word: int) -> int | None:
+    """The flag that covers a word, the narrowest where several do."""
+    covering = [index for index, flag in enumerate(flags) if flag.first <= word < flag.last]
+    return min(covering, key=lambda index: flags[index].last - flags[index].first, default=None)

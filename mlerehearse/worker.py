@@ -1,0 +1,147 @@
+"""The one mechanism for child processes: spawn, typed messages, cancel by killing, death noticed, start again.
+
+A child runs one importable function `serve(channel)` that reads messages (dataclasses) from its channel until the
+channel is closed, and sends messages back. It imports the heavy libraries itself, and dies with its parent.
+"""
+
+import contextlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from mlerehearse.errors import WorkerError
+
+_GRACE = 2.0  # seconds that a child gets to leave by itself
+
+
+class ChannelClosed(Exception):  # noqa: N818 - the regular end of a conversation, no error
+    """The other side is gone."""
+
+
+class Channel:
+    """The child's end of the conversation."""
+
+    def __init__(self, connection: "Connection[Any, Any]") -> None:
+        self._connection = connection
+
+    def receive(self, timeout: float | None = None) -> Any:
+        """The next message, or None when none came within `timeout` seconds; raises ChannelClosed at the end."""
+        try:
+            return self._connection.recv() if self._connection.poll(timeout) else None
+        except (EOFError, OSError) as gone:
+            raise ChannelClosed from gone
+
+    def send(self, message: object) -> None:
+        """Send a message to the parent; raises ChannelClosed when it is gone."""
+        try:
+            self._connection.send(message)
+        except OSError as gone:
+            raise ChannelClosed from gone
+
+
+Serve = Callable[[Channel], None]
+
+
+class Worker:
+    """A child process as its parent sees it.
+
+    `heard` gets each message of the child, `died` the exit code of a child that was not told to stop; both are called
+    on a thread of the worker's own.
+    """
+
+    def __init__(self, serve: Serve, heard: Callable[[Any], None], died: Callable[[int | None], None]) -> None:
+        self._serve, self._heard, self._died = serve, heard, died
+        self._lock = threading.RLock()
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._connection: Connection[Any, Any] | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child runs."""
+        return self._process is not None and self._process.is_alive()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, None while there is none."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start the child, unless it runs."""
+        with self._lock:
+            if self.alive:
+                return
+            context = multiprocessing.get_context("spawn")
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_child, args=(self._serve, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            self._process, self._connection = process, ours
+            threading.Thread(target=self._listen, args=(process, ours), daemon=True, name="worker-listener").start()
+
+    def send(self, message: object) -> None:
+        """Send a message, starting the child if need be; raises WorkerError when it can't be reached."""
+        with self._lock:
+            self.start()
+            assert self._connection is not None
+            try:
+                self._connection.send(message)
+            except OSError as broken:
+                raise WorkerError("The helper process has stopped; it is started again with the next try.") from broken
+
+    def kill(self) -> None:
+        """End the child at once; `died` is not called, and the next `send` starts a new one."""
+        process = self._let_go()
+        if process is not None:
+            process.kill()
+            process.join(_GRACE)
+
+    def stop(self) -> None:
+        """Close the conversation and wait for the child to leave, killing it if it does not."""
+        process = self._let_go()
+        if process is not None:
+            process.join(_GRACE)
+            if process.is_alive():
+                process.kill()
+                process.join(_GRACE)
+
+    def _let_go(self) -> multiprocessing.process.BaseProcess | None:
+        with self._lock:
+            process, connection = self._process, self._connection
+            self._process = self._connection = None
+            if connection is not None:
+                with contextlib.suppress(OSError):
+                    connection.close()
+            return process
+
+    def _listen(self, process: multiprocessing.process.BaseProcess, connection: "Connection[Any, Any]") -> None:
+        while True:
+            try:
+                message = connection.recv()
+            except (EOFError, OSError):
+                break
+            if self._process is process:
+                self._heard(message)
+        with self._lock:
+            expected = self._process is not process
+            if not expected:
+                self._process = self._connection = None
+        process.join(_GRACE)
+        if not expected:
+            self._died(process.exitcode)
+
+
+def _child(serve: Serve, connection: "Connection[Any, Any]") -> None:
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    with contextlib.suppress(ChannelClosed, KeyboardInterrupt):
+        serve(Channel(connection))
+
+
+def _die_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,210 @@
+"""Trains the bundled model of beats, and one for each left-out file of the gold takes (recipe of beats.md).
+
+    build/train/bin/python models/beats/train.py            weights.npz here, from all takes
+    build/train/bin/python models/beats/train.py --folds    tests/gold/folds/dev_?.npz, each from all files but one
+
+Needs PyTorch beside the app's own packages (see models/sentence-encoder/convert.py), two cores and a few minutes.
+The same machine makes the same weights twice: seeds are fixed and each network is trained on one thread.
+"""
+
+import argparse
+import json
+import multiprocessing
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from mlerehearse.coach.beats import LABELS, features  # noqa: E402
+from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+
+GOLD = ROOT / "tests" / "gold"
+EXTRA = "extra_beats"
+EPOCHS, BATCH, RATE, DECAY, WARM_UP = 8, 8, 1e-3, 0.05, 0.1
+DROPOUT, SMOOTHING, HELPER_LOSS, FORGET_SENTENCE, FORGET_PLACE = 0.35, 0.05, 0.3, 0.1, 0.15
+BEGINNERS = frozenset("and so but because which since then i we it he she they that there".split())
+SHORT = 6  # words; no shorter piece is cut off
+SEEDS, FOLD_SEEDS = 5, 2
+PROCESSES = 2
+
+
+class Net(nn.Module):
+    """mlerehearse.coach.network.Network as it is trained."""
+
+    def __init__(self, width: int, places: int) -> None:
+        super().__init__()
+        self.vectors, self.features = nn.Linear(width, 128), nn.Linear(places, 32)
+        self.norm, self.drop = nn.LayerNorm(160), nn.Dropout(DROPOUT)
+        self.helper = nn.Linear(160, len(LABELS))
+        self.gru = nn.GRU(160, 96, batch_first=True, bidirectional=True)
+        self.labels = nn.Linear(192, len(LABELS))
+
+    def forward(self, vectors: torch.Tensor, places: torch.Tensor, lengths: list[int]) -> tuple[torch.Tensor, ...]:
+        """Scores of the labels for each sentence, and the helper's that see no context."""
+        both = torch.cat([self.vectors(vectors), self.features(places)], dim=-1)
+        hidden = self.drop(self.norm(nn.functional.gelu(both)))
+        packed = nn.utils.rnn.pack_padded_sequence(hidden, lengths, batch_first=True, enforce_sorted=False)
+        context, _ = nn.utils.rnn.pad_packed_sequence(self.gru(packed)[0], batch_first=True)
+        return self.labels(self.drop(context)), self.helper(hidden)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One telling of a take: vectors (sentences, width), places (sentences, 21), labels (sentences).
+
+    `plain` as it was written, else distorted.
+    """
+
+    file: str
+    plain: bool
+    vectors: torch.Tensor
+    places: torch.Tensor
+    labels: torch.Tensor
+
+
+def takes() -> list[tuple[str, list[str], list[int]]]:
+    """(file, sentences, labels) of every labelled take."""
+    found = []
+    for path in [*sorted(GOLD.glob("dev_*.jsonl")), GOLD / f"{EXTRA}.jsonl"]:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            told = json.loads(line)["sentences"]
+            labels = [[str(label) for label in LABELS].index(sentence["beat"]) for sentence in told]
+            found.append((path.stem, [sentence["text"] for sentence in told], labels))
+    return found
+
+
+def bare(text: str) -> str:
+    """A sentence as Whisper prints it in its worst moments: no capitals, no punctuation."""
+    words = (word.strip(".,;:!?\"'“”()").lower() for word in text.split())
+    return " ".join(word for word in words if word)
+
+
+def clauses(text: str) -> list[str]:
+    """A sentence cut where Whisper likes to put a full stop: after a comma, before a word that begins a clause."""
+    pieces: list[list[str]] = [[]]
+    for word in text.split():
+        now = pieces[-1]
+        if len(now) >= SHORT and now[-1].endswith(",") and word.lower() in BEGINNERS:
+            pieces.append([])
+        pieces[-1].append(word)
+    if len(pieces) > 1 and len(pieces[-1]) < SHORT - 2:
+        pieces[-2] += pieces.pop()
+    return [" ".join(piece) for piece in pieces]
+
+
+def tellings(texts: list[str], labels: list[int]) -> list[tuple[list[str], list[int]]]:
+    """The take as it was written, stripped bare, and in shorter sentences."""
+    cut = [(clause, label) for text, label in zip(texts, labels, strict=True) for clause in clauses(text)]
+    return [
+        (texts, labels),
+        ([bare(text) for text in texts], labels),
+        ([clause for clause, _ in cut], [label for _, label in cut]),
+    ]
+
+
+def examples() -> list[Example]:
+    """Every telling of every take; the shipped int8 encoder gives the vectors."""
+    encoder, made = SentenceEncoder(), []
+    for file, texts, labels in takes():
+        for number, (told, named) in enumerate(tellings(texts, labels)):
+            vectors, places = torch.tensor(encoder.encode(told)), torch.from_numpy(features(told))
+            made.append(Example(file, number == 0, vectors, places, torch.tensor(named)))
+    return made
+
+
+def batch(chosen: list[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, list[int]]:
+    """Padded vectors, places and labels of some takes, each with some sentences and places forgotten."""
+    vectors, places, labels = [], [], []
+    for example in chosen:
+        keep = torch.rand(len(example.labels)) >= FORGET_SENTENCE
+        keep[int(torch.randint(len(keep), (1,)))] = True
+        place = example.places[keep] * float(torch.rand(()) >= FORGET_PLACE)
+        vectors.append(example.vectors[keep])
+        places.append(place)
+        labels.append(example.labels[keep])
+    pad = nn.utils.rnn.pad_sequence
+    padded = pad(vectors, True), pad(places, True), pad(labels, True, padding_value=-1)
+    return (*padded, [len(kept) for kept in labels])
+
+
+def class_weights(labels: torch.Tensor) -> torch.Tensor:
+    weights = (len(labels) / (torch.bincount(labels, minlength=len(LABELS)) + 1)) ** 0.5
+    return weights / weights[labels].mean()
+
+
+def train(chosen: list[Example], seed: int) -> dict[str, np.ndarray]:
+    """One network's parameters."""
+    torch.manual_seed(seed)
+    net = Net(chosen[0].vectors.shape[1], chosen[0].places.shape[1])
+    weights = class_weights(torch.cat([example.labels for example in chosen]))
+    loss = nn.CrossEntropyLoss(weight=weights, ignore_index=-1, label_smoothing=SMOOTHING)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = EPOCHS * -(-len(chosen) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, steps, pct_start=WARM_UP, cycle_momentum=False)
+    for _ in range(EPOCHS):
+        order = torch.randperm(len(chosen)).tolist()
+        for at in range(0, len(order), BATCH):
+            vectors, places, labels, lengths = batch([chosen[index] for index in order[at : at + BATCH]])
+            found, helped = net(vectors, places, lengths)
+            total = loss(found.transpose(1, 2), labels) + HELPER_LOSS * loss(helped.transpose(1, 2), labels)
+            optimiser.zero_grad()
+            total.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+    return {name: values.numpy() for name, values in net.state_dict().items() if not name.startswith("helper")}
+
+
+def order(chosen: list[Example]) -> dict[str, np.ndarray]:
+    """How often a label is first, last, anywhere, and follows another; one is added to each count."""
+    size = len(LABELS)
+    first, last, share, follows = np.ones(size), np.ones(size), np.ones(size), np.ones((size, size))
+    for labels in (example.labels.tolist() for example in chosen if example.plain):
+        first[labels[0]] += 1
+        last[labels[-1]] += 1
+        np.add.at(share, labels, 1)
+        np.add.at(follows, (labels[:-1], labels[1:]), 1)
+    counted = {"first": first, "last": last, "share": share, "follows": follows}
+    return {name: (counts / counts.sum(axis=-1, keepdims=True)).astype(np.float32) for name, counts in counted.items()}
+
+
+def one(job: tuple[list[Example], int]) -> dict[str, np.ndarray]:
+    torch.set_num_threads(1)
+    return train(*job)
+
+
+def models(groups: dict[Path, list[Example]], seeds: int) -> None:
+    """Train a model for each group of takes and write it, as float16."""
+    jobs = [(chosen, seed) for chosen in groups.values() for seed in range(seeds)]
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        trained = pool.map(one, jobs, chunksize=1)
+    for number, (path, chosen) in enumerate(groups.items()):
+        arrays: dict[str, Any] = order(chosen)
+        for seed, weights in enumerate(trained[number * seeds : (number + 1) * seeds]):
+            arrays |= {f"{seed}.{name}": values.astype(np.float16) for name, values in weights.items()}
+        np.savez_compressed(path, **arrays)
+        print(f"{path.relative_to(ROOT)} {path.stat().st_size} bytes", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folds", action="store_true")
+    told = examples()
+    files = sorted({example.file for example in told} - {EXTRA})
+    if parser.parse_args().folds:
+        folder = GOLD / "folds"
+        groups = {folder / f"{out}.npz": [example for example in told if example.file != out] for out in files}
+        models(groups, FOLD_SEEDS)
+    else:
+        models({Path(__file__).with_name("weights.npz"): told}, SEEDS)
+
+
+if __name__ == "__main__":
+    main()

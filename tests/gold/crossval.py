@@ -1,0 +1,144 @@
+"""The table of quality.md: the coach's reviews of the gold takes, cross-validated and as shipped.
+
+    .venv/bin/python tests/gold/crossval.py            review, score, print the table, write build/gold.json
+    build/train/bin/python tests/gold/crossval.py --train     make tests/gold/folds/ again first (models/beats/train.py)
+
+Cross-validated: each file's takes are reviewed with a beat model that saw the other five files and extra_beats.jsonl
+alone (tests/gold/folds, committed so that no PyTorch is needed here). Shipped: the bundled model, which has seen the
+takes. The reviews are left in build/gold/, in the order of the files, for `score.py --reviews` and `--show`.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(ROOT), str(HERE.parent)]
+
+from gold import score  # noqa: E402
+
+from mlerehearse.coach.beats import BeatModel  # noqa: E402
+from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.review import review  # noqa: E402
+from mlerehearse.domain.story import Asked, Track  # noqa: E402
+from mlerehearse.domain.transcript import Transcript, Word  # noqa: E402
+from mlerehearse.formats.review_json import to_json  # noqa: E402
+
+FOLDS = HERE / "folds"
+BUILD = ROOT / "build"
+FILES = sorted(HERE.glob("dev_*.jsonl"))
+FLAGS, TAKE_FLAGS = "flags (precision, recall, F1, labelled)", "take flags (precision, recall, F1, labelled)"
+
+Json = dict[str, Any]
+# name, what a day's work gives, what is wanted, and how it is read from score's result
+Figure = tuple[str, float | None, float | None, Callable[[Json], float]]
+
+
+def _flag(name: str) -> Callable[[Json], float]:
+    return lambda scores: float(scores[FLAGS][name][2])
+
+
+FIGURES: tuple[Figure, ...] = (
+    ("beats, macro F1 by sentence", 0.87, 0.90, lambda s: s["beat macro F1"]),
+    ("beats, time in the right beat", None, 0.90, lambda s: s["beat time accuracy"]),
+    ("beat boundaries within 3 s, F1", None, 0.85, lambda s: s["beat boundary F1 (3 s)"]),
+    ("we, F1", None, 0.98, _flag("we")),
+    ("filler, F1", None, 0.95, _flag("filler")),
+    ("hedge, F1", None, 0.93, _flag("hedge")),
+    ("severity of we", None, 0.92, lambda s: s["we severity accuracy"]),
+    ("numbers found, F1", None, 0.97, lambda s: s["numbers found (precision, recall, F1)"][2]),
+    ("claim or context, F1", None, 0.92, lambda s: s["claims (precision, recall, F1)"][2]),
+    ("unsupported_number, F1", None, 0.88, _flag("unsupported_number")),
+    ("hypothetical, F1", None, 0.85, _flag("hypothetical")),
+    ("blame, F1", None, 0.85, _flag("blame")),
+    ("heroics, F1", None, 0.85, _flag("heroics")),
+    ("flags on the whole take, macro F1", None, 0.85, lambda s: s["take flag macro F1"]),
+)
+
+
+@cache
+def takes(path: Path) -> list[Json]:
+    """The labelled takes of one file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+@cache
+def fold(name: str) -> BeatModel:
+    """The beat model that never saw the file of that name."""
+    with np.load(FOLDS / f"{name}.npz") as arrays:
+        return BeatModel.from_arrays({key: arrays[key] for key in arrays.files})
+
+
+def reviewed(take: Json, encoder: SentenceEncoder, beats: BeatModel) -> Json:
+    """The product's review of a labelled take, as its JSON."""
+    told = score.transcript(take)
+    words = tuple(Word(w["text"], w["start"], w["end"], w.get("probability", 1.0)) for w in told["words"])
+    asked = Asked(take["prompt"], Track(take["track"]), take.get("kind"))
+    found = review(Transcript(words, told["duration"]), asked, (), encoder, beats)
+    return dict(json.loads(json.dumps(to_json(found, id=take["id"]))))
+
+
+def reviews(model_of: Callable[[str], BeatModel]) -> list[Json]:
+    """Reviews of all takes, each by the model that `model_of` gives for the name of its file."""
+    encoder = SentenceEncoder()
+    return [reviewed(take, encoder, model_of(path.stem)) for path in FILES for take in takes(path)]
+
+
+def scored(found: list[Json]) -> Json:
+    """score.py's result for reviews of all takes."""
+    return dict(score.score([take for path in FILES for take in takes(path)], found))
+
+
+def measure(name: str, model_of: Callable[[str], BeatModel]) -> Json:
+    """Reviews written to build/gold/<name>.jsonl, and their scores."""
+    found = reviews(model_of)
+    (BUILD / "gold").mkdir(parents=True, exist_ok=True)
+    lines = "".join(json.dumps(one) + "\n" for one in found)
+    (BUILD / "gold" / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    return scored(found)
+
+
+def rows(validated: Json, shipped: Json) -> list[Json]:
+    """The table, one figure a row."""
+    return [
+        {"figure": name, "day's work": day, "wanted": wanted, "validated": of(validated), "shipped": of(shipped)}
+        for name, day, wanted, of in FIGURES
+    ]
+
+
+def shown(table: list[Json]) -> str:
+    """The table as Markdown."""
+    head = ["figure", "a day's work", "wanted", "cross-validated", "shipped (has seen the takes)"]
+    cells = [[row["figure"], *(_cell(value) for value in list(row.values())[1:])] for row in table]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head), *cells])
+
+
+def _cell(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def main() -> None:
+    """Everything that the head of this file says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--train", action="store_true", help="train the folds again first; needs PyTorch")
+    if parser.parse_args().train:
+        subprocess.run([sys.executable, str(ROOT / "models" / "beats" / "train.py"), "--folds"], check=True)
+    bundled = BeatModel.load()
+    validated, shipped = measure("validated", fold), measure("shipped", lambda _: bundled)
+    table = rows(validated, shipped)
+    result = {"date": date.today().isoformat(), "table": table, "validated": validated, "shipped": shipped}
+    (BUILD / "gold.json").write_text(json.dumps(score.plain(result), indent=1) + "\n", encoding="utf-8")
+    print(shown(table))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Small fakes and drivers that the tests share."""

@@ -1,0 +1,149 @@
+"""A microphone that hears what a test says, and a studio with everything that a page needs around it."""
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QIODevice, QObject, Signal
+
+from helpers.clock import FixedClock
+from helpers.takes import ListedTakes
+from mlerehearse.paths import Paths
+from mlerehearse.services.microphones import Microphone
+from mlerehearse.services.notifications import Notice, Notifications
+from mlerehearse.services.pcm import RATE, Converter
+from mlerehearse.services.player import Player
+from mlerehearse.services.recorder import Recorder
+from mlerehearse.services.rehearsal import Rehearsal
+from mlerehearse.settings import SettingsFile
+from mlerehearse.ui.pages.registry import Navigator, Parts
+from mlerehearse.ui.theme import Theme
+
+
+class Stream(QIODevice):
+    """What a test feeds is what is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held = bytearray()
+        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
+
+    def isSequential(self) -> bool:
+        return True
+
+    def bytesAvailable(self) -> int:
+        return len(self._held) + super().bytesAvailable()
+
+    def readData(self, most: int) -> bytes:
+        data = bytes(self._held[:most])
+        del self._held[:most]
+        return data
+
+    def writeData(self, data: Any, most: int) -> int:
+        return -1
+
+    def feed(self, data: bytes) -> None:
+        self._held += data
+        self.readyRead.emit()
+
+
+class Source:
+    """Stands in for a QAudioSource; `refuses` makes it behave like one that has no device."""
+
+    def __init__(self, refuses: bool) -> None:
+        self.stream = Stream()
+        self._refuses = refuses
+        self.stopped = False
+
+    def start(self) -> QIODevice | None:
+        return None if self._refuses else self.stream
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+class Device:
+    """Stands in for a QAudioDevice."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def description(self) -> str:
+        return self._name
+
+
+class FakeMicrophones(QObject):
+    """Inputs by name; `connect` is what a Recorder makes its sources with, `say` speaks into the one that is open."""
+
+    changed = Signal()
+
+    def __init__(self, *names: str) -> None:
+        super().__init__()
+        self.names = list(names)
+        self.permitted = True
+        self.refuses = False
+        self.watched = False
+        self.sources: list[Source] = []
+
+    def watch(self, on: bool) -> None:
+        self.watched = on
+
+    def all(self) -> tuple[Microphone, ...]:
+        return tuple(Microphone(name.lower(), name) for name in self.names)
+
+    def device(self, microphone: str) -> Device | None:
+        chosen = next((name for name in self.names if name.lower() == microphone), None)
+        name = chosen or next(iter(self.names), None)
+        return Device(name) if name else None
+
+    def permit(self, then: Any) -> None:
+        then(self.permitted)
+
+    def connect(self, device: Device) -> tuple[Source, Converter]:
+        self.sources.append(Source(self.refuses))
+        return self.sources[-1], Converter()
+
+    def set(self, *names: str) -> None:
+        """Plug in and pull out."""
+        self.names = list(names)
+        self.changed.emit()
+
+    def say(self, seconds: float, level: float = 0.3) -> None:
+        """Speak for so long; at level 0 it is digital silence."""
+        wave = level * np.sin(2 * np.pi * 220 * np.arange(round(seconds * RATE)) / RATE)
+        self.sources[-1].stream.feed((wave * 32767).astype("<i2").tobytes())
+
+
+class Studio:
+    """The parts of the window around a fake microphone; `notices` holds what was said to the user."""
+
+    def __init__(
+        self, theme: Theme, paths: Paths, clock: FixedClock, microphones: FakeMicrophones, takes: ListedTakes
+    ) -> None:
+        self.clock, self.microphones, self.takes = clock, microphones, takes
+        self.recorder = Recorder(microphones, clock, microphones.connect)  # type: ignore[arg-type]
+        self.rehearsal = Rehearsal(self.recorder, takes.begin, clock)
+        self.notices: list[Notice] = []
+        notifications = Notifications()
+        notifications.subscribe(self.notices.append)
+        self.parts = Parts(
+            takes,  # type: ignore[arg-type]
+            Player(),
+            self.recorder,
+            self.rehearsal,
+            SettingsFile(paths),
+            clock,
+            notifications,
+            theme,
+            Navigator(),
+        )
+
+    def count_down(self) -> None:
+        """Let 3-2-1 pass."""
+        for _ in range(3):
+            self.clock.advance(1.0)
+            self.rehearsal.tick()
+
+    def close(self) -> None:
+        """Close the microphone."""
+        self.rehearsal.discard()
+        self.recorder.close()

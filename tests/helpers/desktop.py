@@ -1,0 +1,227 @@
+"""A desktop of its own for a test: virtual screen, sound server with microphone and speaker, session bus, keys.
+
+Sinks: what is played to `mic_feed` is heard by the microphone `virtmic`; what the app plays goes to `speakers`.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from helpers.screen_reader import ScreenReader
+
+T = TypeVar("T")
+SIZE = (1440, 900)
+
+
+def wait_for(condition: Callable[[], T], seconds: float, what: str) -> T:
+    """The first true value of `condition`; fails the test when none comes within `seconds`."""
+    end = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        assert time.monotonic() < end, f"waited {seconds:.0f} s in vain for {what}"
+        time.sleep(0.1)
+
+
+class Desktop:
+    """Starts everything on entry and ends it on exit; the app's home is `home`."""
+
+    def __init__(self, folder: Path, size: tuple[int, int] = SIZE, microphone: bool = True) -> None:
+        self.folder, self.size, self.microphone = folder, size, microphone
+        self.home = folder / "home"
+        # socket paths are limited to some 100 characters, so the runtime folder is not below pytest's
+        self.runtime = Path(tempfile.mkdtemp(prefix="mlr-"))
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.env = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("QT_", "XDG_", "DBUS_", "PULSE_")) and key not in {"DISPLAY", "WAYLAND_DISPLAY"}
+        } | {
+            "HOME": str(self.home),
+            "XDG_RUNTIME_DIR": str(self.runtime),
+            "MLEREHEARSE_HOME": str(self.home / "mlerehearse"),
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "TZ": "Europe/Berlin",
+        }
+        self._running = contextlib.ExitStack()
+        self.app: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Desktop":
+        """Screen, bus, sound."""
+        self._start_screen()
+        self._start_bus()
+        self._start_sound()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the app and everything else."""
+        self.quit()
+        self._running.close()
+        shutil.rmtree(self.runtime, ignore_errors=True)
+
+    def _spawn(self, *command: str, **options: Any) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(command, env=self.env, stderr=subprocess.DEVNULL, **options)
+        self._running.callback(_end, process)
+        return process
+
+    def _start_screen(self) -> None:
+        read, write = os.pipe()
+        frame = self.runtime / "frame"
+        frame.mkdir()
+        size = f"{self.size[0]}x{self.size[1]}x24"
+        self._spawn(
+            "Xvfb",
+            "-displayfd",
+            str(write),
+            "-screen",
+            "0",
+            size,
+            "-fbdir",
+            str(frame),
+            "-nolisten",
+            "tcp",
+            pass_fds=[write],
+        )
+        os.close(write)
+        with os.fdopen(read) as answer:
+            self.env["DISPLAY"] = f":{answer.readline().strip()}"
+
+    def _start_bus(self) -> None:
+        bus = self._spawn("dbus-daemon", "--session", "--print-address", "--nofork", stdout=subprocess.PIPE)
+        assert bus.stdout
+        self.env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
+        self._spawn("/usr/libexec/at-spi-bus-launcher", "--launch-immediately")
+
+    def _start_sound(self) -> None:
+        self._spawn("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--load=module-native-protocol-unix")
+        wait_for(lambda: self._pactl("info", check=False).returncode == 0, 10, "the sound server")
+        self._pactl("load-module", "module-null-sink", "sink_name=speakers")
+        self._pactl("set-default-sink", "speakers")
+        self._spawn("pacat", "--playback", "--device=speakers", "--latency-msec=20", "--raw", "/dev/zero")
+        if self.microphone:
+            self._pactl("load-module", "module-null-sink", "sink_name=mic_feed")
+            self._pactl(
+                "load-module", "module-remap-source", "master=mic_feed.monitor", "source_name=virtmic",
+                "source_properties=device.description=Virtual-Microphone",
+            )  # fmt: skip
+            self._pactl("set-default-source", "virtmic")
+            self._spawn("parec", "--device=virtmic", "--latency-msec=20", stdout=subprocess.DEVNULL)
+
+    def _pactl(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["pactl", *words], env=self.env, capture_output=True, text=True, check=check)
+
+    def launch(self, *arguments: str) -> ScreenReader:
+        """Start the real app, wait for its window, give it the focus, and hand over a screen reader on it."""
+        command = [str(Path(sys.executable).parent / "mlerehearse"), *arguments]
+        log = (self.folder / "app.log").open("ab")
+        self._running.callback(log.close)
+        self.app = subprocess.Popen(command, env=self.env, cwd=self.folder, stdout=log, stderr=log)
+        wait_for(lambda: self._window(), 30, "the window")
+        reader = ScreenReader(self.env["DBUS_SESSION_BUS_ADDRESS"], self.app.pid)
+        self._running.callback(reader.close)
+        wait_for(reader.ready, 20, "the window's accessible tree")
+        self._xdotool("windowfocus", "--sync", self._window())
+        return reader
+
+    def _window(self) -> str:
+        assert self.app
+        assert self.app.poll() is None, (self.folder / "app.log").read_text(errors="replace")
+        return self._xdotool("search", "--onlyvisible", "--name", "mlerehearse", check=False).partition("\n")[0]
+
+    def _xdotool(self, *words: str, check: bool = True) -> str:
+        return subprocess.run(["xdotool", *words], env=self.env, capture_output=True, text=True, check=check).stdout
+
+    def press(self, *keys: str) -> None:
+        """Press keys (X names: space, Return, ctrl+3, n) in the window that has the focus, one after the other."""
+        for key in keys:
+            self._xdotool("key", key)
+            time.sleep(0.15)
+
+    def type(self, text: str) -> None:
+        """Type a text where the focus is."""
+        self._xdotool("type", "--delay", "20", text)
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size."""
+        self._xdotool("windowsize", "--sync", self._window(), str(width), str(height))
+        time.sleep(0.5)
+
+    def speak(self, path: Path) -> subprocess.Popen[bytes]:
+        """Speak a sound file into the microphone, without waiting for its end."""
+        return self._spawn("paplay", "--device=mic_feed", str(path))
+
+    @contextlib.contextmanager
+    def listen(self, path: Path) -> Iterator[None]:
+        """Record what the speakers play to `path`, as raw mono 16-bit samples at 16 kHz."""
+        with path.open("wb") as sink:
+            command = [
+                "parec",
+                "--device=speakers.monitor",
+                "--rate=16000",
+                "--channels=1",
+                "--format=s16le",
+                "--raw",
+                "--latency-msec=20",
+            ]
+            process = subprocess.Popen(command, env=self.env, stdout=sink)
+            try:
+                yield
+            finally:
+                process.terminate()
+                process.wait(5)
+
+    def screenshot(self, path: Path) -> Path:
+        """Write the whole screen as PNG to `path`."""
+        import_png(self.runtime / "frame" / "Xvfb_screen0", path)
+        return path
+
+    def quit(self) -> None:
+        """Close the app's window as its user would, and wait for its end."""
+        if self.app and self.app.poll() is None:
+            self.press("ctrl+q")
+            try:
+                self.app.wait(15)
+            except subprocess.TimeoutExpired:
+                self.app.kill()
+                raise
+        self.app = None
+
+    def kill(self) -> None:
+        """End the app without a chance to tidy up."""
+        assert self.app
+        self.app.send_signal(signal.SIGKILL)
+        self.app.wait(5)
+        self.app = None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(5)
+
+
+def import_png(dump: Path, path: Path) -> None:
+    """Turn the frame buffer that Xvfb keeps in a file (XWD, 32 bits a pixel) into a PNG."""
+    from PySide6.QtGui import QImage
+
+    data = dump.read_bytes()
+    header = np.frombuffer(data[:100], ">u4")
+    size, width, height, line, colours = (int(header[i]) for i in (0, 4, 5, 12, 19))
+    pixels = data[size + colours * 12 : size + colours * 12 + line * height]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    assert QImage(pixels, width, height, line, QImage.Format.Format_RGB32).save(str(path))

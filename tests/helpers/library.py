@@ -1,0 +1,195 @@
+"""Scripted children for the library, run through the real Worker, and a listener that waits for events.
+
+The scripted speech hears one word in each second of a recording. Scripts that need to remember something across
+their own death leave a file beside the take folders.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.domain.review import Delivery, Flag, Review, Severity
+from mlerehearse.domain.transcript import MadeBy, Transcript, Word
+from mlerehearse.speech.messages import (
+    Advanced,
+    Cancel,
+    Done,
+    Ended,
+    Failed,
+    Heard,
+    Load,
+    Loaded,
+    Transcribe,
+    Unavailable,
+)
+from mlerehearse.worker import Channel
+
+RATE = 16000
+SECOND = b"\x01\x00" * RATE
+COACH = "coach-1"
+E = TypeVar("E")
+
+
+# ---- speech
+
+
+def hears(channel: Channel) -> None:
+    """A speech worker as it should be."""
+    _speech(channel, lambda task: None)
+
+
+def hears_nothing(channel: Channel) -> None:
+    """A speech worker to which every recording is silent."""
+    _speech(channel, lambda task: Failed(task.job, "silent", "Silence."))
+
+
+def cannot_hear(channel: Channel) -> None:
+    """A speech worker that fails at every recording."""
+    _speech(channel, lambda task: Failed(task.job, "error", "It went wrong."))
+
+
+def has_no_model(channel: Channel) -> None:
+    """A speech worker without a model, until a file `model` lies in the folder MLEREHEARSE_TEST names."""
+    while True:
+        if isinstance(channel.receive(), Load):
+            if (Path(os.environ["MLEREHEARSE_TEST"]) / "model").exists():
+                channel.send(Loaded("tiny.en"))
+                hears(channel)
+            channel.send(Unavailable("missing", "Install a model."))
+
+
+def dies_once(channel: Channel) -> None:
+    """A speech worker that dies in the middle of its first job."""
+    _speech(channel, lambda task: _die(task, once=True))
+
+
+def dies_always(channel: Channel) -> None:
+    """A speech worker that dies in the middle of every job."""
+    _speech(channel, lambda task: _die(task, once=False))
+
+
+def dies_loading(channel: Channel) -> None:
+    """A speech worker that dies as soon as it is to load a model."""
+    channel.receive()
+    os._exit(9)
+
+
+def waits(channel: Channel) -> None:
+    """A speech worker that ends a job only when a file `go` lies in the take's folder; notes each start in `order`."""
+    _speech(channel, lambda task: _wait(channel, task))
+
+
+def _speech(channel: Channel, instead: Callable[[Transcribe], object]) -> None:
+    while True:
+        message = channel.receive()
+        if isinstance(message, Load):
+            channel.send(Loaded("tiny.en"))
+        elif isinstance(message, Transcribe):
+            channel.send(Heard(message.job, (Word("I", 0.0, 0.5),)))
+            channel.send(Advanced(message.job, 0.5))
+            answer = instead(message)
+            if answer != "cancelled":
+                channel.send(answer or _transcribed(channel, message))
+
+
+def _transcribed(channel: Channel, task: Transcribe) -> Done:
+    frames = task.frames
+    while frames is None:
+        message: Any = channel.receive()
+        if isinstance(message, Ended) and message.job == task.job:
+            frames = message.frames
+    words = tuple(Word(f"word{second}", second, second + 0.5, 0.9) for second in range(frames // RATE))
+    return Done(task.job, Transcript(words, frames / RATE, MadeBy("scripted", "tiny.en", "")))
+
+
+def _die(task: Transcribe, once: bool) -> None:
+    mark = Path(task.part).parent.parent / "died"
+    if not (once and mark.exists()):
+        mark.touch()
+        os._exit(9)
+
+
+def _wait(channel: Channel, task: Transcribe) -> str | None:
+    folder = Path(task.part).parent
+    with (folder.parent / "order").open("a", encoding="utf-8") as order:
+        order.write(f"{folder.name}\n")
+    while not (folder / "go").exists():
+        message = channel.receive(0.02)
+        if isinstance(message, Cancel) and message.job == task.job:
+            return "cancelled"
+        if isinstance(message, Ended):
+            return None
+    return None
+
+
+# ---- coach
+
+
+def reviews(channel: Channel) -> None:
+    """A coach that flags the first word, and calls every correction unplaced so that a test sees what it was told."""
+    _coach(channel, _review)
+
+
+def cannot_review(channel: Channel) -> None:
+    """A coach that fails at every take."""
+    _coach(channel, lambda task: ReviewFailed(task.job, "No review."))
+
+
+def coach_dies(channel: Channel) -> None:
+    """A coach that dies at every take."""
+    channel.receive()
+    os._exit(9)
+
+
+def _coach(channel: Channel, answer: Callable[[ReviewTake], object]) -> None:
+    while True:
+        message = channel.receive()
+        if isinstance(message, ReviewTake):
+            channel.send(answer(message))
+
+
+def _review(task: ReviewTake) -> Reviewed:
+    length = task.transcript.duration
+    flag = Flag("we", 0.0, 0.5, 0, 1, Severity.HIGH, task.transcript.words[0].text, "Why.", "Instead.")
+    delivery = Delivery(length, len(task.transcript.words), 120.0, 0, 0.0, 0.0, 0.0, 0, 1, 1.0)
+    review = Review(
+        COACH, task.asked, task.transcript, (), (flag,), (), (), (), delivery, unplaced=tuple(task.corrections)
+    )
+    return Reviewed(task.job, review)
+
+
+# ---- the other side
+
+
+def coach_version() -> str:
+    """The version of the scripted coach."""
+    return COACH
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 30.0) -> None:
+    """Wait until something holds; fails when it never does."""
+    give_up = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < give_up, "it never came"
+        time.sleep(0.01)
+
+
+class Listener:
+    """Collects what a library tells."""
+
+    def __init__(self) -> None:
+        self.events: list[Any] = []
+        self._lock = threading.Lock()
+
+    def __call__(self, event: object) -> None:
+        with self._lock:
+            self.events.append(event)
+
+    def of(self, kind: type[E]) -> list[E]:
+        """All events of a kind so far."""
+        with self._lock:
+            return [event for event in self.events if isinstance(event, kind)]

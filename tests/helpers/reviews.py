@@ -1,0 +1,229 @@
+"""Reviews of the labelled spoken takes, as their labels say they should come out, and a library that holds them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soundfile
+from PySide6.QtCore import QObject, Signal
+
+from mlerehearse.domain.corrections import Correction, CorrectionKind
+from mlerehearse.domain.review import (
+    BeatTime, CueHeard, Delivery, Flag, Number, Review, Sentence, Severity, TakeFlag,
+)  # fmt: skip
+from mlerehearse.domain.story import Asked, Beat, Track
+from mlerehearse.domain.take import Take, TakeRow, TakeState
+from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.resources import table
+
+TAKES = Path(__file__).parent.parent / "data" / "takes"
+SAMPLE, LONG = "dev-b-18", "dev-b-19"
+
+
+def labels(take: str) -> dict[str, Any]:
+    """What stands beside a spoken take."""
+    return dict(json.loads(_file(take, "json").read_text(encoding="utf-8")))
+
+
+def audio(take: str) -> Path:
+    """A spoken take's sound."""
+    return _file(take, "flac")
+
+
+def _file(take: str, kind: str) -> Path:
+    return next(TAKES.glob(f"{take}_*.{kind}"))
+
+
+@cache
+def review_of(take: str) -> Review:
+    """The review that a perfect coach would give of a spoken take."""
+    gold = labels(take)
+    words = tuple(Word(w["text"], w["start"], w["end"]) for w in gold["words"])
+    sentences = _sentences(gold, words)
+    flags = tuple(sorted((_flag(f, words) for f in gold["flags"]), key=lambda f: f.start))
+    beats = _beat_times(sentences)
+    return Review(
+        coach_version="labels",
+        asked=Asked(gold["prompt"], Track(gold["track"]), gold["kind"]),
+        transcript=Transcript(words, gold["duration"]),
+        sentences=sentences,
+        flags=flags,
+        numbers=tuple(Number(n["start"], n["end"], n["quote"], n["kind"], n.get("supported")) for n in gold["numbers"]),
+        take_flags=_take_flags([*gold["take_flags"], *_off_target(beats)]),
+        beats=beats,
+        delivery=_delivery(words, flags),
+        strengths=("The lead says at once what was at stake.", "You name the trade-off that you accepted."),
+    )
+
+
+def with_cues(review: Review) -> Review:
+    """The same with two cues of the fairness prompt, one heard, one missing."""
+    heard = CueHeard("subgroup", True, ((25.0, 27.0),), "")
+    return replace(review, cues=(heard, CueHeard("escalation", False, (), "Say who you took it to.")))
+
+
+def crowded(review: Review, count: int) -> Review:
+    """The same with so many flags in a row, a word apart each."""
+    words = review.transcript.words
+    flags = tuple(
+        Flag("we" if i % 2 else "filler", words[i].start, words[i].end, i, i + 1, Severity.HIGH, words[i].text, "Why.", "So.")
+        for i in range(count)
+    )
+    return replace(review, flags=flags)
+
+
+def short(review: Review, seconds: float) -> Review:
+    """Only what begins in the first seconds."""
+    words = tuple(w for w in review.transcript.words if w.end < seconds)
+    sentences = tuple(
+        replace(s, last=min(s.last, len(words)), end=min(s.end, seconds)) for s in review.sentences if s.first < len(words)
+    )
+    flags = tuple(f for f in review.flags if f.last <= len(words))
+    return replace(review, transcript=Transcript(words, seconds), sentences=sentences, flags=flags, beats=_beat_times(sentences))
+
+
+def _sentences(gold: Mapping[str, Any], words: tuple[Word, ...]) -> tuple[Sentence, ...]:
+    first, made = 0, []
+    for number, sentence in enumerate(gold["sentences"]):
+        later = gold["sentences"][number + 1 :]
+        end = later[0]["start"] if later else words[-1].end
+        last = next((i for i in range(first, len(words)) if later and words[i].start >= end - 0.001), len(words))
+        made.append(Sentence(first, last, sentence["start"], end, sentence["text"], Beat(sentence["beat"]), 0.9))
+        first = last
+    return tuple(made)
+
+
+def _flag(flag: Mapping[str, Any], words: tuple[Word, ...]) -> Flag:
+    first = next(i for i, word in enumerate(words) if word.end > flag["start"] + 0.001)
+    last = next((i for i in range(first, len(words)) if words[i].start >= flag["end"] - 0.001), len(words))
+    advice = table("flags.toml")[flag["id"]]
+    missing = tuple(flag.get("missing", ()))
+    values = {"missing": " and ".join(missing), "missing_words": " and ".join(missing), "quote": flag["quote"]}
+    instead = advice["instead"].format_map(_Any(values))
+    return Flag(
+        flag["id"], flag["start"], flag["end"], first, last, Severity(flag["severity"]), flag["quote"], advice["why"], instead, missing
+    )
+
+
+def _beat_times(sentences: tuple[Sentence, ...]) -> tuple[BeatTime, ...]:
+    targets = table("beats.toml")
+    return tuple(
+        BeatTime(beat, sum(s.end - s.start for s in sentences if s.beat is beat), targets[beat]["low"], targets[beat]["high"])
+        for beat in Beat
+        if beat is not Beat.OTHER
+    )
+
+
+def _off_target(beats: tuple[BeatTime, ...]) -> list[Any]:
+    thin = [{"id": "thin_beat", "beat": t.beat.value} for t in beats if 0 < t.seconds < 0.6 * t.low]
+    return thin + [{"id": "heavy_beat", "beat": t.beat.value} for t in beats if t.seconds > 1.4 * t.high]
+
+
+def _take_flags(flags: list[Any]) -> tuple[TakeFlag, ...]:
+    made = []
+    for flag in flags:
+        id_, beat = (flag["id"], flag.get("beat")) if isinstance(flag, dict) else (flag, None)
+        advice = table("flags.toml")[id_]
+        values = {"beat": beat, "spoken": "9 s", "target": "10 to 15 s", "length": "4:18", "heaviest": "Action", "seconds": "15 s", "belongs": "…"}
+        why, instead = advice["why"].format_map(_Any(values)), advice["instead"].format_map(_Any(values))
+        made.append(TakeFlag(id_, Severity(advice["severity"]), why, instead, Beat(beat) if beat else None))
+    return tuple(made)
+
+
+class _Any(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+def _delivery(words: tuple[Word, ...], flags: tuple[Flag, ...]) -> Delivery:
+    length = words[-1].end - words[0].start
+    pauses = [b.start - a.end for a, b in zip(words, words[1:], strict=False)]
+    rate = {kind: sum(f.id == kind for f in flags) / length * 60 for kind in ("filler", "hedge")}
+    high = sum(f.severity is Severity.HIGH for f in flags) / length * 60
+    return Delivery(
+        length, len(words), len(words) / length * 60, sum(p > 1.5 for p in pauses), max(pauses), rate["filler"], rate["hedge"],
+        19, sum(f.id == "we" for f in flags), high,
+    )  # fmt: skip
+
+
+def peaks_of(path: Path) -> np.ndarray:
+    """Least and greatest sample, a hundred times a second: shape (n, 2)."""
+    samples, rate = soundfile.read(path, dtype="float32")
+    step = rate // 100
+    blocks = samples[: len(samples) // step * step].reshape(-1, step)
+    return np.stack([blocks.min(axis=1), blocks.max(axis=1)], axis=1)
+
+
+class LabelledTakes(QObject):
+    """Stands in for services.takes.Takes: holds rows and reviews, notes what it is asked to do."""
+
+    rows_changed = Signal()
+    progressed = Signal(str, float)
+    words_heard = Signal(str, tuple)
+    review_ready = Signal(str)
+    failed = Signal(str, str)
+    speech_changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: dict[str, TakeRow] = {}
+        self.reviews: dict[str, Review] = {}
+        self.corrections: list[Correction] = []
+        self.undone: list[str] = []
+        self.retried: list[str] = []
+
+    def add(self, take: str, state: TakeState = TakeState.READY, review: Review | None = None, problem: str = "") -> str:
+        """Hold a spoken take in a state; its id is the labels' id."""
+        gold = labels(take)
+        begun = datetime(2025, 3, 2, 18, len(self.all), tzinfo=UTC)
+        duration = review.transcript.duration if review else gold["duration"]
+        kept = Take(take, begun, "UTC", gold["prompt"], "", "s", Track(gold["track"]), "", "a.flac", "", duration)
+        self.all[take] = TakeRow(kept, state, "Wheelchair dispatch", problem=problem)
+        if state is TakeState.READY:
+            self.reviews[take] = review or review_of(take)
+        return take
+
+    def become(self, take: str, state: TakeState) -> None:
+        """The take's state changes, and everybody is told."""
+        self.all[take] = replace(self.all[take], state=state)
+        if state is TakeState.READY:
+            self.reviews[take] = review_of(take)
+        self.rows_changed.emit()
+        if state is TakeState.READY:
+            self.review_ready.emit(take)
+
+    def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
+        return tuple(sorted(self.all.values(), key=lambda row: row.take.started, reverse=True))
+
+    def row(self, take: str) -> TakeRow:
+        return self.all[take]
+
+    def review(self, take: str) -> Review | None:
+        return self.reviews.get(take)
+
+    def transcript(self, take: str) -> Transcript | None:
+        return self.reviews[take].transcript if take in self.reviews else None
+
+    def audio(self, take: str) -> Path:
+        return audio(take)
+
+    def peaks(self, take: str) -> np.ndarray:
+        return peaks_of(audio(take))
+
+    def correct(
+        self, take: str, kind: CorrectionKind, value: str, start: float, end: float, words: tuple[str, ...]
+    ) -> Correction:
+        made = Correction(f"c{len(self.corrections)}", datetime(2025, 3, 3, tzinfo=UTC), kind, value, start, end, words)
+        self.corrections.append(made)
+        return made
+
+    def undo(self, take: str, correction: str) -> None:
+        self.undone.append(correction)
+
+    def retry(self, take: str) -> None:
+        self.retried.append(take)

@@ -1,0 +1,101 @@
+"""Sound for tests: made noises, cuts of the spoken takes, and files of many kinds."""
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import soundfile
+
+RATE = 16000
+TAKES = Path(__file__).resolve().parents[1] / "data" / "takes"
+
+Samples = npt.NDArray[np.float32]
+
+
+def take(name: str, begin: float = 0.0, end: float | None = None) -> Samples:
+    """Seconds `begin` to `end` of a spoken take, by the start of its file name."""
+    path = next(TAKES.glob(f"{name}*.flac"))
+    stop = None if end is None else int(end * RATE)
+    samples, _ = soundfile.read(path, start=int(begin * RATE), stop=stop, dtype="float32")
+    return np.asarray(samples, np.float32)
+
+
+def truth(name: str) -> dict[str, Any]:
+    """What is known of a spoken take."""
+    return dict(json.loads(next(TAKES.glob(f"{name}*.json")).read_text(encoding="utf-8")))
+
+
+def silence(seconds: float) -> Samples:
+    """Digital silence."""
+    return np.zeros(int(seconds * RATE), np.float32)
+
+
+def hiss(seconds: float, level: float = 0.05) -> Samples:
+    """White noise, the same each time."""
+    return np.asarray(np.random.default_rng(5).normal(0, level, int(seconds * RATE)), np.float32)
+
+
+def tone(seconds: float, hertz: float = 440.0, rate: int = RATE, level: float = 0.3) -> Samples:
+    """A sine."""
+    return np.asarray(level * np.sin(2 * np.pi * hertz * np.arange(int(seconds * rate)) / rate), np.float32)
+
+
+def music(seconds: float) -> Samples:
+    """Chords of three tones with overtones, a new one each half second."""
+    chords = [(220.0, 277.2, 329.6), (196.0, 246.9, 293.7), (174.6, 220.0, 261.6), (196.0, 246.9, 392.0)]
+    parts = []
+    for beat in range(int(seconds * 2)):
+        decay = np.exp(-3 * np.arange(RATE // 2) / RATE)
+        chord = sum(tone(0.5, hertz * k, level=0.15 / k) for hertz in chords[beat % 4] for k in (1, 2, 3))
+        parts.append(chord * decay)
+    return np.asarray(np.concatenate(parts), np.float32)
+
+
+def clicks(seconds: float) -> Samples:
+    """Short clicks, four a second, as from a keyboard."""
+    samples = hiss(seconds, 0.001)
+    burst = hiss(0.01, 0.5)
+    for place in range(RATE // 8, len(samples) - len(burst), RATE // 4):
+        samples[place : place + len(burst)] += burst
+    return samples
+
+
+def pcm(samples: Samples) -> bytes:
+    """16-bit samples in native order."""
+    return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16).tobytes()
+
+
+def in_blocks(samples: Samples, size: int = 8000) -> list[bytes]:
+    """16-bit samples in blocks of `size` frames."""
+    data = pcm(samples)
+    return [data[place : place + 2 * size] for place in range(0, len(data), 2 * size)]
+
+
+def growing_header() -> bytes:
+    """The 44 bytes at the head of a WAV file whose length is not known yet."""
+    sizes = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 0, b"WAVE", b"fmt ", 16, 1, 1, RATE, 2 * RATE, 2, 16, b"data", 0)
+    assert len(sizes) == 44
+    return sizes
+
+
+def write(path: Path, samples: npt.NDArray[Any], rate: int = RATE, subtype: str | None = None) -> Path:
+    """A sound file of the kind that its name ends in."""
+    soundfile.write(path, samples, rate, subtype=subtype)
+    return path
+
+
+def write_m4a(path: Path, samples: Samples, rate: int) -> Path:
+    """AAC in an MP4 file, as telephones record."""
+    import av
+
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("aac", rate=rate, layout="mono")
+        for place in range(0, len(samples) - 1023, 1024):
+            frame = av.AudioFrame.from_ndarray(samples[None, place : place + 1024].copy(), format="fltp", layout="mono")
+            frame.sample_rate, frame.pts = rate, place
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path

@@ -1,0 +1,136 @@
+"""A library of made-up takes, without workers and files."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QObject, Signal
+
+from mlerehearse.domain.story import Beat, Story, Track
+from mlerehearse.domain.take import Take, TakeRow, TakeState
+from mlerehearse.errors import StorageError
+from mlerehearse.library.events import SpeechState
+from mlerehearse.library.recording import NewTake
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+BULLETS = (
+    (Beat.SITUATION, "feed ranking, 5 people, 2 M sessions a day"),
+    (Beat.TASK, "rollout and guardrails mine"),
+    (Beat.ACTION, "−3 % for 30 min = back; 11 min; traced to a new country code"),
+    (Beat.DECISION, "contract test over drift alarm"),
+    (Beat.RESULT, "CTR back at 4.1 %, all traffic, 24 h"),
+    (Beat.REFLECTION, "a 25 % step in between"),
+)
+
+
+def row(
+    number: int,
+    prompt: str | None = "rollback",
+    minutes: float = 2.5,
+    state: TakeState = TakeState.READY,
+    flags: int | None = 6,
+    high: int | None = 3,
+    story: str = "",
+    title: str = "",
+) -> TakeRow:
+    """A take that was recorded `number` half days before NOW."""
+    started = NOW - timedelta(hours=12 * number + 1)
+    take = Take(f"take-{number}", started, "UTC", prompt, duration=minutes * 60, title=title, track=Track.PLATFORM)
+    ready = state is TakeState.READY
+    return TakeRow(take, state, story, flags if ready else None, high if ready else None)
+
+
+class FakeRecording:
+    """Counts what is written; fails at `room` bytes as a full disk does."""
+
+    def __init__(self, takes: "ListedTakes", about: NewTake, room: int | None) -> None:
+        self._takes, self._room = takes, room
+        self.about = about
+        self.take_id = "new"
+        self.written = 0
+        self.ended = ""
+        self.thread: threading.Thread | None = None
+
+    @property
+    def seconds(self) -> float:
+        return self.written / 32000
+
+    def write(self, pcm: bytes) -> None:
+        if self._room is not None and self.written + len(pcm) > self._room:
+            raise StorageError("The disk is full.")
+        self.written += len(pcm)
+
+    def finish(self) -> Take:
+        self.ended, self.thread = "kept", threading.current_thread()
+        return Take("new", NOW, "UTC", self.about.prompt, duration=self.seconds)
+
+    def discard(self) -> None:
+        self.ended, self.thread = "discarded", threading.current_thread()
+
+
+class ListedTakes(QObject):
+    """Stands in for services.takes.Takes on the pages that list and record takes."""
+
+    rows_changed = Signal()
+    progressed = Signal(str, float)
+    words_heard = Signal(str, tuple)
+    review_ready = Signal(str)
+    failed = Signal(str, str)
+    speech_changed = Signal(object)
+
+    def __init__(self, rows: Sequence[TakeRow] = ()) -> None:
+        super().__init__()
+        self.held = list(rows)
+        self.told_stories: list[Story] = []
+        self.speech_state = SpeechState("ready", "tiny.en")
+        self.recordings: list[FakeRecording] = []
+        self.room: int | None = None
+        self.problem = ""
+        self.retried: list[str] = []
+
+    def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
+        return tuple(row for row in self.held if row.deleted is deleted)
+
+    def row(self, take_id: str) -> TakeRow:
+        return next(row for row in self.held if row.take.id == take_id)
+
+    def begin(self, about: NewTake) -> FakeRecording:
+        self._check()
+        self.recordings.append(FakeRecording(self, about, self.room))
+        return self.recordings[-1]
+
+    def rename(self, take_id: str, title: str) -> None:
+        self._check()
+        at = self.held.index(self.row(take_id))
+        self.held[at] = replace(self.held[at], take=replace(self.held[at].take, title=title))
+        self.rows_changed.emit()
+
+    def delete(self, take_id: str) -> None:
+        self._mark(take_id, True)
+
+    def restore(self, take_id: str) -> None:
+        self._mark(take_id, False)
+
+    def retry(self, take_id: str) -> None:
+        self.retried.append(take_id)
+
+    def stories(self) -> tuple[Story, ...]:
+        return tuple(self.told_stories)
+
+    def add_story(self, title: str, kind: str | None = None) -> Story:
+        self.told_stories.append(Story(f"story-{len(self.told_stories)}", title, kind))
+        return self.told_stories[-1]
+
+    def show(self, take_id: str | None) -> None:
+        """Nothing is heard here, so nothing is heard first."""
+
+    def _mark(self, take_id: str, deleted: bool) -> None:
+        self._check()
+        at = self.held.index(self.row(take_id))
+        self.held[at] = replace(self.held[at], deleted=deleted)
+        self.rows_changed.emit()
+
+    def _check(self) -> None:
+        if self.problem:
+            raise StorageError(self.problem)

@@ -1,0 +1,60 @@
+"""What the tests of the window share: no display, one theme, and parts around fakes."""
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is loaded
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from helpers.audio_device import FakeMicrophones, Studio
+from helpers.clock import FixedClock
+from helpers.takes import ListedTakes
+from mlerehearse.paths import Paths
+from mlerehearse.ui.pages.registry import Parts
+from mlerehearse.ui.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light", scale=1.0)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    paths = Paths.below(tmp_path)
+    paths.make()
+    return paths
+
+
+@pytest.fixture
+def microphones(qapp: QApplication) -> FakeMicrophones:
+    return FakeMicrophones("Built-in microphone", "Headset")
+
+
+@pytest.fixture
+def takes(qapp: QApplication) -> ListedTakes:
+    return ListedTakes()
+
+
+@pytest.fixture
+def studio(
+    theme: Theme, paths: Paths, clock: FixedClock, microphones: FakeMicrophones, takes: ListedTakes
+) -> Iterator[Studio]:
+    """Everything that a page needs, around a fake microphone and fake takes."""
+    studio = Studio(theme, paths, clock, microphones, takes)
+    yield studio
+    studio.close()
+
+
+@pytest.fixture
+def parts(studio: Studio) -> Parts:
+    return studio.parts

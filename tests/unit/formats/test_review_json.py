@@ -1,0 +1,107 @@
+"""A review survives its JSON unchanged, whatever is in it, and a damaged one is refused with the place."""
+
+import json
+import math
+import random
+import types
+import typing
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from mlerehearse.domain.review import Review
+from mlerehearse.errors import InputError
+from mlerehearse.formats import review_json
+
+TEXTS = ("", "we", "“rolled” back\n", 'a "quote" \\ slash', "naïve 漢字 😀", "<script>", "\u2028")
+
+
+def anything(kind: Any, dice: random.Random) -> Any:
+    """Some value of a type, by its hints."""
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is types.UnionType:
+        return dice.choice((None, anything(inner[0], dice)))
+    if origin is tuple:
+        kinds = [inner[0]] * dice.randrange(4) if inner[-1] is Ellipsis else inner
+        return tuple(anything(each, dice) for each in kinds)
+    if is_dataclass(kind) and isinstance(kind, type):
+        hints = typing.get_type_hints(kind)
+        return kind(**{field.name: anything(hints[field.name], dice) for field in fields(kind)})
+    if issubclass(kind, StrEnum):
+        return dice.choice(list(kind))
+    zone = dice.choice((UTC, timezone(timedelta(hours=5, minutes=45))))
+    values = {
+        float: dice.choice((0.0, 0.1 + 0.2, 1e-9, math.pi * dice.random(), 14400.0)),
+        int: dice.randrange(10_000),
+        bool: dice.random() < 0.5,
+        str: dice.choice(TEXTS),
+        datetime: datetime(2026, 11, 24, 16, 5, 7, dice.randrange(1_000_000), tzinfo=zone),
+    }
+    return values[kind]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_review_comes_back_exactly(seed: int) -> None:
+    review = anything(Review, random.Random(seed))
+
+    text = json.dumps(review_json.to_json(review, id="x", file="y.wav"), allow_nan=False)
+
+    assert review_json.from_json(json.loads(text)) == review
+
+
+def test_it_says_what_made_it_and_holds_what_the_score_reads(review: Review) -> None:
+    data = json.loads(json.dumps(review_json.to_json(review, id="take-1")))
+
+    assert (data["format"], data["coach_version"], data["id"]) == ("mlerehearse.review/1", "c0ffee", "take-1")
+    assert [(s["start"], s["end"], s["beat"]) for s in data["sentences"]] == [
+        (0, 3, "S"),
+        (3, 7.5, "A"),
+        (7.5, 10.4, "F"),
+    ]
+    assert {"id", "start", "end", "severity", "quote", "why", "instead", "missing"} <= data["flags"][0].keys()
+    assert data["numbers"][0]["kind"] == "claim"
+    assert data["numbers"][0]["supported"] is False
+    assert data["take_flags"][1] | {"why": "", "instead": ""} == {
+        "id": "thin_beat", "beat": "A", "severity": "low", "why": "", "instead": "",
+    }  # fmt: skip
+    assert data["transcript"]["words"][6] == {"text": "We", "start": 3.0, "end": 3.4, "probability": 0.9}
+    assert data["delivery"]["words_a_minute"] == 121.2
+
+
+def test_a_field_that_a_later_version_added_does_not_hinder(review: Review) -> None:
+    data = review_json.to_json(review)
+    data["flags"][0]["colour"] = "red"
+
+    assert review_json.from_json(data) == review
+
+
+DAMAGE = {
+    "flags[0].start": lambda data: data["flags"][0].update(start="soon"),
+    "sentences[1].beat": lambda data: data["sentences"][1].update(beat="X"),
+    "numbers": lambda data: data.update(numbers={}),
+    "delivery.words": lambda data: data["delivery"].update(words=True),
+    "cues[1].spans[0]": lambda data: data["cues"][1].update(spans=[[1.0]]),
+    "coach_version": lambda data: data.pop("coach_version"),
+    "beats[0]": lambda data: data.update(beats=[7]),
+    "unplaced[0].made": lambda data: data["unplaced"][0].update(made="yesterday"),
+}
+
+
+@pytest.mark.parametrize("place", DAMAGE)
+def test_a_damaged_review_is_refused_with_the_place(review: Review, place: str) -> None:
+    data = json.loads(json.dumps(review_json.to_json(review)))
+    DAMAGE[place](data)
+
+    with pytest.raises(InputError) as refused:
+        review_json.from_json(data)
+
+    assert f"at {place};" in str(refused.value)
+
+
+@pytest.mark.parametrize("data", [[], {}, {"format": "mlerehearse.review/2"}, "review"])
+def test_something_else_is_refused(data: Any) -> None:
+    with pytest.raises(InputError, match="not a review"):
+        review_json.from_json(data)

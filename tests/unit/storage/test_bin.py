@@ -1,0 +1,43 @@
+"""Deleting moves a take's folder to the bin, whole, and bringing it back moves it out."""
+
+from pathlib import Path
+
+import pytest
+
+from mlerehearse.errors import StorageError
+from mlerehearse.paths import Paths
+from mlerehearse.storage import bin as shelves
+from mlerehearse.storage.take_folder import TakeFolder
+
+
+def test_a_deleted_take_is_found_in_the_bin_and_comes_back(own: Paths, folder: TakeFolder) -> None:
+    take = folder.take()
+    shelves.throw_away(own, take.id)
+    assert [found.id for found in shelves.folders(own.bin)] == [take.id]
+    assert shelves.folders(own.takes) == ()
+    assert shelves.find(own, take.id).path == own.bin / take.id
+    shelves.bring_back(own, take.id)
+    assert shelves.find(own, take.id).path == own.takes / take.id
+    assert folder.take() == take
+
+
+@pytest.mark.parametrize("take_id", ["", "..", "../bin", "a", "00000000-0000-4000-8000-000000000000"])
+def test_only_takes_that_are_there_can_be_moved(own: Paths, take_id: str) -> None:
+    for move in (shelves.throw_away, shelves.bring_back, shelves.find):
+        with pytest.raises(StorageError, match="no such take"):
+            move(own, take_id)
+
+
+def test_other_files_beside_the_takes_are_no_takes(own: Paths, folder: TakeFolder) -> None:
+    (own.takes / "notes").mkdir()
+    (own.takes / "00000000-0000-4000-8000-000000000000").write_text("a file", encoding="utf-8")
+    assert [found.id for found in shelves.folders(own.takes)] == [folder.id]
+
+
+def test_a_bin_that_is_gone_is_told(own: Paths, folder: TakeFolder, tmp_path: Path) -> None:
+    own.bin.rmdir()
+    with pytest.raises(StorageError, match=folder.id):
+        shelves.throw_away(own, folder.id)
+    assert folder.path.is_dir()
+    with pytest.raises(StorageError, match="bin"):
+        shelves.folders(own.bin)
