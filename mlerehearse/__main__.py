@@ -12,6 +12,13 @@ from importlib.util import find_spec
 def main() -> int:
     """Run what the arguments ask for and return the exit code."""
     multiprocessing.freeze_support()
+    try:
+        return _run()
+    except KeyboardInterrupt:  # while the imports still run; later ones the command line and the window see themselves
+        return 130
+
+
+def _run() -> int:
     if len(sys.argv) > 1:
         from mlerehearse import cli
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse.errors import RehearseError
 from mlerehearse.library.clock import SystemClock
@@ -100,9 +100,8 @@ def _may_close(window: MainWindow, parts: Parts, then: Callable[[], None]) -> No
     box = QMessageBox(
         QMessageBox.Icon.NoIcon, say("app.close_recording_title"), say("app.close_recording"), parent=window
     )
-    close, go_on = QPushButton(say("app.close_keep")), QPushButton(say("app.go_on"))
-    box.addButton(close, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(go_on, QMessageBox.ButtonRole.RejectRole)
+    close = box.addButton(say("app.close_keep"), QMessageBox.ButtonRole.AcceptRole)
+    go_on = box.addButton(say("app.go_on"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(go_on)
     box.setEscapeButton(go_on)
     box.finished.connect(lambda _: then() if box.clickedButton() is close else None)

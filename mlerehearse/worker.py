@@ -16,6 +16,7 @@ from typing import Any
 from mlerehearse.errors import WorkerError
 
 _GRACE = 2.0  # seconds that a child gets to leave by itself
+_GOODBYE = "goodbye"  # what a parent sends last: closing its end alone does not wake a listener that waits on it
 
 
 class ChannelClosed(Exception):  # noqa: N818 - the regular end of a conversation, no error
@@ -31,9 +32,12 @@ class Channel:
     def receive(self, timeout: float | None = None) -> Any:
         """The next message, or None when none came within `timeout` seconds; raises ChannelClosed at the end."""
         try:
-            return self._connection.recv() if self._connection.poll(timeout) else None
+            message = self._connection.recv() if self._connection.poll(timeout) else None
         except (EOFError, OSError) as gone:
             raise ChannelClosed from gone
+        if message == _GOODBYE:
+            raise ChannelClosed
+        return message
 
     def send(self, message: object) -> None:
         """Send a message to the parent; raises ChannelClosed when it is gone."""
@@ -94,28 +98,27 @@ class Worker:
 
     def kill(self) -> None:
         """End the child at once; `died` is not called, and the next `send` starts a new one."""
-        process = self._let_go()
+        process, _ = self._let_go()
         if process is not None:
             process.kill()
             process.join(_GRACE)
 
     def stop(self) -> None:
-        """Close the conversation and wait for the child to leave, killing it if it does not."""
-        process = self._let_go()
-        if process is not None:
+        """End the conversation and wait for the child to leave, killing it if it does not."""
+        process, connection = self._let_go()
+        if process is not None and connection is not None:
+            with contextlib.suppress(OSError):
+                connection.send(_GOODBYE)
             process.join(_GRACE)
             if process.is_alive():
                 process.kill()
                 process.join(_GRACE)
 
-    def _let_go(self) -> multiprocessing.process.BaseProcess | None:
+    def _let_go(self) -> "tuple[multiprocessing.process.BaseProcess | None, Connection[Any, Any] | None]":
         with self._lock:
             process, connection = self._process, self._connection
             self._process = self._connection = None
-            if connection is not None:
-                with contextlib.suppress(OSError):
-                    connection.close()
-            return process
+            return process, connection
 
     def _listen(self, process: multiprocessing.process.BaseProcess, connection: "Connection[Any, Any]") -> None:
         while True:
@@ -129,6 +132,7 @@ class Worker:
             expected = self._process is not process
             if not expected:
                 self._process = self._connection = None
+        connection.close()
         process.join(_GRACE)
         if not expected:
             self._died(process.exitcode)

@@ -9,8 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from helpers.audio_device import FakeMicrophones, Studio
@@ -29,7 +28,7 @@ from mlerehearse.services.notifications import Action
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.theme import Theme
 
-OUT = ROOT / "build" / "screens"
+OUT = Path(__file__).resolve().parents[1] / "build" / "screens"
 SIZES = ((1024, 640), (1440, 900))
 SPOKEN = {"0-24": 24, "1-24": 84, "2-30": 150, "3-20": 200, "4-10": 250}
 STORY = "Sunday rollback"

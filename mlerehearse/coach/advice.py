@@ -1,12 +1,15 @@
 """Flags with their words: what resources/flags.toml says, filled in for the place."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from mlerehearse.coach.context import Context
 from mlerehearse.domain.review import Flag, Severity, TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.resources import table
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def entry(flag: str) -> Mapping[str, Any]:
@@ -24,12 +27,13 @@ def span_flag(
     instead: str = "",
     why: str = "",
     missing: tuple[str, ...] = (),
-    **values: str,
+    values: Mapping[str, str] = _NOTHING,
 ) -> Flag:
     """A flag on tokens (last exclusive); `instead` and `why` name variants, `values` fill the texts' braces."""
     about = entry(flag)
     first, last = context.tokens[tokens[0]].word, context.tokens[tokens[1] - 1].word + 1
     quote = context.quote(*tokens)
+    filled = {**values, "quote": quote}
     return Flag(
         id=flag,
         start=context.words[first].start,
@@ -38,14 +42,19 @@ def span_flag(
         last=last,
         severity=severity or Severity(about["severity"]),
         quote=quote,
-        why=_text(about, "why", why, values | {"quote": quote}),
-        instead=_text(about, "instead", instead, values | {"quote": quote}),
+        why=_text(about, "why", why, filled),
+        instead=_text(about, "instead", instead, filled),
         missing=missing,
     )
 
 
 def take_flag(
-    flag: str, *, severity: Severity | None = None, instead: str = "", beat: Beat | None = None, **values: str
+    flag: str,
+    *,
+    severity: Severity | None = None,
+    instead: str = "",
+    beat: Beat | None = None,
+    values: Mapping[str, str] = _NOTHING,
 ) -> TakeFlag:
     """A flag on the whole take; arguments as for `span_flag`."""
     about = entry(flag)

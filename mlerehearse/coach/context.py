@@ -12,7 +12,6 @@ from mlerehearse.domain.review import Sentence
 from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.domain.transcript import Word
 
-
 _T = TypeVar("_T")
 
 
@@ -84,7 +83,7 @@ class Context:
 
     def starts_sentence(self, token: int) -> bool:
         """Whether a token is the first of its sentence."""
-        return token == 0 or bool(self.sentences) and self.span(self.sentence_of(token))[0] == token
+        return token == 0 or (bool(self.sentences) and self.span(self.sentence_of(token))[0] == token)
 
     def ends_sentence(self, token: int) -> bool:
         """Whether a token is the last of its sentence."""

@@ -1,4 +1,4 @@
-"""What the user said against the program's guess, applied: anchored to time and to the words as they were, never to an index."""
+"""What the user said against the program's guess, applied; anchored to time and words, never to an index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -70,7 +70,7 @@ def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
 
 
 def pins(places: Sequence[Place], sentences: Sequence[tuple[float, float]]) -> dict[int, Beat]:
-    """The beat that the user gave to each sentence; `sentences` are starts and ends in seconds. The last word counts."""
+    """The beat that the user gave to each sentence, the last one said; `sentences` are starts and ends in seconds."""
     pinned: dict[int, Beat] = {}
     for place in places:
         shared = [min(end, place.end) - max(start, place.start) for start, end in sentences]
@@ -85,7 +85,7 @@ def kept(flags: Sequence[Flag], dismissals: Sequence[Place]) -> tuple[Flag, ...]
 
 
 def kept_on_take(flags: Sequence[TakeFlag], dismissals: Sequence[Place]) -> tuple[TakeFlag, ...]:
-    """The flags on the whole take that the user let stand; "missing_beat:F" dismisses one beat's, "no_outcome" all of it."""
+    """The flags on the whole take that the user let stand; "missing_beat:F" dismisses that of one beat alone."""
     names = {place.correction.value for place in dismissals if not place.correction.words}
     return tuple(f for f in flags if f.id not in names and f"{f.id}:{f.beat}" not in names)
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mlerehearse.coach.context import Context
+from mlerehearse.coach.lexicon import words
 from mlerehearse.coach.timing import length
 from mlerehearse.domain.review import Delivery, Flag, Severity
 
 LONG_PAUSE = 1.5  # seconds; coaching.md, 5
 _PAUSE = 0.25  # seconds: shorter silences are articulation (Goldman-Eisler's limit, usual for articulation rates)
 _FIRST_PERSON = frozenset(("i'm", "i've", "i'd", "i'll"))
-_NO_VERB = frozenset("i i'm i've i'd i'll um uh er hmm mean and or".split())
+_NO_VERB = words("i i'm i've i'd i'll um uh er hmm mean and or")
 
 
 def delivery(context: Context, flags: Sequence[Flag]) -> Delivery:

@@ -6,20 +6,27 @@ from mlerehearse.coach.context import Context
 from mlerehearse.domain.story import Beat
 
 _THING = (
-    r"(?:gates?|contracts?|templates?|checks?|guards?|lint(?: rule)?s?|linters?|tests?|test suite|alarms?|alerts?|monitors?|monitoring|dashboards?|regression suite|checklists?|runbooks?"
-    r"|quarantines?|schema|hook|breakers?|canary|canaries|rule|policy|protocol|review step|fire drills?|drills?|rotation|registry"
-    r"|handoff sheet|intake|golden|golden inputs|sheet|harness|validator|validation|assertion|fallback|ingest check|post-?mortem|library|version field|owner|sla|slo|table per)"
+    r"(?:gates?|contracts?|templates?|checks?|guards?|lint(?: rule)?s?|linters?|tests?|test suite|alarms?"
+    r"|alerts?|monitors?|monitoring|dashboards?|regression suite|checklists?|runbooks?"
+    r"|quarantines?|schema|hook|breakers?|canary|canaries|rule|policy|protocol|review step|fire drills?"
+    r"|drills?|rotation|registry"
+    r"|handoff sheet|intake|golden|golden inputs|sheet|harness|validator|validation|assertion|fallback|ingest"
+    r" check|post-?mortem|library|version field|owner|sla|slo|table per)"
 )
 _MAKE = (
-    r"(?:wrote|built|added|put|set up|made|introduced|shipped|created|drew up|drafted|signed|agreed|wired|moved|installed|defined|proposed|required|rolled|merged)"
+    r"(?:wrote|built|added|put|set up|made|introduced|shipped|created|drew up|drafted|signed|agreed|wired"
+    r"|moved|installed|defined|proposed|required|rolled|merged)"
 )
 _PATTERN = re.compile(
     "|".join(
         (
             rf"\b{_MAKE}(?: \w[\w'-]*){{0,8}}? {_THING}\b",
-            rf"\b(?:fails?|blocks?|stops?|refuses?|rejects?) (?:the|to|any|every|a) (?:build|release|launch|start|deploy|batch|run|job|merge|model)\b",
-            rf"\b(?:the|that|this|my|our) (?:\w+ )?{_THING} (?:has|have|caught|stopped|rejected|blocked|quarantined|fired|fires|is still|now|runs|sits|lives)\b",
-            r"\b(?:every|any|no) (?:\w+ )?(?:launch|release|model|deploy|handoff|change|pull request|service)(?: \w+){0,6}? (?:has to|needs?|must|goes|gets|without|requires?|ships?|is blocked)\b",
+            r"\b(?:fails?|blocks?|stops?|refuses?|rejects?) (?:the|to|any|every|a) (?:build|release|launch"
+            r"|start|deploy|batch|run|job|merge|model)\b",
+            rf"\b(?:the|that|this|my|our) (?:\w+ )?{_THING} (?:has|have|caught|stopped|rejected|blocked"
+            r"|quarantined|fired|fires|is still|now|runs|sits|lives)\b",
+            r"\b(?:every|any|no) (?:\w+ )?(?:launch|release|model|deploy|handoff|change|pull request"
+            r"|service)(?: \w+){0,6}? (?:has to|needs?|must|goes|gets|without|requires?|ships?|is blocked)\b",
             r"\bsince then (?:every|any|no|all|i|we)\b",
         )
     )

@@ -7,16 +7,48 @@ Norm = Callable[[int], str]  # a token's text by its index, "" outside
 UNITS = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS = {
     word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 } | {"fourty": 40}
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "grand": 1e3, "mil": 1e6}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+_PARTS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 FRACTIONS = {word: 1 / part for word, part in _PARTS.items()}
 FRACTIONS |= {f"{word}s": 1 / part for word, part in _PARTS.items() if word != "half"} | {"halves": 0.5}
 
@@ -67,28 +99,27 @@ def spelled(norm: Norm, at: int) -> tuple[int, float] | None:
 
 
 def _scaled(norm: Norm, end: int, value: float) -> tuple[int, float]:
+    """A number with the scales that follow: "two" -> "two hundred and ten thousand"."""
     total, part = 0.0, value
-    while True:
-        scale = SCALES.get(norm(end))
-        if scale is not None:
-            part, end = (part or 1) * scale, end + 1
-            if scale >= 1000:
-                total, part = total + part, 0.0
-            rest_at = end + (norm(end) == "and")
-            rest = below_hundred(norm, rest_at)
-            if rest is None or (rest_at > end and scale >= 1000 and norm(rest[0]) not in SCALES and rest[1] >= 100):
-                return end, total + part
-            part, end = part + rest[1], rest[0]
-            continue
-        return end, total + part
+    while (scale := SCALES.get(norm(end))) is not None:
+        part, end = (part or 1) * scale, end + 1
+        if scale >= SCALES["thousand"]:
+            total, part = total + part, 0.0
+        rest = below_hundred(norm, end + (norm(end) == "and"))
+        if rest is None:
+            break
+        part, end = part + rest[1], rest[0]
+    return end, total + part
 
 
 def _decimals(norm: Norm, end: int, value: float) -> tuple[int, float]:
-    """ "two point one", "zero point oh five" after a whole number."""
+    """Decimals in words after a whole number: "two point one", "zero point oh five"."""
     if norm(end) not in ("point", "dot"):
         return end, value
     digits, at = "", end + 1
-    while (digit := {"oh": 0, "o": 0}.get(norm(at), UNITS.get(norm(at), small(norm(at)) if not digits else None))) is not None:
+    while (
+        digit := {"oh": 0, "o": 0}.get(norm(at), UNITS.get(norm(at), small(norm(at)) if not digits else None))
+    ) is not None:
         digits, at = digits + str(digit), at + 1
         if digit > 9:
             break

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from mlerehearse.coach.claims import claims
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.mentions import Mention, mentions
+from mlerehearse.coach.mentions import mentions
+from mlerehearse.coach.number_units import Mention
 from mlerehearse.coach.support import missing_of
 from mlerehearse.domain.review import Number
 

@@ -8,7 +8,8 @@ from mlerehearse.domain.transcript import Word
 from mlerehearse.resources import table
 
 _STOP = re.compile(r"(?P<mark>[.!?…]+)[\"'”’)\]]*$")
-_INITIAL = re.compile(r"^\W*(?:[A-Za-z]\.)*[A-Za-z]\.$")  # "J.", "U.S.", but "I." ends a sentence
+_INITIAL = re.compile(r"^\W*(?:[A-Za-z]\.)*[A-Za-z]\.$")  # "U.S."; "plan B." ends where a capital follows
+_GOES_ON = (",", ".", ";", ":", "%", "-")  # a recogniser's loose ends, as in "1 .08" or "90 ,000"
 _TRAILING_OFF = 0.3  # seconds of silence that make an ellipsis an end
 
 Span = tuple[int, int]
@@ -34,7 +35,7 @@ def _pieces(words: Sequence[Word], stretch: Span) -> list[Span]:
 def _ends(word: Word, following: Word) -> bool:
     """Whether a sentence ends between two words."""
     stop = _STOP.search(word.text)
-    if not stop or following.text[:1] in ",.;:%-":  # what goes on with a mark belongs to the word before
+    if not stop or following.text.startswith(_GOES_ON):
         return False
     pause, small = following.start - word.end, following.text.lstrip("\"'“‘(")[:1].islower()
     if stop["mark"] in ("...", "…"):

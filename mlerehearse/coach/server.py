@@ -1,34 +1,47 @@
-"""The coach's worker process: loads the sentence encoder and the beat model once, then reviews takes as they come."""
+"""The coach's worker process: loads the sentence encoder and the beat model once, then reviews takes as they come.
+
+The window's process imports this module, too, to name `serve`: what is slow to import is imported in the worker alone.
+"""
 
 import contextlib
 import logging
 import traceback
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from mlerehearse.coach.beats import BeatModel
-from mlerehearse.coach.encoder import SentenceEncoder
 from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
-from mlerehearse.coach.review import review
 from mlerehearse.domain.review import Review
 from mlerehearse.errors import RehearseError
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
+
+if TYPE_CHECKING:
+    from mlerehearse.coach.beats import BeatModel
 
 
 class _Coach:
     """The models, loaded at the first need; what is missing is missed, and told, with each job again."""
 
     def __init__(self) -> None:
+        from mlerehearse.coach.encoder import SentenceEncoder
+
         self._encoder = SentenceEncoder()
         self._beats: BeatModel | None = None
 
     def warm(self) -> None:
-        self._beats = self._beats or BeatModel.load()
+        self._load()
         self._encoder.warm()
 
     def review(self, job: ReviewTake) -> Review:
+        from mlerehearse.coach.review import review
+
+        return review(job.transcript, job.asked, job.corrections, self._encoder, self._load())
+
+    def _load(self) -> "BeatModel":
+        from mlerehearse.coach.beats import BeatModel
+
         self._beats = self._beats or BeatModel.load()
-        return review(job.transcript, job.asked, job.corrections, self._encoder, self._beats)
+        return self._beats
 
 
 def serve(channel: Channel) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.mentions import Form, Mention
+from mlerehearse.coach.number_units import Form, Mention
 from mlerehearse.coach.support_words import (
     BARE,
     BASELINE,
@@ -98,20 +98,31 @@ def _are_paired(context: Context, one: Mention, other: Mention) -> bool:
     if second.first - first.last > _PAIR:
         return False
     between, before = _text(context, first.last, second.first), _text(context, max(0, first.first - 4), first.first)
-    alike = first.form is second.form or Form.PLAIN in (first.form, second.form) or Form.DECIMAL in (first.form, second.form)
+    alike = (
+        first.form is second.form
+        or Form.PLAIN in (first.form, second.form)
+        or Form.DECIMAL in (first.form, second.form)
+    )
     if re.search(r"\bto\b", between) and re.search(r"\bfrom\b", before):
         return True
     return alike and bool(COMPARES.search(between))
 
 
 def _is_count(read: _Claim) -> bool:
-    """ "stopped three releases since", "opened twice": what is counted is said, and nothing about it is measured."""
+    """What is counted is said, and nothing about it is measured: "stopped three releases since", "opened twice"."""
     form = read.mention.form
     if form is Form.MULTIPLE:
-        return read.mention.value in (1.0, 2.0) and not COMPARATIVE.search(read.after) and not re.search(r"\b(?:doubled|has doubled|gone|up|costs?)$", read.before + " " + read.line) and "doubled" not in read.line
+        return (
+            read.mention.value in (1.0, 2.0)
+            and not COMPARATIVE.search(read.after)
+            and not re.search(r"\b(?:doubled|has doubled|gone|up|costs?)$", read.before + " " + read.line)
+            and "doubled" not in read.line
+        )
     if form is not Form.PLAIN or read.paired:
         return False
-    return not BY.search(read.before) and not re.search(r"\b(?:was|were|is|at|to|got|reached|hit|of)(?: [\w'-]+)?$", read.before)
+    return not BY.search(read.before) and not re.search(
+        r"\b(?:was|were|is|at|to|got|reached|hit|of)(?: [\w'-]+)?$", read.before
+    )
 
 
 def _is_change(read: _Claim) -> bool:
@@ -144,10 +155,12 @@ def _of_level(context: Context, read: _Claim) -> tuple[str, ...]:
 
 
 def _is_share(read: _Claim) -> bool:
-    """ "21% were wrong", "6% of cars": a share of something said defines itself; "it was at 88%" does not."""
+    """A share of something said defines itself: "21% were wrong", "6% of cars", not "it was at 88%"."""
     if read.mention.form is not Form.PERCENT or BARE.search(read.own):
         return False
-    return bool(re.search(r"^[a-z]", read.after)) or not re.search(r"\bit(?:'s| was| is)(?: [\w'-]+){0,3}$", read.before)
+    return bool(re.search(r"^[a-z]", read.after)) or not re.search(
+        r"\bit(?:'s| was| is)(?: [\w'-]+){0,3}$", read.before
+    )
 
 
 def _before_supports(context: Context, read: _Claim) -> bool:

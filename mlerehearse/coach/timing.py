@@ -24,7 +24,7 @@ def length(context: Context) -> float:
 
 def beat_times(context: Context) -> tuple[BeatTime, ...]:
     """Seconds of each of the six beats against its target, in the usual order."""
-    spent = {beat: 0.0 for beat in Beat}
+    spent = dict.fromkeys(Beat, 0.0)
     for sentence in context.sentences:
         spent[sentence.beat] += sentence.end - sentence.start
     return tuple(BeatTime(beat, spent[beat], float(about(beat)["low"]), float(about(beat)["high"])) for beat in STORY)
@@ -32,7 +32,7 @@ def beat_times(context: Context) -> tuple[BeatTime, ...]:
 
 def beat_words(context: Context) -> Mapping[Beat, int]:
     """How many words each beat has over all its sentences."""
-    counted = {beat: 0 for beat in Beat}
+    counted = dict.fromkeys(Beat, 0)
     for sentence in context.sentences:
         counted[sentence.beat] += sentence.last - sentence.first
     return counted

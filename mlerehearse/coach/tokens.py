@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from mlerehearse.domain.transcript import Word
 
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "−": "-", "–": "-"})  # noqa: RUF001
+_PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "−": "-", "–": "-"}
+_APOSTROPHES = str.maketrans(_PLAIN)
 _PIECE = re.compile(r"[^\s—…]+|[—…]")
 _BEFORE, _AFTER = "\"'“”([{<*¿¡«.,;:!?", "\"'“”)]}>*.,;:!?»-"
 _BARE_CONTRACTIONS = {  # as recognisers print them without an apostrophe
     "im": "i'm", "ive": "i've", "weve": "we've", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't",
-    "wasnt": "wasn't", "isnt": "isn't", "couldnt": "couldn't", "wouldnt": "wouldn't", "cant": "can't", "thats": "that's",
+    "wasnt": "wasn't", "isnt": "isn't",
+    "couldnt": "couldn't", "wouldnt": "wouldn't", "cant": "can't", "thats": "that's",
 }  # fmt: skip
 
 

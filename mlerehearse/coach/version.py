@@ -27,7 +27,7 @@ def coach_version() -> str:
 
 def _files() -> Iterator[tuple[str, Path]]:
     code = Path(__file__).resolve().parent
-    yield from _below("coach", code, [path for path in code.rglob("*.py")])
+    yield from _below("coach", code, list(code.rglob("*.py")))
     resources = resource("beats.toml").parent
     yield from _below("resources", resources, list(resources.glob("*.toml")))
     for name in _MODELS:

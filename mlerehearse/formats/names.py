@@ -22,10 +22,10 @@ def flag_group(name: str) -> str:
     return str(_entry("flags.toml", name).get("group", "wording"))
 
 
-def flag_groups() -> dict[str, str]:
-    """The lanes of span flags in their order, each with its name."""
+def flag_groups() -> tuple[str, ...]:
+    """The lanes of span flags in their order."""
     entries = sorted(table("flags.toml").values(), key=lambda entry: int(entry.get("order", 0)))
-    return {str(entry["group"]): str(entry["group"]) for entry in entries if entry.get("kind") == "span"}
+    return tuple(dict.fromkeys(str(entry["group"]) for entry in entries if entry.get("kind") == "span"))
 
 
 def underline(name: str) -> str:

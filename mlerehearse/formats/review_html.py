@@ -54,9 +54,10 @@ def _lanes(prefix: str, review: Review) -> Iterator[str]:
     yield "</div>"
     flags = list(enumerate(shown.by_time(review.flags)))
     for group in names.flag_groups():
-        yield f'<div class="lane flags" aria-label="{_said("flags_lane")}"><span class="name">{escape(group)}</span>'
-        yield from (_mark(prefix, i, flag, length) for i, flag in flags if names.flag_group(flag.id) == group)
-        yield "</div>"
+        marks = [_mark(prefix, i, flag, length) for i, flag in flags if names.flag_group(flag.id) == group]
+        if marks:
+            yield f'<div class="lane flags" role="group" aria-label="{_said("flags_lane")}">'
+            yield f'<span class="name">{escape(group)}</span>{"".join(marks)}</div>'
 
 
 def _mark(prefix: str, index: int, flag: Flag, length: float) -> str:

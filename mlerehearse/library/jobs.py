@@ -37,7 +37,10 @@ _TRIES = 2  # how often a job, or the loading of a model, may take the worker do
 
 @dataclass(slots=True)
 class Job:
-    """A take to be transcribed. `frames` is None while it is recorded, `packed` False until its audio is finished."""
+    """A take to be transcribed; `live` if its words are heard as it is spoken.
+
+    `frames` is None while it is recorded, `packed` False until its audio is finished.
+    """
 
     folder: TakeFolder
     frames: int | None = None
@@ -83,7 +86,7 @@ class Transcription:
             self._show(known)
             return
         self._waiting[job.take] = job
-        if job.live and self._running and not self._running.live:
+        if job.live and self._running and not self._running.live:  # of a live one only the tail is left
             self._put_back()
         self._show(job)
         self._next()
@@ -133,7 +136,7 @@ class Transcription:
         if self._running is not None or self.state.state != "ready":
             return
         job = min(self._waiting.values(), key=self._rank, default=None)
-        if job is None or (not job.live and self._recording()):
+        if job is None or (job.frames is not None and self._recording()):
             return
         del self._waiting[job.take]
         self._running, job.key = job, uuid.uuid4().hex
@@ -141,7 +144,8 @@ class Transcription:
         self._send(Transcribe(job.key, str(job.folder.part), str(job.folder.final), job.frames))
 
     def _rank(self, job: Job) -> int:
-        return 0 if job.live else 1 if job.take == self._on_screen else 2
+        """The take being spoken, the one on screen, those that were just spoken, the rest."""
+        return 0 if job.frames is None else 1 if job.take == self._on_screen else 2 if job.live else 3
 
     def _recording(self) -> bool:
         jobs = (*self._waiting.values(), *self._unpacked.values())

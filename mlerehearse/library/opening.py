@@ -33,16 +33,12 @@ def agree(paths: Paths, index: Index, zone: str) -> None:
     `zone` is the clock's, for a recording whose take.json was lost.
     """
     known, unfinished = index.ids(), set(index.recording())
-    there = {
-        folder.id: (folder, deleted)
-        for shelf, deleted in ((paths.bin, True), (paths.takes, False))
-        for folder in shelves.folders(shelf)
-    }
+    there = dict.fromkeys(shelves.ids(paths.bin), True) | dict.fromkeys(shelves.ids(paths.takes), False)
     for take_id in known.keys() - there.keys():
         index.remove(take_id)
     news = [
-        examine(folder, deleted, zone)
-        for take_id, (folder, deleted) in there.items()
+        examine(shelves.find(paths, take_id), deleted, zone)
+        for take_id, deleted in there.items()
         if known.get(take_id) is not deleted or take_id in unfinished
     ]
     index.put_stories(stories.read_all(paths.stories))

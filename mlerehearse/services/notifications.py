@@ -1,4 +1,4 @@
-"""The one road to the user for every message, Qt-free: told here by whoever has to say something, shown by the window."""
+"""The one road to the user for every message, Qt-free: told here by whoever has news, shown by the window."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

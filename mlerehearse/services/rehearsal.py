@@ -123,6 +123,8 @@ class Rehearsal(QObject):
 
     def tick(self) -> None:
         """Go on with the countdown; called by a timer."""
+        if self._stage is not Stage.COUNTDOWN:
+            return
         left = COUNT - int(self._clock.monotonic() - self._counting_since)
         if left <= 0:
             self._timer.stop()

@@ -1,5 +1,6 @@
 """The bin: deleting a take moves its folder there, bringing it back moves it out again."""
 
+import os
 from pathlib import Path
 
 from mlerehearse.errors import StorageError
@@ -18,13 +19,13 @@ def find(paths: Paths, take_id: str) -> TakeFolder:
     raise StorageError(say("library.take_unknown"))
 
 
-def folders(shelf: Path) -> tuple[TakeFolder, ...]:
+def ids(shelf: Path) -> tuple[str, ...]:
     """All takes of `paths.takes` or `paths.bin`; raises StorageError."""
     try:
-        found = sorted(path for path in shelf.iterdir() if is_take_id(path.name) and path.is_dir())
+        with os.scandir(shelf) as entries:
+            return tuple(sorted(entry.name for entry in entries if is_take_id(entry.name) and entry.is_dir()))
     except OSError as problem:
         raise StorageError(say("library.disk", folder=shelf, problem=problem.strerror or problem)) from problem
-    return tuple(TakeFolder(path) for path in found)
 
 
 def throw_away(paths: Paths, take_id: str) -> None:

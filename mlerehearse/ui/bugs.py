@@ -4,6 +4,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -15,10 +16,18 @@ _LOG = logging.getLogger("mlerehearse")
 _BYTES, _KEPT = 500_000, 2
 
 
+class _PrivateFile(RotatingFileHandler):
+    """A log that only this user can read (0600)."""
+
+    def _open(self) -> TextIOWrapper:
+        Path(self.baseFilename).touch(mode=0o600)
+        return super()._open()
+
+
 def log_into(folder: Path) -> Path:
     """Write the log below `folder`, without saying so twice; gives the file."""
     path = folder / "mlerehearse.log"
-    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True)
+    handler = _PrivateFile(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     _LOG.addHandler(handler)
     return path

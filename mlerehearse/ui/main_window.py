@@ -1,9 +1,10 @@
 """The one window: it navigates between the pages of the registry and does nothing else."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -79,12 +80,13 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._may_close(self._close)
             return
-        write_private(self._place, bytes(self.saveGeometry().data()))
+        with contextlib.suppress(OSError):  # a window whose place can't be kept closes all the same
+            write_private(self._place, bytes(self.saveGeometry().data()))
         super().closeEvent(event)
 
     def _close(self) -> None:
         self._closing = True
-        self.close()
+        QTimer.singleShot(0, self.close)  # Qt takes no second close before the first has been answered
 
     def _leave(self, then: Callable[[], None]) -> None:
         asked = getattr(self.stack.currentWidget(), "may_leave", None)

@@ -22,7 +22,7 @@ def _by_beat(colors: str) -> dict[Beat, str]:
 _LIGHT = {
     "background": "#F7F7F5", "panel": "#FFFFFF", "navigation": "#F0F0EC", "line": "#E3E3DF", "chip": "#EEF1F5",
     "ink": "#1F2328", "muted": "#5C6269", "accent": "#2F5DA8", "high": "#B3362B", "warn": "#8A5A00", "good": "#2A7548",
-    "on_accent": "#FFFFFF", "shadow": "#000000", "edge": "#8B9097",
+    "on_accent": "#FFFFFF", "shadow": "#000000", "edge": "#80858C",
 }  # fmt: skip
 _DARK = {
     "background": "#16181B", "panel": "#1E2125", "navigation": "#191C1F", "line": "#33373D", "chip": "#2A2F35",

@@ -45,10 +45,9 @@ class Count:
         """The figures as one row of the table."""
         starts = sorted(self.starts) or [0.0]
         counted = "  ".join(f"{name} {self.found[name]}/{self.said[name]} +{self.extra[name]}" for name in self.said)
-        return (
-            f"WER {self.errors / max(1, self.words):.3f}  {counted}  start median {starts[len(starts) // 2] * 1000:.0f} ms, "
-            f"p95 {starts[int(0.95 * len(starts))] * 1000:.0f} ms  processor {self.processor:.1f} s"
-        )
+        median, late = (starts[int(share * len(starts))] * 1000 for share in (0.5, 0.95))
+        wer = self.errors / max(1, self.words)
+        return f"WER {wer:.3f}  {counted}  start {median:.0f} ms, p95 {late:.0f} ms  processor {self.processor:.1f} s"
 
 
 def _ours(model: models.Installed) -> Hear:
@@ -117,9 +116,10 @@ def main() -> None:
             one, processor = Count(), time.process_time() - begun
             for count in (one, sums[name]):
                 _measure(truth, heard, processor, spoken, count)
-            print(f"{path.stem:20} {name:6} {one.line()}", flush=True)
+            sys.stdout.write(f"{path.stem:20} {name:6} {one.line()}\n")
+            sys.stdout.flush()
     for name, count in sums.items():
-        print(f"{'all':20} {name:6} {count.line()}")
+        sys.stdout.write(f"{'all':20} {name:6} {count.line()}\n")
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ def test_without_a_display_the_sample_is_reviewed_and_said_why(home: Path) -> No
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("There is no display,")
     assert "A fairness or safety concern" in done.stdout
-    for part in ("BEATS AGAINST THEIR TARGETS", "FLAGS: ", "DELIVERY", "Instead: "):
+    for part in ("BEATS AGAINST THEIR TARGETS", "FLAGS: ", "DELIVERY", "Better: "):
         assert part in done.stdout
 
 

@@ -79,7 +79,7 @@ def dies_loading(channel: Channel) -> None:
 
 
 def waits(channel: Channel) -> None:
-    """A speech worker that ends a job only when a file `go` lies in the take's folder; notes each start in `order`."""
+    """A speech worker that ends a job at a file `go` or at its recording's end, and notes each start in `order`."""
     _speech(channel, lambda task: _wait(channel, task))
 
 
@@ -102,6 +102,10 @@ def _transcribed(channel: Channel, task: Transcribe) -> Done:
         message: Any = channel.receive()
         if isinstance(message, Ended) and message.job == task.job:
             frames = message.frames
+    return _done(task, frames)
+
+
+def _done(task: Transcribe, frames: int) -> Done:
     words = tuple(Word(f"word{second}", second, second + 0.5, 0.9) for second in range(frames // RATE))
     return Done(task.job, Transcript(words, frames / RATE, MadeBy("scripted", "tiny.en", "")))
 
@@ -113,7 +117,7 @@ def _die(task: Transcribe, once: bool) -> None:
         os._exit(9)
 
 
-def _wait(channel: Channel, task: Transcribe) -> str | None:
+def _wait(channel: Channel, task: Transcribe) -> str | Done | None:
     folder = Path(task.part).parent
     with (folder.parent / "order").open("a", encoding="utf-8") as order:
         order.write(f"{folder.name}\n")
@@ -121,8 +125,8 @@ def _wait(channel: Channel, task: Transcribe) -> str | None:
         message = channel.receive(0.02)
         if isinstance(message, Cancel) and message.job == task.job:
             return "cancelled"
-        if isinstance(message, Ended):
-            return None
+        if isinstance(message, Ended) and message.job == task.job:
+            return _done(task, message.frames)
     return None
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,20 @@ from PySide6.QtCore import QObject, Signal
 
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.review import (
-    BeatTime, CueHeard, Delivery, Flag, Number, Review, Sentence, Severity, TakeFlag,
+    BeatTime,
+    CueHeard,
+    Delivery,
+    Flag,
+    Number,
+    Review,
+    Sentence,
+    Severity,
+    TakeFlag,
 )  # fmt: skip
 from mlerehearse.domain.story import Asked, Beat, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.errors import StorageError
 from mlerehearse.resources import table
 
 TAKES = Path(__file__).parent.parent / "data" / "takes"
@@ -71,7 +81,17 @@ def crowded(review: Review, count: int) -> Review:
     """The same with so many flags in a row, a word apart each."""
     words = review.transcript.words
     flags = tuple(
-        Flag("we" if i % 2 else "filler", words[i].start, words[i].end, i, i + 1, Severity.HIGH, words[i].text, "Why.", "So.")
+        Flag(
+            "we" if i % 2 else "filler",
+            words[i].start,
+            words[i].end,
+            i,
+            i + 1,
+            Severity.HIGH,
+            words[i].text,
+            "Why.",
+            "So.",
+        )
         for i in range(count)
     )
     return replace(review, flags=flags)
@@ -81,10 +101,14 @@ def short(review: Review, seconds: float) -> Review:
     """Only what begins in the first seconds."""
     words = tuple(w for w in review.transcript.words if w.end < seconds)
     sentences = tuple(
-        replace(s, last=min(s.last, len(words)), end=min(s.end, seconds)) for s in review.sentences if s.first < len(words)
+        replace(s, last=min(s.last, len(words)), end=min(s.end, seconds))
+        for s in review.sentences
+        if s.first < len(words)
     )
     flags = tuple(f for f in review.flags if f.last <= len(words))
-    return replace(review, transcript=Transcript(words, seconds), sentences=sentences, flags=flags, beats=_beat_times(sentences))
+    return replace(
+        review, transcript=Transcript(words, seconds), sentences=sentences, flags=flags, beats=_beat_times(sentences)
+    )
 
 
 def _sentences(gold: Mapping[str, Any], words: tuple[Word, ...]) -> tuple[Sentence, ...]:
@@ -106,14 +130,25 @@ def _flag(flag: Mapping[str, Any], words: tuple[Word, ...]) -> Flag:
     values = {"missing": " and ".join(missing), "missing_words": " and ".join(missing), "quote": flag["quote"]}
     instead = advice["instead"].format_map(_Any(values))
     return Flag(
-        flag["id"], flag["start"], flag["end"], first, last, Severity(flag["severity"]), flag["quote"], advice["why"], instead, missing
+        flag["id"],
+        flag["start"],
+        flag["end"],
+        first,
+        last,
+        Severity(flag["severity"]),
+        flag["quote"],
+        advice["why"],
+        instead,
+        missing,
     )
 
 
 def _beat_times(sentences: tuple[Sentence, ...]) -> tuple[BeatTime, ...]:
     targets = table("beats.toml")
     return tuple(
-        BeatTime(beat, sum(s.end - s.start for s in sentences if s.beat is beat), targets[beat]["low"], targets[beat]["high"])
+        BeatTime(
+            beat, sum(s.end - s.start for s in sentences if s.beat is beat), targets[beat]["low"], targets[beat]["high"]
+        )
         for beat in Beat
         if beat is not Beat.OTHER
     )
@@ -129,7 +164,15 @@ def _take_flags(flags: list[Any]) -> tuple[TakeFlag, ...]:
     for flag in flags:
         id_, beat = (flag["id"], flag.get("beat")) if isinstance(flag, dict) else (flag, None)
         advice = table("flags.toml")[id_]
-        values = {"beat": beat, "spoken": "9 s", "target": "10 to 15 s", "length": "4:18", "heaviest": "Action", "seconds": "15 s", "belongs": "…"}
+        values = {
+            "beat": beat,
+            "spoken": "9 s",
+            "target": "10 to 15 s",
+            "length": "4:18",
+            "heaviest": "Action",
+            "seconds": "15 s",
+            "belongs": "…",
+        }
         why, instead = advice["why"].format_map(_Any(values)), advice["instead"].format_map(_Any(values))
         made.append(TakeFlag(id_, Severity(advice["severity"]), why, instead, Beat(beat) if beat else None))
     return tuple(made)
@@ -142,13 +185,13 @@ class _Any(dict[str, Any]):
 
 def _delivery(words: tuple[Word, ...], flags: tuple[Flag, ...]) -> Delivery:
     length = words[-1].end - words[0].start
-    pauses = [b.start - a.end for a, b in zip(words, words[1:], strict=False)]
+    pauses = [b.start - a.end for a, b in pairwise(words)]
     rate = {kind: sum(f.id == kind for f in flags) / length * 60 for kind in ("filler", "hedge")}
     high = sum(f.severity is Severity.HIGH for f in flags) / length * 60
-    return Delivery(
-        length, len(words), len(words) / length * 60, sum(p > 1.5 for p in pauses), max(pauses), rate["filler"], rate["hedge"],
-        19, sum(f.id == "we" for f in flags), high,
-    )  # fmt: skip
+    we = sum(f.id == "we" for f in flags)
+    slow, longest = sum(p > 1.5 for p in pauses), max(pauses)
+    speed = len(words) / length * 60
+    return Delivery(length, len(words), speed, slow, longest, rate["filler"], rate["hedge"], 19, we, high)
 
 
 def peaks_of(path: Path) -> np.ndarray:
@@ -174,10 +217,13 @@ class LabelledTakes(QObject):
         self.all: dict[str, TakeRow] = {}
         self.reviews: dict[str, Review] = {}
         self.corrections: list[Correction] = []
+        self.shown: str | None = None
         self.undone: list[str] = []
         self.retried: list[str] = []
 
-    def add(self, take: str, state: TakeState = TakeState.READY, review: Review | None = None, problem: str = "") -> str:
+    def add(
+        self, take: str, state: TakeState = TakeState.READY, review: Review | None = None, problem: str = ""
+    ) -> str:
         """Hold a spoken take in a state; its id is the labels' id."""
         gold = labels(take)
         begun = datetime(2025, 3, 2, 18, len(self.all), tzinfo=UTC)
@@ -201,7 +247,12 @@ class LabelledTakes(QObject):
         return tuple(sorted(self.all.values(), key=lambda row: row.take.started, reverse=True))
 
     def row(self, take: str) -> TakeRow:
+        if take not in self.all:
+            raise StorageError("There is no such take.")
         return self.all[take]
+
+    def show(self, take: str | None) -> None:
+        self.shown = take
 
     def review(self, take: str) -> Review | None:
         return self.reviews.get(take)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
-
 from helpers.audio_device import FakeMicrophones, Studio
 from helpers.clock import FixedClock
 from helpers.takes import ListedTakes
+from PySide6.QtWidgets import QApplication
+
 from mlerehearse.paths import Paths
 from mlerehearse.ui.pages.registry import Parts
 from mlerehearse.ui.theme import Theme

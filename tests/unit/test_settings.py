@@ -55,7 +55,7 @@ def test_a_change_to_something_impossible_falls_back(own: Paths) -> None:
     assert SettingsFile(own).change(theme="pink").theme == "system"
 
 
-@pytest.mark.parametrize("content", [b"{\"speed\": 1.", b"[1, 2]", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("content", [b'{"speed": 1.', b"[1, 2]", b"\xff\xfe\x00"])
 def test_a_damaged_file_is_set_aside_and_said(own: Paths, content: bytes) -> None:
     (own.config / "settings.json").write_bytes(content)
     file = SettingsFile(own)

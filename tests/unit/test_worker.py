@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from helpers.library import wait_until
+
 from mlerehearse.worker import Channel, Worker
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -71,7 +71,7 @@ def test_a_killed_child_is_no_surprise(parent: Parent) -> None:
     assert parent.heard[0][1] != parent.heard[1][1]
 
 
-def test_a_stopped_child_leaves_by_itself(parent: Parent) -> None:
+def test_a_stopped_child_is_gone_and_no_surprise(parent: Parent) -> None:
     parent.worker.send("hello")
     wait_until(lambda: parent.heard)
     parent.worker.stop()

@@ -30,12 +30,12 @@ def _missing(context: Context, time: BeatTime) -> TakeFlag:
         "missing_beat",
         severity=Severity.LOW if forgiven else Severity.HIGH,
         beat=time.beat,
-        **_words(time) | {"seconds": _target(time)},
+        values=_words(time) | {"seconds": _target(time)},
     )
 
 
 def _off(flag: str, time: BeatTime) -> TakeFlag:
-    return take_flag(flag, beat=time.beat, **_words(time))
+    return take_flag(flag, beat=time.beat, values=_words(time))
 
 
 def _words(time: BeatTime) -> dict[str, str]:

@@ -8,7 +8,11 @@ from mlerehearse.coach.clauses import judging_clauses
 from mlerehearse.coach.context import Context
 from mlerehearse.domain.review import Flag
 
-_GROUP = r"(?:people|folks|guys|guy|team|group|side|department|crowd|researchers?|engineers?|scientists?|pms?|lady|man|woman|brand|vendor|contractor|manager|managers|infra|research|engineering|qa|ops|legal|marketing|sales|product|operator|recruiters?|academics?|intern|author|lead|brokers?)"
+_GROUP = (
+    r"(?:people|folks|guys|guy|team|group|side|department|crowd|researchers?|engineers?|scientists?|pms?"
+    r"|lady|man|woman|brand|vendor|contractor|manager|managers|infra|research|engineering|qa|ops|legal"
+    r"|marketing|sales|product|operator|recruiters?|academics?|intern|author|lead|brokers?)"
+)
 _THEY = rf"(?:they|he|she|they'd|he'd|she'd|they've|they're|he's|she's|who|nobody|those|these|{_GROUP})"
 _NOT = r"(?:don't|doesn't|didn't|do not|does not|did not|never|not|hadn't|haven't|wouldn't|won't|couldn't|even)"
 _MARKERS = re.compile(
@@ -16,29 +20,48 @@ _MARKERS = re.compile(
         (
             rf"\b(?:{_NOT} )?(?:even )?(?:bothered|bother)(?: to| asking| reading| telling| to \w+)?\b",
             r"\b(?:his|her|their|the \w+ (?:team|people|guys)'s?|\w+'s) (?:own )?fault\b",
-            rf"\b{_THEY}(?: \w+)?(?: (?:was|were|is|are|being|been))?(?: (?:just|so|very|simply|completely|totally|too|really|pretty|a bit))*(?: an?)? (?:lazy|incompetent|useless|clueless|stupid|careless|arrogant|hopeless|amateurs?|unprofessional|sloppy|dishonest|ignorant|negligent|toxic)\b",
+            rf"\b{_THEY}(?: \w+)?(?: (?:was|were|is|are|being|been))?(?: (?:just|so|very|simply|completely"
+            r"|totally|too|really|pretty|a bit))*(?: an?)? (?:lazy|incompetent|useless|clueless|stupid"
+            r"|careless|arrogant|hopeless|amateurs?|unprofessional|sloppy|dishonest|ignorant|negligent"
+            r"|toxic)\b",
             r"\b(?:incompetence|idiots?|jerks?|morons?|clowns)\b",
-            rf"\b{_GROUP} (?:is|are|was|were) (?:just |simply |honestly |such )?(?:a joke|a mess|a disaster|a nightmare|asleep|sleeping|impossible|hopeless)\b",
-            r"\basleep at the wheel\b|\bout of spite\b|\bcover-up\b|\b(?:flat-out |big )?lie about\b|\b(?:he|she|they) (?:flat-out )?lied\b|\btheir excuse\b|\b(?:his|her) excuse\b",
-            rf"\b{_THEY} (?:had |have |has |has got |have got |'ve got )?(?:absolutely |really |got )?(?:no idea|no clue|no feeling)\b",
-            rf"\b{_THEY}(?: \w+)? (?:don't|doesn't|didn't|did not|do not|does not|never) (?:really |simply |ever |even )?(?:care|cares|cared|listen|listens|listened|understand|think about|look at|test|tests|tell|told|feel bad|open|read|ship|deliver|renew|renews|help|helped|want to know|reads|looks|know what an?)\b",
-            rf"\b(?:they|he|she|that \w+) (?:simply |just )?(?:didn't|don't|doesn't) care\b",
+            rf"\b{_GROUP} (?:is|are|was|were) (?:just |simply |honestly |such )?(?:a joke|a mess|a disaster|a"
+            r" nightmare|asleep|sleeping|impossible|hopeless)\b",
+            r"\basleep at the wheel\b|\bout of spite\b|\bcover-up\b|\b(?:flat-out |big )?lie about\b|\b(?:he"
+            r"|she|they) (?:flat-out )?lied\b|\btheir excuse\b|\b(?:his|her) excuse\b",
+            rf"\b{_THEY} (?:had |have |has |has got |have got |'ve got )?(?:absolutely |really |got )?(?:no"
+            r" idea|no clue|no feeling)\b",
+            rf"\b{_THEY}(?: \w+)? (?:don't|doesn't|didn't|did not|do not|does not|never) (?:really |simply "
+            r"|ever |even )?(?:care|cares|cared|listen|listens|listened|understand|think about|look at|test"
+            r"|tests|tell|told|feel bad|open|read|ship|deliver|renew|renews|help|helped|want to know|reads"
+            r"|looks|know what an?)\b",
+            r"\b(?:they|he|she|that \w+) (?:simply |just )?(?:didn't|don't|doesn't) care\b",
             rf"\b{_GROUP} (?:don't|doesn't|didn't|do not|does not) care\b",
-            r"\b(?:they|he|she) (?:just )?never (?:do|did|does|ship|shipped|listen|listened|look|looked|answered|thought|learn|would)\b|\bwould never (?:ship|listen|answer|admit|help)\b",
-            rf"\b{_THEY} (?:only|just) (?:care|cares|cared|want|wants|wanted|see|sees|think|thinks|look|looks)\b",
-            r"\b(?:throw|threw|throws|throwing|thrown|dropped|dumped|dump)(?: \w+){0,3} (?:over the wall|on the floor|over the fence|at us|to us)\b",
-            r"\b(?:one of those people|the kind of (?:person|people|guy)|the sort(?: of (?:person|people|guy))?) who\b",
-            r"\bpeople like (?:him|her|them|that)\b|\bthose guys\b|\bbunch of (?:academics|amateurs|kids|clowns|cowboys|people who)\b|\bthem in a nutshell\b|\btakes whatever you give\b",
+            r"\b(?:they|he|she) (?:just )?never (?:do|did|does|ship|shipped|listen|listened|look|looked"
+            r"|answered|thought|learn|would)\b|\bwould never (?:ship|listen|answer|admit|help)\b",
+            rf"\b{_THEY} (?:only|just) (?:care|cares|cared|want|wants|wanted|see|sees|think|thinks|look"
+            r"|looks)\b",
+            r"\b(?:throw|threw|throws|throwing|thrown|dropped|dumped|dump)(?: \w+){0,3} (?:over the wall|on"
+            r" the floor|over the fence|at us|to us)\b",
+            r"\b(?:one of those people|the kind of (?:person|people|guy)|the sort(?: of (?:person|people"
+            r"|guy))?) who\b",
+            r"\bpeople like (?:him|her|them|that)\b|\bthose guys\b|\bbunch of (?:academics|amateurs|kids"
+            r"|clowns|cowboys|people who)\b|\bthem in a nutshell\b|\btakes whatever you give\b",
             r"\b(?:he'd|she'd|they'd|he would|they would) (?:rather|sell)\b",
             r"\bevery single time they\b|\bmov(?:e|es|ed|ing) the goalposts\b",
-            r"\b(?:cannot|can't|never|couldn't) (?:trust|rely on) (?!the (?:data|model|score|number|label))(?:\w+ )?(?:people|them|him|her|folks|guys|researchers?|engineers?)\b",
+            r"\b(?:cannot|can't|never|couldn't) (?:trust|rely on) (?!the (?:data|model|score|number"
+            r"|label))(?:\w+ )?(?:people|them|him|her|folks|guys|researchers?|engineers?)\b",
             rf"\b{_THEY} (?:\w+ )?(?:sends?|sent|gave us|give us) (?:us )?(?:garbage|rubbish|junk|crap)\b",
-            r"\bwhenever they (?:want|like|feel)\b|\bpromise first\b|\bstrolled in\b|\bturn it off when they sleep\b|\bfor them a model is\b|\bwhat a delivery note was\b",
-            r"\b(?:they|he|she) pinned (?:it|the whole thing|everything|this) on\b|\blet it rot\b|\bleft everything\b|\bwhole (?:job|time) (?:asleep|sleeping)\b",
+            r"\bwhenever they (?:want|like|feel)\b|\bpromise first\b|\bstrolled in\b|\bturn it off when they"
+            r" sleep\b|\bfor them a model is\b|\bwhat a delivery note was\b",
+            r"\b(?:they|he|she) pinned (?:it|the whole thing|everything|this) on\b|\blet it rot\b|\bleft"
+            r" everything\b|\bwhole (?:job|time) (?:asleep|sleeping)\b",
             r"\bwithout even (?:opening|reading|playing|looking|testing|asking|telling)\b",
             r"\bof course (?:they|he|she)(?:'d|'s|'ve)? (?:had|told|did|didn't|never|forgot)\b",
             r"\bwhich is (?:their|his|her) (?:entire|whole|only) job\b|\bthat's (?:their|his|her) job\b",
-            r"\b(?:were|was) (?:sleeping|asleep) as (?:usual|always)\b|\b(?:they|he|she|they'd|he'd|she'd)(?: had)? told nobody\b|\btoo proud to\b|\bbelieve that nothing counts\b|\bvanished whenever\b|\bthrow \w+ to us and disappear\b",
+            r"\b(?:were|was) (?:sleeping|asleep) as (?:usual|always)\b|\b(?:they|he|she|they'd|he'd|she'd)(?:"
+            r" had)? told nobody\b|\btoo proud to\b|\bbelieve that nothing counts\b|\bvanished whenever\b"
+            r"|\bthrow \w+ to us and disappear\b",
         )
     )
 )
@@ -47,7 +70,7 @@ _SELF = re.compile(r"\b(?:my fault|my own fault|i didn't|i never|i did not|i don
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """The judging clause around each marker; clauses that follow each other are one, a verdict of fault stands alone."""
+    """The judging clauses; those that follow each other are one, a verdict of fault stands alone."""
     for first, last in judging_clauses(context, _MARKERS, alone=_FAULT):
         if not _SELF.search(" ".join(context.norm(i) for i in range(first, last))):
             yield span_flag(context, "blame", (first, last))

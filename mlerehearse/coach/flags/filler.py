@@ -5,22 +5,25 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
+from mlerehearse.coach.lexicon import words
 from mlerehearse.domain.review import Flag
 
 _PATTERN = re.compile(
-    r"\b(?:u+m+|u+h+m*|e+r+m*|h+m+|mm+|you know|i mean|so yeah|so yes|basically|literally|actually|like|right)\b(?![-'])"
+    r"\b(?:u+m+|u+h+m*|e+r+m*|h+m+|mm+|you know|i mean|so yeah|so yes|basically|literally|actually|like"
+    r"|right)\b(?![-'])"
 )
-_NOT_LIKE_AFTER = frozenset(  # "would like", "looks like", "things like zip code": a verb, "such as", "similar to"
-    "would i'd you'd he'd she'd they'd we'd didn't don't doesn't did do does to really also not looks look looked looking feels"
-    " feel felt sounds sound sounded seem seems seemed something anything nothing everything things thing people"
-    " someone guys stuff more just exactly much i you we they users researchers behaved behaves acts acted works worked"
-    " cases places tools models features products tables words what had would've tasted smells reads treated companies ones"
-    " who customers reviewers agents always never might him her them me".split()
+_NOT_LIKE_AFTER = words(  # "would like", "looks like", "things like zip code": a verb, "such as", "similar to"
+    "would i'd you'd he'd she'd they'd we'd didn't don't doesn't did do does to really also not looks look"
+    " looked looking feels feel felt sounds sound sounded seem seems seemed something anything nothing"
+    " everything things thing people someone guys stuff more just exactly much i you we they users researchers"
+    " behaved behaves acts acted works worked cases places tools models features products tables words what"
+    " would've tasted smells reads treated companies ones who customers reviewers agents always never might"
+    " him her them me"
 )
-_NOT_LIKE_BEFORE = frozenset("to that this it him her them me us each crazy new".split())
-_QUESTIONS = frozenset("do did does don't didn't if what as would".split())
-_CLAUSE_AFTER_KNOW = frozenset("what how why who where when whether if that which".split())
-_CONTRAST = frozenset("but and not never it's that's was is were they're".split())
+_NOT_LIKE_BEFORE = words("to that this it him her them me us each crazy new")
+_QUESTIONS = words("do did does don't didn't if what as would")
+_CLAUSE_AFTER_KNOW = words("what how why who where when whether if that which")
+_CONTRAST = words("but and not never it's that's was is were they're")
 
 
 def find(context: Context) -> Iterator[Flag]:
@@ -50,20 +53,23 @@ def _compares(context: Context, first: int) -> bool:
     return context.norm(first - 1) not in _FILLED and not context.norm(first + 1)[:1].isdigit()
 
 
-_FILLED = frozenset(
-    "is was were are be it's that's had have has got made and but so because um uh with at every for about restarted"
-    " there's i'm a the in to of took there he's she's they're then said".split()
+_FILLED = words(
+    "is was were are be it's that's had have has got made and but so because um uh with at every for about"
+    " restarted there's i'm a the in to of took there he's she's they're then said"
 ) - frozenset(("to",))
 
 
 def _you_know(context: Context, first: int, last: int) -> bool:
-    if context.tokens[last - 1].after or first and context.tokens[first - 1].after == ",":
+    if context.tokens[last - 1].after or (first and context.tokens[first - 1].after == ","):
         return context.norm(first - 1) not in _QUESTIONS
     return context.norm(first - 1) not in _QUESTIONS and context.norm(last) not in _CLAUSE_AFTER_KNOW
 
 
 def _i_mean(context: Context, first: int, last: int) -> bool:
-    if context.norm(first - 1) in ("what", "how", "do", "which", "if", "that", "and") and context.norm(last) not in ("i", "the"):
+    if context.norm(first - 1) in ("what", "how", "do", "which", "if", "that", "and") and context.norm(last) not in (
+        "i",
+        "the",
+    ):
         return bool(context.tokens[last - 1].after)
     return context.norm(last) not in ("mine", "that", "it") or bool(context.tokens[last - 1].after)
 
@@ -72,7 +78,7 @@ def _actually(context: Context, first: int, last: int) -> bool:
     """Filler at the edge of a sentence; inside it contrasts or corrects and does real work."""
     if context.ends_sentence(first):
         return True
-    return context.starts_sentence(first) and context.tokens[first].after == "," or context.tokens[first].after == "."
+    return (context.starts_sentence(first) and context.tokens[first].after == ",") or context.tokens[first].after == "."
 
 
 def _literally(context: Context, first: int, last: int) -> bool:

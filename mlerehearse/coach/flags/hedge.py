@@ -5,19 +5,21 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
+from mlerehearse.coach.lexicon import words
 from mlerehearse.coach.numbers import mentions_of
 from mlerehearse.domain.review import Flag
 
 _PATTERN = re.compile(
-    r"\b(?:i (?:think|guess|feel like|felt like)|kind of|kinda|sort of|sorta|maybe|probably|more or less|hopefully)\b(?![-'])"
+    r"\b(?:i (?:think|guess|feel like|felt like)|kind of|kinda|sort of|sorta|maybe|probably|more or less"
+    r"|hopefully)\b(?![-'])"
 )
-_KIND_BEFORE = frozenset(  # "this kind of leaf": a kind, no softener
-    "this that these those what which the any every each some same another other one two three a an certain new right"
-    " different no only my our your their his her its first second single all whatever of".split()
+_KIND_BEFORE = words(  # "this kind of leaf": a kind, no softener
+    "this that these those what which the any every each some same another other one two three a an certain"
+    " new right different no only my our your their his her its first second single all whatever of"
 )
-_SOFT_AFTER_A = frozenset("kind of a".split())
-_THINK_BEFORE = frozenset("what way how when didn't don't never whatever why than as".split())
-_THINK_AFTER = frozenset("about of through in".split())
+_SOFT_AFTER_A = words("kind of a")
+_THINK_BEFORE = words("what way how when didn't don't never whatever why than as")
+_THINK_AFTER = words("about of through in")
 
 
 def find(context: Context) -> Iterator[Flag]:
@@ -26,7 +28,9 @@ def find(context: Context) -> Iterator[Flag]:
         text = hit.match.group()
         if text in ("kind of", "sort of") and context.norm(hit.first - 1) in _KIND_BEFORE:
             continue
-        if text == "i think" and (context.norm(hit.first - 1) in _THINK_BEFORE or context.norm(hit.last) in _THINK_AFTER):
+        if text == "i think" and (
+            context.norm(hit.first - 1) in _THINK_BEFORE or context.norm(hit.last) in _THINK_AFTER
+        ):
             continue
         if _states_range(context, hit.last):
             continue

@@ -14,29 +14,44 @@ _CASES = r"(?:situations?|cases?|circumstances|scenarios?|instances?)"
 _PATTERN = re.compile(
     "|".join(
         (
-            rf"\b(?:generally|normally|typically|usually|ideally|in general|as a rule)(?: what)? (?:i'd|i would|you'd|you would|you|i|one should)(?: (?:also|then|still))?(?: {_HABIT})?(?: (?:try|want|like|start|begin|have|need) (?:to|by|with))?(?= \w)",
-            rf"\b(?:i'd|i would|i will|i'll|you'd|you would|one would)(?: also| then)? (?:{_HABIT}|tend to)(?: \w+ (?:by|to|with)\b)?",
+            r"\b(?:generally|normally|typically|usually|ideally|in general|as a rule)(?: what)? (?:i'd|i"
+            rf" would|you'd|you would|you|i|one should)(?: (?:also|then|still))?(?: {_HABIT})?(?: (?:try|want"
+            r"|like|start|begin|have|need) (?:to|by|with))?(?= \w)",
+            rf"\b(?:i'd|i would|i will|i'll|you'd|you would|one would)(?: also| then)? (?:{_HABIT}|tend"
+            r" to)(?: \w+ (?:by|to|with)\b)?",
             rf"\bi(?: try to| tend to| like to)? {_MOSTLY}(?: \w+ (?:by|to|with)\b)?(?= \w)",
-            rf"\bi (?:typically|normally) ",
+            r"\bi (?:typically|normally) ",
             rf"\bwhat (?:i|you|we|you'd|i'd|one)(?: would)? {_HABIT} (?:try to )?do\b(?: \w+){{0,4}}? is\b",
             rf"\bwhat (?:i|you|we|you'd|i'd|one)(?: would)? {_HABIT} (?:try to )?do(?:es)?\b",
-            rf"\bwhat (?:you|one) (?:want|need|have)(?:s)?(?: to do)?(?: (?:there|then|here))? is\b",
-            rf"\bin (?:these|those|such|this|that|this kind of|that kind of|this sort of|that sort of|any|a) (?:kinds? of |sorts? of )?{_CASES}(?: like (?:that|this|these))? (?:you|one)(?:'d|'ll)?(?: {_HABIT})?(?: (?:should|would|want|need|have|must|can|start|try)\b)?(?: to\b)?",
+            r"\bwhat (?:you|one) (?:want|need|have)(?:s)?(?: to do)?(?: (?:there|then|here))? is\b",
+            r"\bin (?:these|those|such|this|that|this kind of|that kind of|this sort of|that sort of|any|a)"
+            rf" (?:kinds? of |sorts? of )?{_CASES}(?: like (?:that|this|these))? (?:you|one)(?:'d|'ll)?(?:"
+            rf" {_HABIT})?(?: (?:should|would|want|need|have|must|can|start|try)\b)?(?: to\b)?",
             rf"\bin these {_CASES}\b",
             r"\byou'd (?:retrain|start|look|check|ask|want)\b",
-            rf"\bthe way (?:i|we|one)(?: \w+)? (?:approach|see|look at|think about|go about|handle|tackle|do|deal with|work)(?: with)? (?!it up|that week)(?:\w+ ){{1,4}}?is\b",
-            rf"\bmy (?:general |usual )?(?:approach|philosophy)(?: in general| generally| to \w+(?: \w+)?| usually)? is\b",
-            rf"\byou (?:always |generally |usually |never |normally |typically )?want (?:to|people to|the|someone|them)\b",
-            rf"\byou (?:always|generally|usually|never|normally|typically) (?:have to|need to|should|start|want)\b",
-            rf"\byou should (?:always|never)\b",
-            rf"\bit's (?:always|generally|usually) (?:good|best|better|important|a good idea)(?: practice)? to\b",
-            rf"\bwhenever (?:i|you|there is|there's|we)\b(?: \w+){{0,4}}? (?:i|you)(?: would|'d| will|'ll)(?: {_HABIT})?",
-            rf"\bwhen (?:i|you) \w+ (?:somebody|someone|people|a \w+|this|these)(?: \w+)? i {_HABIT}(?: try to)?",
-            rf"\bif i (?:were to|had to) (?:face|handle|do) (?:this|that|such)\b",
+            r"\bthe way (?:i|we|one)(?: \w+)? (?:approach|see|look at|think about|go about|handle|tackle|do"
+            r"|deal with|work)(?: with)? (?!it up|that week)(?:\w+ ){1,4}?is\b",
+            r"\bmy (?:general |usual )?(?:approach|philosophy)(?: in general| generally| to \w+(?: \w+)?|"
+            r" usually)? is\b",
+            r"\byou (?:always |generally |usually |never |normally |typically )?want (?:to|people to|the"
+            r"|someone|them)\b",
+            r"\byou (?:always|generally|usually|never|normally|typically) (?:have to|need to|should|start"
+            r"|want)\b",
+            r"\byou should (?:always|never)\b",
+            r"\bit's (?:always|generally|usually) (?:good|best|better|important|a good idea)(?: practice)?"
+            r" to\b",
+            rf"\bwhenever (?:i|you|there is|there's|we)\b(?: \w+){{0,4}}? (?:i|you)(?: would|'d| will|'ll)(?:"
+            rf" {_HABIT})?",
+            rf"\bwhen (?:i|you) \w+ (?:somebody|someone|people|a \w+|this|these)(?: \w+)? i {_HABIT}(?: try"
+            r" to)?",
+            r"\bif i (?:were to|had to) (?:face|handle|do) (?:this|that|such)\b",
         )
     )
 )
-_WISH = re.compile(r"\b(?:next time|in (?:the )?future|from now on|since then|these days|now i|today i|i would change|i'd change)\b")
+_WISH = re.compile(
+    r"\b(?:next time|in (?:the )?future|from now on|since then|these days|now i|today i|i would change|i'd"
+    r" change)\b"
+)
 _QUOTED = re.compile(r"\b(?:i|she|he|they|we) (?:said|told|wrote|promised|asked|announced|answered)(?: \w+){0,3}$")
 
 

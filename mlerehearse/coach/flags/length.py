@@ -13,12 +13,16 @@ def find(context: Context) -> Iterator[TakeFlag]:
     """At most two of the three: past 4:00 is past 3:00 as well."""
     spoken = length(context)
     if spoken < THIN:
-        yield take_flag("too_short", length=clock(spoken))
+        yield take_flag("too_short", values={"length": clock(spoken)})
     if spoken > CAP:
         heaviest = _heaviest(context)
-        yield take_flag("over_cap", instead="" if heaviest else "even", length=clock(spoken), heaviest=heaviest)
+        yield take_flag(
+            "over_cap",
+            instead="" if heaviest else "even",
+            values={"length": clock(spoken), "heaviest": heaviest},
+        )
     if spoken > FAIL:
-        yield take_flag("too_long", length=clock(spoken))
+        yield take_flag("too_long", values={"length": clock(spoken)})
 
 
 def _heaviest(context: Context) -> str:

@@ -8,10 +8,18 @@ from mlerehearse.coach.context import Context
 from mlerehearse.domain.review import TakeFlag
 
 _OUTSIDE = re.compile(
-    r"\b(?:upstream|pipelines?|served|serve|deploy\w*|shadow\w*|canar\w+|rollouts?|roll(?:ed|ing)?[- ]?(?:back|out)|monitor\w*|dashboards?|alert\w*|alarms?|pager|paged|on[- ]call|production|prod|live"
-    r"|latency|p\d\d|timeouts?|load test|traffic|requests|queue\w*|kafka|airflow|cache|gateway|api|ingest\w*|feeds?|logs?|logging|feature store|future store|warehouse|vendor|container|ci|builds?"
-    r"|customers?|users?|agents?|clinicians?|doctors?|nurses?|merchants?|drivers?|riders?|shoppers?|product manager|pm|legal|compliance|sales|finance|marketing|director|stakeholders?|partner|engineers|platform|infra|backend|operations|support|analysts?"
-    r"|a/b|experiment platform|control|treatment|release\w*|rolled|launch\w*|shipped|quarantine|gate|checklist|runbook|annotators?|labell?ers|farmers|agronomists|landlords|tenants|teachers|officers?|drivers|vendors?|hospital|radiologist|underwriter|dispatch\w*|handover|handed|gpu bill|cost|flag|switch)\b"
+    r"\b(?:upstream|pipelines?|served|serve|deploy\w*|shadow\w*|canar\w+|rollouts?|roll(?:ed"
+    r"|ing)?[- ]?(?:back|out)|monitor\w*|dashboards?|alert\w*|alarms?|pager|paged|on[- ]call|production|prod"
+    r"|live"
+    r"|latency|p\d\d|timeouts?|load test|traffic|requests|queue\w*|kafka|airflow|cache|gateway|api|ingest\w*"
+    r"|feeds?|logs?|logging|feature store|future store|warehouse|vendor|container|ci|builds?"
+    r"|customers?|users?|agents?|clinicians?|doctors?|nurses?|merchants?|drivers?|riders?|shoppers?|product"
+    r" manager|pm|legal|compliance|sales|finance|marketing|director|stakeholders?|partner|engineers|platform"
+    r"|infra|backend|operations|support|analysts?"
+    r"|a/b|experiment platform|control|treatment|release\w*|rolled|launch\w*|shipped|quarantine|gate"
+    r"|checklist|runbook|annotators?|labell?ers|farmers|agronomists|landlords|tenants|teachers|officers?"
+    r"|drivers|vendors?|hospital|radiologist|underwriter|dispatch\w*|handover|handed|gpu bill|cost|flag"
+    r"|switch)\b"
 )
 
 

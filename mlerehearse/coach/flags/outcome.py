@@ -11,9 +11,13 @@ from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Beat
 
 _DIRECTION = re.compile(
-    r"\b(?:(?<!hooked )(?<!set )(?<!ended )up|down|fell|falls|dropped|drops|rose|grew|better|worse|faster|slower|higher|lower|fewer|(?<!or )less|smaller|larger|cheaper|improved|improves|improvement"
-    r"|increased|decreased|reduced|cut|halved|doubled|gone|stopped|dried up|recovered|recovers|back to|back on|back at|back up|none|never|nothing|no longer|no more|not a single|zero|without a|flat|equal|inconclusive|null|won|lost|wins?|beat"
-    r"|caught|blocked|rejected|on time|late|missed|normal|disappeared|vanished|closed|shrank|saved|rarer|quiet(?:er)?|renewed|adopted|uses? it now|every \w+ since)\b"
+    r"\b(?:(?<!hooked )(?<!set )(?<!ended )up|down|fell|falls|dropped|drops|rose|grew|better|worse|faster"
+    r"|slower|higher|lower|fewer|(?<!or )less|smaller|larger|cheaper|improved|improves|improvement"
+    r"|increased|decreased|reduced|cut|halved|doubled|gone|stopped|dried up|recovered|recovers|back to|back"
+    r" on|back at|back up|none|never|nothing|no longer|no more|not a single|zero|without a|flat|equal"
+    r"|inconclusive|null|won|lost|wins?|beat"
+    r"|caught|blocked|rejected|on time|late|missed|normal|disappeared|vanished|closed|shrank|saved|rarer"
+    r"|quiet(?:er)?|renewed|adopted|uses? it now|every \w+ since)\b"
 )
 
 

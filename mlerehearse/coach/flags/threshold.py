@@ -5,19 +5,27 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.mentions import Form, Mention
+from mlerehearse.coach.number_units import Form, Mention
 from mlerehearse.coach.numbers import mentions_of
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.resources import table
 
 _OUTAGE = re.compile(
-    r"\b(?:rolled (?:it|the \w+|that|this|them) back|rolled back|outage|fell over|falling over|went down|was down|out of production|crashed|incident)\b"
+    r"\b(?:rolled (?:it|the \w+|that|this|them) back|rolled back|outage|fell over|falling over|went down|was"
+    r" down|out of production|crashed|incident)\b"
 )
 _LIMIT = re.compile(
-    r"\b(?:above|over|below|under|past|exceed\w*|cross\w*|more than|less than|at least|beyond|threshold|limit|trigger\w*|trip\w*|alarm|alert|page[sd]?|paging|line|bar|budget|fires?|fired|rule|abort|out of bounds|opens at|drops? (?:of|by|below)|if|when(?:ever)?)\b"
+    r"\b(?:above|over|below|under|past|exceed\w*|cross\w*|more than|less than|at least|beyond|threshold|limit"
+    r"|trigger\w*|trip\w*|alarm|alert|page[sd]?|paging|line|bar|budget|fires?|fired|rule|abort|out of bounds"
+    r"|opens at|drops? (?:of|by|below)|if|when(?:ever)?)\b"
 )
-_ACT = re.compile(r"\b(?:trigger\w*|trip\w*|thresholds?|limits?|alarms?|alerts?|pages?|paged|paging|fires?|fired|rules?|abort|roll\w* back|comes? out|opens?|stops?|blocks?|breaker|refus\w+|reject\w*|quarantin\w*|fails?|line|bar|cross\w*|goes back|switch\w*|held|holds)\b")
+_ACT = re.compile(
+    r"\b(?:trigger\w*|trip\w*|thresholds?|limits?|alarms?|alerts?|pages?|paged|paging|fires?|fired|rules?"
+    r"|abort|roll\w* back|comes? out|opens?|stops?|blocks?|breaker|refus\w+|reject\w*|quarantin\w*|fails?"
+    r"|line|bar|cross\w*|goes back|switch\w*|held|holds)\b"
+)
+_MOVED = re.compile(r"^(?:drop|rise|jump|increase|gap|loss|held|for)\b")  # "a 3 % drop held for half an hour"
 _NEVER = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))
 _REACH = 9  # tokens between a number and the words that make it a trigger
 
@@ -45,5 +53,8 @@ def _triggers(context: Context, mention: Mention) -> bool:
         return False
     low, high = context.span(context.sentence_of(mention.first))
     before = " ".join(context.norm(i) for i in range(max(low, mention.first - 4), mention.first))
-    around = " ".join(context.norm(i) for i in range(max(low, mention.first - _REACH), min(high, mention.last + _REACH)))
-    return bool(_LIMIT.search(before) and _ACT.search(around))
+    around = " ".join(
+        context.norm(i) for i in range(max(low, mention.first - _REACH), min(high, mention.last + _REACH))
+    )
+    after = " ".join(context.norm(i) for i in range(mention.last, min(high, mention.last + 3)))
+    return bool((_LIMIT.search(before) or _MOVED.search(after)) and _ACT.search(around))

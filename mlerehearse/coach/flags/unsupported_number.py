@@ -18,16 +18,15 @@ def find(context: Context) -> Iterator[Flag]:
 
 
 def _flag(context: Context, one: Judged) -> Flag:
-    mention = one.mention
-    reworded = directional(context, mention)
+    mention, reworded = one.mention, directional(context, one.mention)
+    lacks = _listed([say(f"coach.missing_{part}") for part in one.missing])
     return span_flag(
         context,
         "unsupported_number",
         (mention.first, mention.last),
         instead="" if reworded else "bare",
         missing=one.missing,
-        directional=reworded,
-        **{"missing_words": _listed([say(f"coach.missing_{part}") for part in one.missing])},
+        values={"directional": reworded, "missing_words": lacks},
     )
 
 

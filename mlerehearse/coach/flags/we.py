@@ -1,4 +1,4 @@
-"""`we` and its kin: every one counted, `high` where it does the work, the decision or the outcome (coaching.md, 4 and 7)."""
+"""`we` and its kin: every one counted, `high` where it works, decides or brings the outcome (coaching.md, 4)."""
 
 import re
 from collections.abc import Iterator
@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from mlerehearse.coach import verbs
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
+from mlerehearse.coach.lexicon import words
 from mlerehearse.domain.review import Flag, Severity
 from mlerehearse.domain.story import Beat
 
 SUBJECTS = {"we": "I", "we're": "I'm", "we've": "I've", "we'd": "I'd", "we'll": "I'll"}
-_OTHERS = frozenset("us our ours ourselves let's".split())
-_TEAM = re.compile(r"\b(?<!of )(?<!to )(?<!with )(?<!for )(?<!on )(?<!in )(?<!by )(?<!from )(?<!and )(?:the|my) team(?= )")
+_OTHERS = words("us our ours ourselves let's")
+_TEAM = re.compile(
+    r"\b(?<!of )(?<!to )(?<!with )(?<!for )(?<!on )(?<!in )(?<!by )(?<!from )(?<!and )(?:the|my) team(?= )"
+)
 _TEAM_AND = re.compile(r"\b(?<=and )(?:the|my) team(?= )")
-_ALIGNED = frozenset("aligned agreed was were is are has who that which needed wanted liked knew thought got".split())
+_ALIGNED = words("aligned agreed was were is are has who that which needed wanted liked knew thought got")
 _BACKED = re.compile(r"\b(?:i|i'd|i've) (?:\w+ )?(?:proposed|suggested|argued|recommended|pitched)\b")
-_EVENTS = frozenset("meeting meetings session sessions call calls review retro chat discussion discussions workshop".split())
+_EVENTS = words("meeting meetings session sessions call calls review retro chat discussion discussions workshop")
 _SHARED_ACT = re.compile(r"\bwe \w+(?: \w+){0,4}$")
-_COUNTED = frozenset("two three four five six seven eight nine ten both all some half".split())
-_UNTOUCHED = frozenset("say see call face".split())
-_REACHED = frozenset("live back done ready out".split())
+_COUNTED = words("two three four five six seven eight nine ten both all some half")
+_UNTOUCHED = words("say see call face")
+_REACHED = words("live back done ready out")
 
 
 def find(context: Context) -> Iterator[Flag]:
@@ -37,7 +40,12 @@ def _subject(context: Context, index: int) -> Flag:
         return span_flag(context, "we", (index, index + 1), severity=Severity.LOW, instead="low", why="low_why")
     rewrite = _rewritten(context, index)
     return span_flag(
-        context, "we", (index, index + 1), severity=Severity.HIGH, instead="rewrite" if rewrite else "own", rewrite=rewrite
+        context,
+        "we",
+        (index, index + 1),
+        severity=Severity.HIGH,
+        instead="rewrite" if rewrite else "own",
+        values={"rewrite": rewrite},
     )
 
 
@@ -53,7 +61,11 @@ def _teams(context: Context) -> Iterator[Flag]:
         for hit in context.find(pattern):
             verb = context.norm(verbs.next_word(context, hit.last))
             backed = _BACKED.search(context.lines[context.sentence_of(hit.first)]) if pattern is _TEAM_AND else None
-            if verbs.is_past(verb) and verb not in _ALIGNED and not (backed and verb in ("aligned", "followed", "backed")):
+            if (
+                verbs.is_past(verb)
+                and verb not in _ALIGNED
+                and not (backed and verb in ("aligned", "followed", "backed"))
+            ):
                 yield span_flag(context, "we", (hit.first, hit.last), severity=Severity.HIGH, instead="own")
 
 
@@ -62,7 +74,11 @@ def _is_country(context: Context, index: int) -> bool:
     token = context.tokens[index]
     if token.norm != "us":
         return False
-    shouting = index + 1 < len(context.tokens) and len(context.tokens[index + 1].raw) > 2 and context.tokens[index + 1].raw.isupper()
+    shouting = (
+        index + 1 < len(context.tokens)
+        and len(context.tokens[index + 1].raw) > 2
+        and context.tokens[index + 1].raw.isupper()
+    )
     return (token.raw == "US" and not shouting) or context.norm(index - 1) == "the"
 
 
@@ -77,7 +93,14 @@ def _acts(context: Context, index: int) -> bool:
     if word == "we've" or (word == "we'd" and verbs.is_past(verb)):
         return verb not in verbs.STATES and verb not in ("got", "had", "been", "seen")
     if word in ("we'd", "we'll"):
-        return verb == "be" and context.norm(at + 1) in _REACHED or verb in ("stay", "look", "find", "fix", "ship", "deliver")
+        return (verb == "be" and context.norm(at + 1) in _REACHED) or verb in (
+            "stay",
+            "look",
+            "find",
+            "fix",
+            "ship",
+            "deliver",
+        )
     if verb in verbs.MODALS:
         return _can(context, at)
     return _does(context, at)
@@ -114,7 +137,7 @@ def _can(context: Context, at: int) -> bool:
             return True
         if modal == "did" and verb not in verbs.STATES:
             return True
-        return verb == "want" or verb not in verbs.STATES and verb not in ("have", "need")
+        return verb == "want" or (verb not in verbs.STATES and verb not in ("have", "need"))
     if modal in ("would", "wouldn't"):
         return verb == "never"
     return verb not in ("be", "have") or context.norm(at + 2) in ("stuck", "stopped") or modal in ("could", "should")
@@ -125,12 +148,14 @@ def _does(context: Context, at: int) -> bool:
     if verb == "went" and [context.norm(at + 1), context.norm(at + 2)] == ["back", "and"]:
         return False
     if verb in ("talked", "spoke"):
-        return "about" in (context.norm(at + 1), context.norm(at + 2)) and context.norm(at + 2) in ("that", "it") or verb == "spoke"
+        return (
+            "about" in (context.norm(at + 1), context.norm(at + 2)) and context.norm(at + 2) in ("that", "it")
+        ) or verb == "spoke"
     if verb in ("sat", "stood"):
         return context.norm(at + 1) in ("down", "there") and context.norm(at + 2) in ("for", "with", "and")
     if verb == "got" and context.norm(at + 1) == "lucky":
         return False
-    if verb == "saw" or verb == "see" and beat is Beat.ACTION:
+    if verb == "saw" or (verb == "see" and beat is Beat.ACTION):
         return True
     if verb in verbs.STATES or not verb or verb in ("and", "or", "the", "in", "at", "on", "that", "who", "with", "as"):
         return False
@@ -154,7 +179,9 @@ def _rewritten(context: Context, index: int) -> str:
     words = context.quote(first + 1, last) if last > first + 1 else ""
     if not words or _COUNTED.intersection(words.lower().split()[:1]):
         return ""
-    words = {"were": "was", "are": "am"}.get(words.split()[0].lower(), words.split()[0]) + words[len(words.split()[0]) :]
+    words = {"were": "was", "are": "am"}.get(words.split()[0].lower(), words.split()[0]) + words[
+        len(words.split()[0]) :
+    ]
     more = last < context.clause(index)[1]
     return f"{SUBJECTS[context.norm(index)]} {words}{' …' if more else ''}"
 
@@ -164,7 +191,7 @@ def _let_us(context: Context, index: int) -> bool:
 
 
 def _us(context: Context, index: int) -> bool:
-    """ "three of us rebuilt it", "we rebuilt it, three of us": the counted part of an acting we."""
+    """The counted part of an acting we: "three of us rebuilt it", "we rebuilt it, three of us"."""
     if context.norm(index - 1) != "of" or context.norm(index - 2) not in _COUNTED:
         return False
     nxt = context.norm(verbs.next_word(context, index + 1))
@@ -176,14 +203,14 @@ def _us(context: Context, index: int) -> bool:
 
 
 def _our(context: Context, index: int) -> bool:
-    """ "our fix cut the lag": the noun that was made does the work."""
+    """The thing that was made does the work: "our fix cut the lag"."""
     for at in range(index + 1, min(index + 4, len(context.tokens))):
         if context.norm(at - 1) in _MADE and context.starts_sentence(index):
             return verbs.is_past(context.norm(at)) and context.norm(at) not in ("had", "was")
     return False
 
 
-_MADE = frozenset("fix correction change patch work solution approach rollback check gate test rewrite model".split()) - {"model"}
+_MADE = words("fix correction change patch work solution approach rollback check gate test rewrite model") - {"model"}
 
 
 def _ourselves(context: Context, index: int) -> bool:

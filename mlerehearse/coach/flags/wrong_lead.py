@@ -12,12 +12,19 @@ from mlerehearse.resources import table
 
 _WORDS = {
     Track.RESEARCH: re.compile(
-        r"\b(?:hypothes[ie]s|pre-?registered|registered|ablations?|seeds?|held[- ]?out|holdout|metrics?|win|wins|endpoint|power(?: analysis)?|arms?|control|treatment|significan\w+|interval|benchmark"
-        r"|evaluation|eval|offline|experiment\w*|randomi[sz]ed|randomi[sz]ation|baseline|test set|auc|ndcg|recall|precision|f1|accuracy|annotators|blind|protocol|idea|paper|hypothesised|stop rule|effect|a/b|split)\b"
+        r"\b(?:hypothes[ie]s|pre-?registered|registered|ablations?|seeds?|held[- ]?out|holdout|metrics?|win"
+        r"|wins|endpoint|power(?: analysis)?|arms?|control|treatment|significan\w+|interval|benchmark"
+        r"|evaluation|eval|offline|experiment\w*|randomi[sz]ed|randomi[sz]ation|baseline|test set|auc|ndcg"
+        r"|recall|precision|f1|accuracy|annotators|blind|protocol|idea|paper|hypothesised|stop rule|effect"
+        r"|a/b|split)\b"
     ),
     Track.PLATFORM: re.compile(
-        r"\b(?:outage|latency|p\d\d|timeouts?|timing out|timed out|queues?|queries a second|requests a second|gpu queues|fell over|falling over|rolled back|rollback|canary|shadow|schema|contracts?|pipelines?|feature store|future store|cache|kafka|consumer|partition"
-        r"|deploy\w*|serving|service|fleet|pods?|node|nodes|memory|crash\w*|paged|pager|page|on[- ]call|alarm|alert|null|nulls|stale|upstream|feed|ingest\w*|retrain\w*|broke|broken|restart\w*|cluster|endpoint|gateway|index|load|timeout|table|job|cron|loader|traffic)\b"
+        r"\b(?:outage|latency|p\d\d|timeouts?|timing out|timed out|queues?|queries a second|requests a second"
+        r"|gpu queues|fell over|falling over|rolled back|rollback|canary|shadow|schema|contracts?|pipelines?"
+        r"|feature store|future store|cache|kafka|consumer|partition"
+        r"|deploy\w*|serving|service|fleet|pods?|node|nodes|memory|crash\w*|paged|pager|page|on[- ]call|alarm"
+        r"|alert|null|nulls|stale|upstream|feed|ingest\w*|retrain\w*|broke|broken|restart\w*|cluster|endpoint"
+        r"|gateway|index|load|timeout|table|job|cron|loader|traffic)\b"
     ),
 }
 _CLEAR = 3  # different words of the other track in the lead
@@ -34,6 +41,6 @@ def find(context: Context) -> Iterator[TakeFlag]:
     ours, theirs = (len(set(_WORDS[t].findall(text))) for t in (track, other))
     if theirs >= _CLEAR and theirs >= _MARGIN * ours:
         tracks = table("tracks.toml")
-        yield take_flag(
-            "wrong_lead", other=tracks[other]["name"].lower(), track=tracks[track]["name"].lower(), lead=tracks[track]["lead"]
-        )
+        names = {t: str(tracks[t]["name"]).lower() for t in Track}
+        values = {"other": names[other], "track": names[track], "lead": str(tracks[track]["lead"])}
+        yield take_flag("wrong_lead", values=values)

@@ -60,7 +60,7 @@ def _rehearse(parts: Parts) -> QWidget:
 def _review(parts: Parts) -> QWidget:
     from mlerehearse.ui.pages.review import ReviewPage
 
-    page = ReviewPage(parts.takes, parts.player, parts.theme)
+    page = ReviewPage(parts.takes, parts.player, parts.theme, parts.notifications)
     page.rehearse_wanted.connect(lambda: parts.navigator.page_wanted.emit("rehearse"))
     return page
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from mlerehearse.domain.story import Track
 from mlerehearse.errors import RehearseError
@@ -24,6 +24,7 @@ from mlerehearse.ui.widgets.story_card import StoryCard
 
 _SIDE = 300  # pixels of the column at the right
 _SIDE_NARROW = 232
+_STACKED = 640  # below this the story stands under the clock
 _NARROW, _LOW = 1100, 740  # below these the page takes smaller type and less room between its parts
 _KINDS = {Stage.IDLE: "start", Stage.COUNTDOWN: "cancel", Stage.RECORDING: "stop", Stage.FINISHING: "stop"}
 
@@ -97,7 +98,11 @@ class RehearsePage(QWidget):
         low = self.height() < self._parts.theme.px(_LOW)
         narrow = self.width() < self._parts.theme.px(_NARROW)
         self.prompt.show_large(not low and not narrow)
-        self._side.setFixedWidth(self._parts.theme.px(_SIDE_NARROW if narrow else _SIDE))
+        stacked = self.width() < self._parts.theme.px(_STACKED)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        side = self._parts.theme.px(_SIDE_NARROW if narrow else _SIDE)
+        self._side.setMinimumWidth(0 if stacked else side)
+        self._side.setMaximumWidth(self.width() if stacked else side)
         self._column.setSpacing(self._parts.theme.px(10 if low else 20))
         edge = self._parts.theme.px(16 if low or narrow else 32)
         self._row.setContentsMargins(edge, edge, edge, edge)
@@ -131,7 +136,7 @@ class RehearsePage(QWidget):
 
     def _put_in_scroll_area(self, inside: QWidget) -> None:
         """Large text on a small screen scrolls rather than being cut."""
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -227,10 +232,8 @@ class RehearsePage(QWidget):
         if self._question is not None:
             return
         box = QMessageBox(QMessageBox.Icon.NoIcon, say(title), text, parent=self)
-        agree = QPushButton(say(yes))
-        keep = QPushButton(say("rehearse.keep_going"))
-        box.addButton(agree, QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(keep, QMessageBox.ButtonRole.RejectRole)
+        agree = box.addButton(say(yes), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(say("rehearse.keep_going"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         box.setEscapeButton(keep)
         box.finished.connect(lambda _: self._answered(box, do if box.clickedButton() is agree else None))
@@ -287,6 +290,7 @@ class RehearsePage(QWidget):
     def _focus_button(self) -> None:
         if self.isVisible():
             (self.button if self.button.isEnabled() else self).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(self.button)
 
 
 def _track_names() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -11,6 +11,7 @@ from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import RehearseError
 from mlerehearse.resources import table
+from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.pages.review_actions import ReviewActions
@@ -18,7 +19,7 @@ from mlerehearse.ui.theme import Theme
 from mlerehearse.ui.widgets.flag_steps import LEAD_IN
 from mlerehearse.ui.widgets.review_body import ReviewBody
 from mlerehearse.ui.widgets.review_keys import action_of
-from mlerehearse.ui.widgets.review_notice import Empty, Toast
+from mlerehearse.ui.widgets.review_notice import Empty
 
 if TYPE_CHECKING:
     from mlerehearse.services.takes import Takes
@@ -29,7 +30,14 @@ class ReviewPage(QWidget):
 
     rehearse_wanted = Signal()
 
-    def __init__(self, takes: "Takes", player: Player, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        takes: "Takes",
+        player: Player,
+        theme: Theme,
+        notifications: Notifications,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._takes, self._player = takes, player
         self._take = ""
@@ -37,8 +45,8 @@ class ReviewPage(QWidget):
         self._heard: dict[str, list[Word]] = {}
         self._play_when_ready = False
         self.body, self._empty = ReviewBody(theme), Empty(theme)
-        self.toast = Toast(theme, self)
-        self.actions = ReviewActions(takes, player, theme, self.body, self.toast, self)
+        self._tell = notifications.tell
+        self.control = ReviewActions(takes, player, theme, notifications, self.body, self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.body)
@@ -53,11 +61,11 @@ class ReviewPage(QWidget):
         """The take on the page, "" when there is none."""
         return self._take
 
-    def open(self, take_id: str, play: bool = False) -> None:
-        """Show a take; with `play` it starts by itself as soon as its review is there, unless the user was faster."""
+    def open(self, take_id: str) -> None:
+        """Show a take. One without a review plays by itself once it has one, unless the user does something before."""
         self._take, self._review = take_id, None
-        self._play_when_ready = play
-        self.actions.show("", None)
+        self._play_when_ready = False
+        self.control.show("", None)
         row = self._row()
         if row is None:
             self._take = ""
@@ -65,7 +73,9 @@ class ReviewPage(QWidget):
             self._stack.setCurrentWidget(self._empty)
             return
         self._stack.setCurrentWidget(self.body)
+        self._takes.show(take_id)
         self._load_audio(row)
+        self._play_when_ready = row.state is not TakeState.READY
         self._show_state(row)
         self.setFocus()
 
@@ -74,18 +84,20 @@ class ReviewPage(QWidget):
         super().showEvent(event)
         if not self._take:
             self._open_newest()
+        self._takes.show(self._take or None)
+        QTimer.singleShot(0, self, self.setFocus)  # the keys of the page hold at once, wherever one came from
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody hears a page that can't be seen."""
         super().hideEvent(event)
         if not event.spontaneous():
             self._player.pause()
+            self._takes.show(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What lies over the page moves along."""
         super().resizeEvent(event)
-        self.actions.hide_card()
-        self.toast.place()
+        self.control.card.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The page's keys; a text field or a button that has the focus was asked before."""
@@ -94,14 +106,14 @@ class ReviewPage(QWidget):
             super().keyPressEvent(event)
             return
         self._play_when_ready = False
-        self.actions.do(action)
+        self.control.do(action)
 
     def _row(self) -> TakeRow | None:
         try:
             row = self._takes.row(self._take)
-        except (RehearseError, KeyError):
+        except RehearseError:
             return None
-        return None if row is None or row.deleted else row
+        return None if row.deleted else row
 
     def _open_newest(self) -> None:
         """The newest take that can be reviewed, else the newest at all."""
@@ -113,7 +125,7 @@ class ReviewPage(QWidget):
         try:
             audio, peaks = self._takes.audio(self._take), self._takes.peaks(self._take)
         except RehearseError as error:
-            self.toast.tell(str(error))
+            self._tell(str(error), Tone.WARN)
             self._player.unload()
             return
         self.body.timeline.show_audio(peaks, row.take.duration)
@@ -136,22 +148,21 @@ class ReviewPage(QWidget):
 
     def _show_review(self, review: Review | None) -> None:
         self._review = review
-        self.actions.show(self._take, review)
+        self.control.show(self._take, review)
         self.body.timeline.show_review(review)
         self.body.scorecard.show_review(review)
         self.body.show_card(review is not None)
         self.body.transport.set_flags(len(review.flags) if review else 0)
         if review is None:
             return
-        self.body.notice.hide()
+        self.body.show_words_alone()
         self.body.transcript.show_words(review.transcript.words, review.sentences, review.flags)
         self.body.order_tabs()
         self._moved(self._player.position)
-        self.actions.restore_focus()
+        self.control.restore_focus()
         if review.unplaced:
-            self.toast.tell(say("review.unplaced", count=len(review.unplaced)))
-        if self._play_when_ready:
-            self._play_when_ready = False
+            self._tell(say("review.unplaced", count=len(review.unplaced)))
+        if self._play_when_ready and self.isVisible():
             first = review.transcript.words[0].start if review.transcript.words else 0.0
             self._player.play_from(max(0.0, first - LEAD_IN))
 
@@ -159,6 +170,7 @@ class ReviewPage(QWidget):
         transcript = self._takes.transcript(self._take)
         words = transcript.words if transcript else self._heard.get(self._take, ())
         self.body.transcript.show_words(words)
+        self.body.show_notice(bool(words))
         sentence, action = say(f"review.{row.state.value}"), ""
         if row.state in (TakeState.FAILED, TakeState.WAITING) and row.problem:
             sentence = row.problem
@@ -178,10 +190,9 @@ class ReviewPage(QWidget):
 
     def _connect_player(self) -> None:
         self._player.position_changed.connect(self._moved)
-        self._player.playing_changed.connect(self.body.transport.play.set_playing)
+        self._player.playing_changed.connect(self._playing_changed)
         self._player.rate_changed.connect(self.body.transport.set_rate)
         self._player.loop_changed.connect(self.body.transport.loop.setChecked)
-        self._player.problem.connect(lambda sentence: self.toast.tell(sentence))
         self.body.transport.set_rate(self._player.rate)
 
     def _rows_changed(self) -> None:
@@ -209,6 +220,7 @@ class ReviewPage(QWidget):
         heard.extend(words)
         if take == self._take and self._review is None:
             self.body.transcript.show_words(heard)
+            self.body.show_notice(True)
 
     def _review_ready(self, take: str) -> None:
         self._heard.pop(take, None)
@@ -216,6 +228,10 @@ class ReviewPage(QWidget):
             row = self._row()
             if row is not None:
                 self._show_state(row)
+
+    def _playing_changed(self, playing: bool) -> None:
+        self._play_when_ready = False
+        self.body.transport.play.set_playing(playing)
 
     def _moved(self, seconds: float) -> None:
         self.body.timeline.set_position(seconds)

@@ -1,6 +1,7 @@
 """What the user does on the Review page: moving and playing, going from flag to flag, correcting."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect
@@ -11,6 +12,7 @@ from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import RehearseError
+from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.player import RATES, Player
 from mlerehearse.texts import say
 from mlerehearse.ui.pages.review_corrections import Corrections, sentence_text
@@ -20,7 +22,6 @@ from mlerehearse.ui.widgets.flag_card import FlagCard
 from mlerehearse.ui.widgets.flag_steps import LEAD_IN, next_flag, next_of_kind, previous_flag
 from mlerehearse.ui.widgets.review_body import ReviewBody
 from mlerehearse.ui.widgets.review_keys import KeysDialog
-from mlerehearse.ui.widgets.review_notice import Toast
 from mlerehearse.ui.widgets.transcript_layout import flag_at
 from mlerehearse.ui.widgets.word_editor import WordEditor
 
@@ -36,10 +37,17 @@ class ReviewActions(QObject):
     """Joins the parts of the page with the player and the library; `do` carries out what a key asks for."""
 
     def __init__(
-        self, takes: "Takes", player: Player, theme: Theme, body: ReviewBody, toast: Toast, page: QWidget
+        self,
+        takes: "Takes",
+        player: Player,
+        theme: Theme,
+        notifications: Notifications,
+        body: ReviewBody,
+        page: QWidget,
     ) -> None:
         super().__init__(page)
-        self._player, self._theme, self._body, self._toast, self._page = player, theme, body, toast, page
+        self._player, self._theme, self._body, self._page = player, theme, body, page
+        self._tell = notifications.tell
         self._corrections = Corrections(takes)
         self._take = ""
         self._review: Review | None = None
@@ -94,10 +102,6 @@ class ReviewActions(QObject):
         else:
             self._table[action]()
 
-    def hide_card(self) -> None:
-        """The card's place is no longer right."""
-        self.card.hide()
-
     def step(self, direction: int) -> None:
         """Hear the next flag (+1) or the one before (-1)."""
         if self._review is None:
@@ -105,14 +109,14 @@ class ReviewActions(QObject):
         find = next_flag if direction > 0 else previous_flag
         flag = find(self._review.flags, self.current, self._player.position)
         if flag is None:
-            self._toast.tell(say("review.no_more_flags" if direction > 0 else "review.no_earlier_flags"))
+            self._tell(say("review.no_more_flags" if direction > 0 else "review.no_earlier_flags"))
         else:
             self.hear(flag)
 
     def hear(self, flag: int) -> None:
         """Play from just before a flag, and explain it."""
         if self._review is None or not 0 <= flag < len(self._review.flags):
-            self._toast.tell(say("review.no_flag_here"))
+            self._tell(say("review.no_flag_here"))
             return
         self._player.play_from(self._review.flags[flag].start - LEAD_IN)
         self._body.timeline.flags.marks[flag].setFocus()
@@ -126,13 +130,13 @@ class ReviewActions(QObject):
             flag = self._review.flags[self.current]
             self._player.set_loop((max(0.0, flag.start - 2 * LEAD_IN), flag.end + 2 * LEAD_IN))
         else:
-            self._toast.tell(say("review.no_flag_here"))
+            self._tell(say("review.no_flag_here"))
         self._body.transport.loop.setChecked(self._player.loop is not None)
 
     def dismiss(self) -> None:
         """The current flag is not deserved."""
         if self._review is None or self.current < 0:
-            self._toast.tell(say("review.no_flag_here"))
+            self._tell(say("review.no_flag_here"))
             return
         review, flag = self._review, self.current
         self._correct(lambda: self._corrections.dismiss(self._take, review, flag))
@@ -206,7 +210,7 @@ class ReviewActions(QObject):
             return
         starts = [run.start for run in stretches(self._review.sentences) if run.beat is beat]
         if not starts:
-            self._toast.tell(say("review.no_beat_here", beat=beat_name(beat)))
+            self._tell(say("review.no_beat_here", beat=beat_name(beat)))
             return
         later = (start for start in starts if start > self._player.position + LEAD_IN)
         self._play_from(next(later, starts[0]))
@@ -242,9 +246,9 @@ class ReviewActions(QObject):
         try:
             sentence = make()
         except RehearseError as error:
-            self._toast.tell(str(error))
+            self._tell(str(error), Tone.WARN)
         else:
-            self._toast.tell(sentence, self.undo if can_undo else None)
+            self._tell(sentence, action=Action(say("review.undo"), self.undo) if can_undo else None)
 
     def _show_menu(self, word: int, place: QPoint) -> None:
         menu = QMenu(self._page)
@@ -264,7 +268,7 @@ class ReviewActions(QObject):
             return
         beats = menu.addMenu(say("review.menu_beat"))
         for beat in Beat:
-            entry = beats.addAction(beat_name(beat), lambda beat=beat: self._give_beat(review, sentence, beat))
+            entry = beats.addAction(beat_name(beat), partial(self._give_beat, review, sentence, beat))
             entry.setCheckable(True)
             entry.setChecked(review.sentences[sentence].beat is beat)
         text = sentence_text(review, sentence)

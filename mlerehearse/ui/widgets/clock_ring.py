@@ -29,7 +29,7 @@ class ClockRing(QWidget):
         self._finishing = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(176), theme.px(176))
-        self.setMaximumHeight(theme.px(320))
+        self.setMaximumHeight(theme.px(340))
         theme.changed.connect(self.update)
         self.show_idle()
 
@@ -87,7 +87,7 @@ class ClockRing(QWidget):
     def _set(self, seconds: float | None, count: int | None, finishing: bool, spoken: str) -> None:
         self._seconds, self._count, self._finishing = seconds, count, finishing
         shown = int(seconds or 0) // _SPOKEN_EVERY * _SPOKEN_EVERY
-        name = f"{say('rehearse.clock_name')} {clock(shown)}" if seconds else say("rehearse.clock_name")
+        name = f"{say('rehearse.clock_name')} {clock(shown)}" if seconds is not None else say("rehearse.clock_name")
         if name != self.accessibleName():
             self.setAccessibleName(name)
         if spoken != self.accessibleDescription():
@@ -127,38 +127,38 @@ class ClockRing(QWidget):
             painter.drawEllipse(_point(box, seconds), radius, radius)
 
     def _paint_text(self, painter: QPainter) -> None:
+        """Write the number and its two lines as one block in the middle."""
         number, line, third = self.lines()
-        box = self.ring_rect()
-        unit = box.width() / 300
         zoned = zone(self._seconds) if self._seconds is not None else None
+        unit = self.ring_rect().width() / 300
         big = self._theme.font(30, 700, tabular=True)
         big.setPixelSize(round(70 * unit))
-        ink = "high" if zoned and zoned.id == "over" else "ink"
         small = max(self._theme.px(13), round(14 * unit))
-        self._write(painter, number, big, self._theme.color(ink), -18 * unit)
+        cap, step, gap = QFontMetricsF(big).capHeight(), small * 1.7, small * 2.1
+        top = -(cap + gap + step) / 2
+        ink = "high" if zoned and zoned.id == "over" else "ink"
+        self._write(painter, number, big, self._theme.color(ink), top + cap)
         color = self._theme.color(zoned.ink if zoned and not self._finishing else "muted")
-        self._write(painter, line, self._sized(small, 500), color, 32 * unit)
+        self._write(painter, line, self._sized(small, 500), color, top + cap + gap)
         weight = 600 if self._seconds is not None else 400
-        self._write(painter, third, self._sized(small, weight), self._third_color(), 32 * unit + small * 1.75)
+        self._write(painter, third, self._sized(small, weight), self._third_color(), top + cap + gap + step)
 
     def _sized(self, pixels: int, weight: int) -> QFont:
         font = self._theme.font(13, weight, tabular=True)
         font.setPixelSize(pixels)
         return font
 
-    def _write(self, painter: QPainter, text: str, font: QFont, color: QColor, below: float) -> None:
-        """Write centred, `below` the middle, smaller where it would touch the band."""
+    def _write(self, painter: QPainter, text: str, font: QFont, color: QColor, line: float) -> None:
+        """Write centred on a line that lies so far below the middle, smaller where it would touch the band."""
         box = self.ring_rect()
-        chord = 2 * max(1.0, (box.width() / 2) ** 2 - below**2) ** 0.5 * 0.9
+        chord = 2 * max(1.0, (box.width() / 2) ** 2 - line**2) ** 0.5 * 0.88
         wide = QFontMetricsF(font).horizontalAdvance(text)
         if wide > chord:
             font.setPixelSize(max(10, int(font.pixelSize() * chord / wide)))
         painter.setFont(font)
         painter.setPen(color)
-        metrics = QFontMetricsF(font)
-        middle = box.center() + QPointF(0, below)
-        place = QPointF(middle.x() - metrics.horizontalAdvance(text) / 2, middle.y() + metrics.capHeight() / 2)
-        painter.drawText(place, text)
+        left = box.center().x() - QFontMetricsF(font).horizontalAdvance(text) / 2
+        painter.drawText(QPointF(left, box.center().y() + line), text)
 
 
 def _sixteenths(degrees: float) -> int:

@@ -25,7 +25,7 @@ class FlagCard(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._room = theme, parent
         self.flag: Flag | None = None
         self._head = Label(theme, size=13, weight=600, wrap=True)
         self._facts = Label(theme, size=12, color="muted", tabular=True)
@@ -37,7 +37,7 @@ class FlagCard(QFrame):
         self.hide()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(14 + _SHADOW, 12 + _SHADOW, 14 + _SHADOW, 6 + _SHADOW)
         column.setSpacing(4)
         for label in (self._head, self._facts, self._why, self._instead):
@@ -76,13 +76,13 @@ class FlagCard(QFrame):
 
     def place(self, anchor: QRect) -> None:
         """Beneath the anchor, above it where there is no room, and inside the parent."""
-        width = min(self._theme.font(13).pixelSize() * _LETTERS * 6 // 10, self.parentWidget().width() - 16)
+        width = min(self._theme.font(13).pixelSize() * _LETTERS * 6 // 10, self._room.width() - 16)
         self.setFixedWidth(width)
         for label in (self._head, self._why, self._instead):
             label.setMinimumHeight(label.heightForWidth(width - 2 * (14 + _SHADOW)))
-        height = self.layout().totalHeightForWidth(width)
+        height = self._column.totalHeightForWidth(width)
         size = QSize(width, height)
-        room = self.parentWidget().rect()
+        room = self._room.rect()
         left = min(max(8, anchor.left() - 40), room.width() - width - 8)
         top = anchor.bottom() + 2
         if top + height > room.height() and anchor.top() - height > 0:

@@ -93,7 +93,8 @@ class FlagLane(QWidget):
     def show_review(self, review: Review | None) -> None:
         """A mark for each flag of the review, in its order."""
         for mark in self.marks:
-            mark.blockSignals(True)
+            mark.blockSignals(True)  # all of them first: the focus goes on to the next while they are taken out
+        for mark in self.marks:
             mark.setParent(None)
             mark.deleteLater()
         flags = review.flags if review else ()

@@ -24,7 +24,7 @@ def draw_focus_ring(painter: QPainter, box: QRectF, color: QColor, radius: float
 
 
 class PaintedButton(QAbstractButton):
-    """A button that a subclass paints. Enter presses it; other keys stay with the page, Space only when it is told to."""
+    """A button that a subclass paints. Enter presses it, Space only if so wished; other keys stay with the page."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, takes_space: bool = False) -> None:
         super().__init__(parent)

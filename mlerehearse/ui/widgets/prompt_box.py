@@ -154,7 +154,7 @@ class PromptBox(QWidget):
     def _show(self) -> None:
         prompt = self.prompt
         self.ask.setText(prompt.ask)
-        self.listens.setText("\n".join(f"· {line}" for line in prompt.listens))
+        self.listens.setText("\n".join(prompt.listens))
         self.fold.setVisible(bool(prompt.listens))
         self.listens.setVisible(bool(prompt.listens) and self.fold.isChecked())
 

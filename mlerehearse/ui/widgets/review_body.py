@@ -1,6 +1,7 @@
 """The Review page's parts and where they stand: title, timeline, transport, transcript and scorecard."""
 
 from html import escape
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -52,14 +53,18 @@ class Head(QLabel):
         self._theme, self._title, self._facts = theme, "", ""
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
-        theme.changed.connect(lambda: self.tell(self._title, self._facts))
+        theme.changed.connect(self._themed)
+
+    def _themed(self) -> None:
+        self.tell(self._title, self._facts)
 
     def tell(self, title: str, facts: str) -> None:
         """Show a title and facts, both as plain text."""
         self._title, self._facts = title, facts
         self.setFont(self._theme.font(20, 600, True))
         small, muted = self._theme.font(13).pixelSize(), self._theme.color("muted").name()
-        behind = f'<span style="font-size:{small}px; font-weight:400; color:{muted}">{escape(facts)}</span>'
+        kept = escape(facts).replace(" ", "&nbsp;")  # they break to the next line together
+        behind = f'<span style="font-size:{small}px; font-weight:400; color:{muted}">{kept}</span>'
         self.setText(f"{escape(title)} &nbsp; {behind}" if facts else escape(title))
         self.setAccessibleName(", ".join(part for part in (title, facts) if part))
 
@@ -88,11 +93,23 @@ class ReviewBody(QWidget):
         """Transport first, then the timeline's marks, the transcript, the scorecard."""
         t = self.transport
         chain = [t.play, t.speed, t.before, t.after, t.loop, t.keys, self.timeline.wave]
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
         self.timeline.order_tabs()
         QWidget.setTabOrder(self.timeline.last_tab(), self.transcript)
         self.arrange_soon()
+
+    def show_notice(self, words: bool) -> None:
+        """The notice over the words that are there, or alone in the middle of the panel."""
+        self.transcript.setVisible(words)
+        self.notice.stand_alone(not words)
+        self._text.setAlignment(self.notice, Qt.AlignmentFlag(0) if words else Qt.AlignmentFlag.AlignCenter)
+        self.notice.show()
+
+    def show_words_alone(self) -> None:
+        """Nothing to tell: the words have the whole panel."""
+        self.notice.hide()
+        self.transcript.show()
 
     def show_card(self, there: bool) -> None:
         """Show the scorecard, or give its room to the transcript."""
@@ -112,7 +129,7 @@ class ReviewBody(QWidget):
         self._arrange()
 
     def _lay_out(self) -> None:
-        text = QVBoxLayout(self.text_panel)
+        text = self._text = QVBoxLayout(self.text_panel)
         text.setContentsMargins(2, 2, 2, 2)
         text.setSpacing(0)
         text.addWidget(self.notice)
@@ -148,7 +165,7 @@ class ReviewBody(QWidget):
             self.card_panel.setMinimumWidth(0)
             self.card_panel.setMaximumWidth(16777215)
             width = self.width() - 60
-            self.card_panel.setMinimumHeight(max(0, self.scorecard.layout().totalHeightForWidth(width)) + 12)
+            self.card_panel.setMinimumHeight(max(0, self.scorecard.needed_height(width)) + 12)
         else:
             self.card_panel.setMinimumHeight(0)
             self.card_panel.setFixedWidth(_CARD_WIDTH * letter)

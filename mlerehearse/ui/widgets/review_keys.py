@@ -61,6 +61,7 @@ class KeysDialog(QDialog):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setObjectName("keys")
         self.setWindowTitle(say("review.keys_title"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette = self.palette()

@@ -1,17 +1,15 @@
-"""What the Review page says beside a review: why there is none yet, and what just happened."""
+"""What the Review page says where there is no review yet: why, how far it is, and the way out."""
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from mlerehearse.texts import say
 from mlerehearse.ui.theme import Theme
 from mlerehearse.ui.widgets.painted import Label
 from mlerehearse.ui.widgets.transport import Chip
 
-_TOAST_MS = 8000
+_WIDE = 24  # how wide a notice is that stands alone, in ems of its text
 
 
 class ProgressLine(QWidget):
@@ -50,16 +48,24 @@ class Notice(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.sentence = Label(theme, size=15, wrap=True)
         self.progress = ProgressLine(theme)
         self.action = Chip(theme, "", filled=True, bold=True)
         self.action.clicked.connect(lambda: self.action_wanted.emit())
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 4)
         column.setSpacing(10)
         column.addWidget(self.sentence)
         column.addWidget(self.progress)
         column.addWidget(self.action, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def stand_alone(self, alone: bool) -> None:
+        """Without words beneath it, it keeps to a readable width."""
+        self.setMinimumWidth(self._theme.px(15) * _WIDE if alone else 0)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        self.sentence.setAlignment(middle if alone else Qt.AlignmentFlag.AlignLeft)
+        self._column.setAlignment(self.action, middle if alone else Qt.AlignmentFlag.AlignLeft)
 
     def tell(self, sentence: str, fraction: float | None = None, action: str = "") -> None:
         """Say a sentence; with a bar at `fraction`, with a button named `action`."""
@@ -82,7 +88,8 @@ class Empty(QWidget):
         super().__init__(parent)
         title = Label(theme, say("review.empty_title"), 20, weight=600)
         body = Label(theme, say("review.empty_body"), 15, "muted", wrap=True)
-        body.setFixedWidth(theme.font(15).pixelSize() * 30)
+        body.setFixedWidth(theme.px(15) * 30)
+        body.setMinimumHeight(body.heightForWidth(theme.px(15) * 30))
         body.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.action = _Primary(theme, say("review.empty_action"))
         self.action.clicked.connect(lambda: self.action_wanted.emit())
@@ -114,56 +121,3 @@ class _Primary(Chip):
         painter.setPen(self.theme.color("on_accent"))
         painter.setFont(self.theme.font(13, 600))
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.text())
-
-
-class Toast(QFrame):
-    """What just happened, at the foot of the page, for eight seconds; with a way back where there is one."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._undo: Callable[[], None] | None = None
-        self.sentence = Label(theme, color="panel", wrap=False)
-        self.back = Chip(theme, say("review.undo"), filled=True)
-        self.back.clicked.connect(self._take_back)
-        self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
-        self._timer.timeout.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 12, 8)
-        row.setSpacing(14)
-        row.addWidget(self.sentence)
-        row.addWidget(self.back)
-        self.hide()
-
-    def tell(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        """Say it; `undo` is what the button does."""
-        self._undo = undo
-        self.sentence.setWordWrap(False)
-        self.sentence.setText(sentence)
-        self.back.setVisible(undo is not None)
-        self.place()
-        self.show()
-        self.raise_()
-        self._timer.start()
-
-    def place(self) -> None:
-        """In the middle of the parent's foot."""
-        room = self.parentWidget().rect()
-        self.sentence.setWordWrap(self.sizeHint().width() > room.width() - 32)
-        size = self.sizeHint()
-        width = min(size.width(), room.width() - 32)
-        height = max(size.height(), self.layout().totalHeightForWidth(width))
-        self.setGeometry((room.width() - width) // 2, room.height() - height - 16, width, height)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A box in the ink's colour, so that it stands out from page and panel."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("ink"))
-        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
-
-    def _take_back(self) -> None:
-        self.hide()
-        if self._undo is not None:
-            self._undo()

@@ -18,6 +18,7 @@ from mlerehearse.ui.widgets.painted import Label, PaintedButton, draw_focus_ring
 
 _VERDICTS = {"missing_beat": "missing", "thin_beat": "thin", "heavy_beat": "long"}
 _BAR = 8
+_INSET = 5  # pixels beside every line, so that the ring of a focused row does not touch its text
 
 
 def verdicts(review: Review) -> dict[Beat, str]:
@@ -84,7 +85,7 @@ class Row(PaintedButton):
         if self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.theme.color("chip"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(-4, 0, 4, 0), 4, 4)
+            painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
         bold, plain = self.theme.font(13, 600, True), self.theme.font(13)
         note_width = QFontMetrics(plain).horizontalAdvance(self._note)
         figure_width = max(
@@ -92,7 +93,7 @@ class Row(PaintedButton):
         )
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        box = self.rect()
+        box = self.rect().adjusted(_INSET, 0, -_INSET, 0)
         painter.setFont(bold)
         painter.setPen(self.theme.color("ink"))
         painter.drawText(box, right, self._figure)
@@ -118,8 +119,8 @@ class Scorecard(QWidget):
         self._body: QWidget | None = None
         self._review: Review | None = None
         self._frame = QVBoxLayout(self)
-        self._frame.setContentsMargins(18, 14, 18, 14)
-        theme.changed.connect(lambda: self.show_review(self._review))
+        self._frame.setContentsMargins(18 - _INSET, 14, 18 - _INSET, 14)
+        theme.changed.connect(self._themed)
 
     def show_review(self, review: Review | None) -> None:
         """Build every section anew."""
@@ -140,15 +141,25 @@ class Scorecard(QWidget):
         self._column.addStretch(1)
         self._frame.addWidget(self._body)
 
+    def _themed(self) -> None:
+        self.show_review(self._review)
+
+    def needed_height(self, width: int) -> int:
+        """The height in pixels that all sections take at a width."""
+        return self._frame.totalHeightForWidth(width)
+
     def _title(self, key: str) -> None:
         if self._column.count():
             self._column.addSpacing(12)
         title = Label(self._theme, say(f"review.{key}"), 15, weight=600, wrap=True)
+        title.setContentsMargins(_INSET, 0, _INSET, 0)
         self._column.addWidget(title)
         self._column.addSpacing(2)
 
     def _text(self, text: str, color: str = "ink", size: int = 13, weight: int = 400) -> None:
-        self._column.addWidget(Label(self._theme, text, size, color, weight, wrap=True))
+        label = Label(self._theme, text, size, color, weight, wrap=True)
+        label.setContentsMargins(_INSET, 0, _INSET, 0)
+        self._column.addWidget(label)
 
     def _strengths(self, review: Review) -> None:
         if not review.strengths:
@@ -157,6 +168,7 @@ class Scorecard(QWidget):
         for strength in review.strengths:
             line = QHBoxLayout()
             line.setSpacing(8)
+            line.setContentsMargins(_INSET, 0, _INSET, 0)
             line.addWidget(Label(self._theme, "✓", color="good", weight=600), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(Label(self._theme, strength, wrap=True), 1)
             self._column.addLayout(line)
@@ -167,6 +179,7 @@ class Scorecard(QWidget):
         words = verdicts(review)
         most = max((max(time.seconds, time.high) for time in times), default=1.0) * 1.02
         grid = QGridLayout()
+        grid.setContentsMargins(_INSET, 0, _INSET, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
@@ -245,6 +258,7 @@ class Scorecard(QWidget):
             ("long_pauses", str(d.long_pauses)),
         )
         grid = QGridLayout()
+        grid.setContentsMargins(_INSET, 0, _INSET, 0)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(0, 1)
         for row, (key, figure) in enumerate(figures):

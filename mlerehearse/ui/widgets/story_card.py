@@ -16,7 +16,7 @@ from mlerehearse.ui.widgets.painted import Label, Panel
 _EDGE = 3  # pixels of colour beside a bullet
 
 
-class _Bullet(Label):
+class Bullet(Label):
     """One line with the colour of its beat at its left; the beat's name for those who can't see the colour."""
 
     def __init__(self, theme: Theme, beat: Beat, text: str) -> None:
@@ -44,7 +44,7 @@ class StoryCard(Panel):
         super().__init__(theme, parent)
         self._stories: tuple[Story, ...] = ()
         self._hidden = False
-        self._shown: list[_Bullet] = []
+        self._shown: list[Bullet] = []
         self.box = Choice(say("rehearse.story"))
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -131,12 +131,13 @@ class StoryCard(Panel):
         story = self.story
         for bullet in self._shown:
             self._bullets.removeWidget(bullet)
+            bullet.hide()
             bullet.deleteLater()
         self._shown = []
         shown = self.has_bullets and not self._hidden
         if story is not None and shown:
             for beat, text in story.bullets:
-                self._shown.append(_Bullet(self.theme, beat, text))
+                self._shown.append(Bullet(self.theme, beat, text))
                 self._bullets.addWidget(self._shown[-1])
         self.help.setVisible(not self.title)
         self._caption.setVisible(shown)

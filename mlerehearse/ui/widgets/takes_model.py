@@ -150,7 +150,8 @@ class TakesModel(QAbstractTableModel):
             return say("takes.today", time=time)
         if take.day == today - timedelta(days=1):
             return say("takes.yesterday", time=time)
-        return f"{day(take.day, today)}, {time}"
+        # a day of another year says enough by itself
+        return day(take.day, today) + (f", {time}" if take.day.year == today.year else "")
 
     def _state(self, row: TakeRow) -> str:
         fraction = self._fraction(row)

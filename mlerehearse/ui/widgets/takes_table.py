@@ -21,6 +21,7 @@ _ROW = 40
 _WIDTHS = {Column.STORY: 150, Column.LENGTH: 72, Column.FLAGS: 96, Column.DATE: 140, Column.STATE: 140}
 _NARROW = {Column.STORY: 112, Column.LENGTH: 64, Column.FLAGS: 84, Column.DATE: 138, Column.STATE: 136}
 _ROOMY = 960
+_TIGHT = 620  # below this there is no room for what is told least often apart
 _STATE_COLORS = {TakeState.READY: "good", TakeState.FAILED: "high", TakeState.SILENT: "warn"}
 
 
@@ -71,7 +72,7 @@ class _Cell(QStyledItemDelegate):
         row: TakeRow = index.data(ROW)
         if column is Column.STATE:
             return _STATE_COLORS.get(row.state, "muted")
-        if column is Column.FLAGS and row.high_flags:
+        if column is Column.FLAGS and row.flags and row.high_flags:
             return "high"
         return "ink" if column in (Column.PROMPT, Column.LENGTH) else "muted"
 
@@ -163,6 +164,9 @@ class TakesTable(QTableView):
         roomy = self.width() >= self._theme.px(_ROOMY)
         for column, width in (_WIDTHS if roomy else _NARROW).items():
             self.setColumnWidth(column, self._theme.px(width * (1.2 if roomy else 1.0)))
+        tight = self.width() < self._theme.px(_TIGHT)
+        for column in (Column.STORY, Column.DATE):
+            self.setColumnHidden(column, tight)
 
     def paintEvent(self, event: object) -> None:
         """The table, and a ring around the current row while it has the keyboard."""
@@ -201,5 +205,5 @@ class TakesTable(QTableView):
 
 def _blend(color: QColor, ground: QColor, share: float = 0.14) -> QColor:
     """Lay a thin coat of a colour on a ground."""
-    mixed = (round(c * share + g * (1 - share)) for c, g in zip(color.getRgb()[:3], ground.getRgb()[:3], strict=True))
-    return QColor(*mixed)
+    pairs = ((color.red(), ground.red()), (color.green(), ground.green()), (color.blue(), ground.blue()))
+    return QColor(*(round(over * share + under * (1 - share)) for over, under in pairs))

@@ -1,5 +1,7 @@
 """The timeline: marks, waveform, beats and flags over one view of time, and the playhead over all of them."""
 
+from itertools import pairwise
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -56,6 +58,7 @@ class Timeline(QWidget):
         self._theme = theme
         self.view = View()
         self._duration = 0.0
+        self._reviewed = False
         self.wave = Waveform(theme, self.view, self)
         self.beats = BeatLane(theme, self.view, self)
         self.flags = FlagLane(theme, self.view, self)
@@ -73,8 +76,11 @@ class Timeline(QWidget):
         self._place()
 
     def show_review(self, review: Review | None) -> None:
-        """Show its beats and flags; empty lanes without one."""
+        """Show its beats and flags; no lanes without one."""
+        self._reviewed = review is not None
         self.beats.show_review(review)
+        self.beats.setVisible(review is not None)
+        self.flags.setVisible(review is not None)
         self.flags.show_review(review)
         self.playhead.raise_()
         self.order_tabs()
@@ -89,7 +95,7 @@ class Timeline(QWidget):
     def order_tabs(self) -> None:
         """Waveform, beats, flags, each in the order of time."""
         chain: list[QWidget] = [self.wave, *self.beats.blocks, *self.flags.marks]
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
     def last_tab(self) -> QWidget:
@@ -143,6 +149,8 @@ class Timeline(QWidget):
         line = QFontMetrics(self._theme.font(13)).height()
         labels = QFontMetrics(self._theme.font(11)).height() + 4
         wave = labels + _WAVE_LINES * line
+        if not self._reviewed:
+            return labels, wave, wave, wave
         beats = wave + _GAP + line + 10
         return labels, wave, beats, beats + _GAP - 3 + self.flags.needed_height()
 

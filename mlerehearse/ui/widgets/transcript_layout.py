@@ -80,7 +80,8 @@ class TranscriptLayout:
             self._measure_block(block, paragraph, least_lines if paragraph.stretch else 1)
 
     def _blocks(self) -> list[QTextBlock]:
-        block, blocks = self._document.begin(), []
+        blocks: list[QTextBlock] = []
+        block = self._document.begin()
         while block.isValid() and len(blocks) < len(self.paragraphs):
             blocks.append(block)
             block = block.next()
@@ -101,7 +102,8 @@ class TranscriptLayout:
             left, right = _x(line, at), _x(line, at + len(text))
             self._commas.append(right - _x(line, at + len(text.rstrip(_PUNCTUATION))))
             self.boxes.append(QRectF(left, line.y(), right - left, line.height()).translated(place))
-        height = max(len(lines), least_lines) * lines[0].height()
+        pitch = block.blockFormat().lineHeight()
+        height = (max(len(lines), least_lines) - 1) * pitch + lines[0].height()
         self.paragraph_boxes.append(QRectF(0, place.y() + lines[0].y(), 0, height))
 
     def word_at(self, x: float, y: float, slack: float = 3.0) -> int | None:
@@ -140,8 +142,8 @@ class TranscriptLayout:
         layout, shape = block.layout(), block.blockFormat()
         if not layout.lineCount():
             return
-        height = layout.lineAt(0).height()
-        wanted = round(height / LINE * _GAP + max(0, least_lines - layout.lineCount()) * height)
+        pitch = shape.lineHeight()
+        wanted = round(pitch / LINE * _GAP + max(0, least_lines - layout.lineCount()) * pitch)
         if round(shape.bottomMargin()) != wanted:
             shape.setBottomMargin(wanted)
             QTextCursor(block).setBlockFormat(shape)

@@ -1,4 +1,4 @@
-"""The transcript in paragraphs per beat: the spoken word lit, flagged words underlined, every word a place to play from."""
+"""The transcript in paragraphs per beat: the spoken word lit, flagged words underlined, each word to be clicked."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QResizeEvent,
+    QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
@@ -78,6 +79,7 @@ class TranscriptView(QTextEdit):
         self._busy = True
         self._layout.fill(words, sentences, self._theme.font(15), self.column() if sentences else 0)
         self._busy = False
+        self.moveCursor(QTextCursor.MoveOperation.Start)  # Qt would scroll to the cursor at the end
         self._measure()
         self.verticalScrollBar().setValue(at)
 

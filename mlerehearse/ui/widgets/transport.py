@@ -1,7 +1,9 @@
 """Play and pause, where it is, how fast, from flag to flag, and a hint at the keys."""
 
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from mlerehearse.services.player import RATES
@@ -59,7 +61,7 @@ class PlayButton(PaintedButton):
 
 
 class Chip(PaintedButton):
-    """A flat button with a text; `filled` gives it the chip's ground, `checked` the accent's colour; `pad` in pixels."""
+    """A flat button with a text; `filled` gives it the chip's ground; `pad` pixels at its sides."""
 
     def __init__(self, theme: Theme, text: str, filled: bool = False, bold: bool = False, pad: int = 10) -> None:
         super().__init__(theme, None, takes_space=True)
@@ -94,19 +96,19 @@ class Chip(PaintedButton):
         if self.hasFocus():
             draw_focus_ring(painter, QRectF(self.rect()), self.theme.color("accent"), 6)
 
-    def _font(self):  # noqa: ANN202 - QFont
+    def _font(self) -> QFont:
         return self.theme.font(13, 600 if self._bold else 400, True)
 
     def _ink(self) -> QColor:
         if not self.isEnabled():
-            return self.theme.color("line")
+            return self.theme.color("edge")
         if self.isChecked():
             return self.theme.color("accent")
         return self.theme.color("ink" if self._bold or self.underMouse() else "muted")
 
 
 class Transport(QWidget):
-    """The row of controls. It only asks: `play_wanted`, `rate_wanted`, `step_wanted` (+1 next, -1 previous flag) …"""
+    """The row of controls. It only asks: `play_wanted`, `rate_wanted`, `step_wanted` (+1 or -1) and so on."""
 
     play_wanted = Signal()
     rate_wanted = Signal(float)
@@ -142,7 +144,7 @@ class Transport(QWidget):
         self.keys.setAccessibleName(say("review.keys_title"))
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for widget in (self.play, self.time, self.length, self.speed, self.before, self.after, self.loop):
@@ -154,7 +156,7 @@ class Transport(QWidget):
 
     def set_left(self, pixels: int) -> None:
         """Begin at this pixel, under the timeline's zero."""
-        self.layout().setContentsMargins(max(0, pixels - 4), 0, 0, 0)
+        self._row.setContentsMargins(max(0, pixels - 4), 0, 0, 0)
 
     def set_duration(self, seconds: float) -> None:
         """Show the length of the take."""
@@ -182,7 +184,7 @@ class Transport(QWidget):
         room = self.width() - sum(w.sizeHint().width() + 4 for w in (self.play, self.time, self.length, self.speed))
         room -= (
             sum(w.sizeHint().width() + 4 for w in (self.before, self.after, self.loop))
-            + self.layout().contentsMargins().left()
+            + self._row.contentsMargins().left()
         )
         full = say("review.hint")
         metrics = QFontMetrics(self._theme.font(13))
@@ -191,6 +193,6 @@ class Transport(QWidget):
     def _choose_rate(self) -> None:
         menu = QMenu(self)
         for rate in RATES:
-            menu.addAction(f"{rate:g}×", lambda rate=rate: self.rate_wanted.emit(rate))
+            menu.addAction(f"{rate:g}×", partial(self.rate_wanted.emit, rate))
         menu.popup(self.speed.mapToGlobal(self.speed.rect().bottomLeft()))
         menu.aboutToHide.connect(menu.deleteLater)

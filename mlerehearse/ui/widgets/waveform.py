@@ -21,6 +21,7 @@ from mlerehearse.ui.widgets.painted import draw_focus_ring, tinted
 from mlerehearse.ui.widgets.view import View
 
 PEAKS_A_SECOND = 100
+_FULL = 0.995  # the share of columns that fit: a few clicks don't flatten the speech
 _LOUD = 0.02  # the least height of full scale: a silent take is drawn as a line, not as noise blown up
 
 
@@ -136,7 +137,8 @@ class Waveform(QAbstractSlider):
         picture = QPixmap(max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio)))
         picture.fill(Qt.GlobalColor.transparent)
         heights = columns(self._peaks, picture.width(), self._duration)
-        loudest = max(float(np.abs(heights).max(initial=0.0)), _LOUD)
+        loudest = max(float(np.quantile(np.abs(heights), _FULL)), _LOUD)
+        heights = np.clip(heights, -loudest, loudest)
         middle = picture.height() / 2
         tops = middle - heights[:, 1] / loudest * (middle - 2) - 0.5
         bottoms = middle - heights[:, 0] / loudest * (middle - 2) + 0.5

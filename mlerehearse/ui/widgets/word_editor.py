@@ -15,7 +15,7 @@ class WordEditor(QLineEdit):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._text = theme, parent
         self._word = -1
         self.setTextMargins(2, 0, 2, 0)
         self.hide()
@@ -28,7 +28,7 @@ class WordEditor(QLineEdit):
         self.setText(text)
         self.selectAll()
         width = max(box.width() + 60, 140)
-        left = min(box.left() - 6, self.parentWidget().width() - width)
+        left = min(box.left() - 6, self._text.width() - width)
         self.setGeometry(max(0, left), box.top() - 3, width, box.height() + 6)
         self.show()
         self.raise_()
@@ -55,4 +55,4 @@ class WordEditor(QLineEdit):
     def _close(self) -> None:
         self._word = -1
         self.hide()
-        self.parentWidget().setFocus()
+        self._text.setFocus()

@@ -39,7 +39,7 @@ def test_flags_in_the_order_of_time_with_place_quote_why_and_instead(review: Rev
     assert text.index("“We”") < text.index("“um,”") < text.index("“40%”")
     assert "0:03  We, high: “We” in “…on a Sunday. We rolled it back,…”" in text
     assert "Whose hands?\n" in text
-    assert "Instead: Say “I rolled it back”.\n" in text
+    assert "Better: Say “I rolled it back”.\n" in text
 
 
 def test_cues_delivery_take_flags_and_lost_corrections(review: Review) -> None:

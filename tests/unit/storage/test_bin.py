@@ -13,8 +13,8 @@ from mlerehearse.storage.take_folder import TakeFolder
 def test_a_deleted_take_is_found_in_the_bin_and_comes_back(own: Paths, folder: TakeFolder) -> None:
     take = folder.take()
     shelves.throw_away(own, take.id)
-    assert [found.id for found in shelves.folders(own.bin)] == [take.id]
-    assert shelves.folders(own.takes) == ()
+    assert shelves.ids(own.bin) == (take.id,)
+    assert shelves.ids(own.takes) == ()
     assert shelves.find(own, take.id).path == own.bin / take.id
     shelves.bring_back(own, take.id)
     assert shelves.find(own, take.id).path == own.takes / take.id
@@ -31,7 +31,7 @@ def test_only_takes_that_are_there_can_be_moved(own: Paths, take_id: str) -> Non
 def test_other_files_beside_the_takes_are_no_takes(own: Paths, folder: TakeFolder) -> None:
     (own.takes / "notes").mkdir()
     (own.takes / "00000000-0000-4000-8000-000000000000").write_text("a file", encoding="utf-8")
-    assert [found.id for found in shelves.folders(own.takes)] == [folder.id]
+    assert shelves.ids(own.takes) == (folder.id,)
 
 
 def test_a_bin_that_is_gone_is_told(own: Paths, folder: TakeFolder, tmp_path: Path) -> None:
@@ -40,4 +40,4 @@ def test_a_bin_that_is_gone_is_told(own: Paths, folder: TakeFolder, tmp_path: Pa
         shelves.throw_away(own, folder.id)
     assert folder.path.is_dir()
     with pytest.raises(StorageError, match="bin"):
-        shelves.folders(own.bin)
+        shelves.ids(own.bin)

@@ -16,6 +16,11 @@ def add(database: Database, story: str) -> None:
     database.change("INSERT INTO stories (id, title) VALUES (?, ?)", (story, f"Story {story}"))
 
 
+def add_twice(database: Database, story: str) -> None:
+    add(database, story)
+    add(database, story)
+
+
 def count(database: Database) -> int:
     return int(database.rows("SELECT count(*) FROM stories")[0][0])
 
@@ -32,13 +37,13 @@ def test_what_was_written_is_there_after_a_restart(own: Paths) -> None:
 
 def test_a_transaction_that_fails_leaves_nothing(own: Paths) -> None:
     database = Database(own.index)
-    with pytest.raises(RuntimeError), database.transaction():
-        add(database, "a")
-        raise RuntimeError
-    assert count(database) == 0
+    add(database, "z")
+    with pytest.raises(sqlite3.IntegrityError), database.transaction():
+        add_twice(database, "a")
+    assert count(database) == 1
     with database.transaction():
         add(database, "b")
-    assert count(database) == 1
+    assert count(database) == 2
     database.close()
 
 

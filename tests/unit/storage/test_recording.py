@@ -1,4 +1,4 @@
-"""A recording is on the disk as it is spoken, survives a kill and a full disk, and is packed without a sample changed."""
+"""A recording is on the disk as it is spoken, survives a kill and a full disk, and is packed sample for sample."""
 
 import os
 import subprocess

@@ -30,7 +30,8 @@ def test_keys_of_others_are_kept(own: Paths) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["{", '{"format": "mlerehearse.story/1"}', '{"format": "mlerehearse.story/1", "title": "x", "bullets": 3}']
+    "content",
+    ["{", '{"format": "mlerehearse.story/1"}', '{"format": "mlerehearse.story/1", "title": "x", "bullets": 3}'],
 )
 def test_a_damaged_story_hides_no_other_and_stays(own: Paths, content: str) -> None:
     good = Story(stories.new_id(), "Good")

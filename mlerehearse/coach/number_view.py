@@ -1,0 +1,36 @@
+"""Tokens as the number rules look at them: ahead only to the end of the sentence, and back."""
+
+from collections.abc import Sequence
+
+from mlerehearse.coach.tokens import Token
+
+
+class NumberView:
+    """A take's tokens; `breaks` are those that begin a sentence, which no number crosses."""
+
+    def __init__(self, tokens: Sequence[Token], breaks: frozenset[int]) -> None:
+        self.tokens, self._breaks = tokens, breaks
+        self.start = 0  # the token that a number is looked for at
+
+    def norm(self, at: int) -> str:
+        """A token's text; "" before the take and past the sentence of `start`."""
+        if not 0 <= at < len(self.tokens):
+            return ""
+        crossed = any(between in self._breaks for between in range(self.start + 1, at + 1))
+        return "" if crossed else self.tokens[at].norm
+
+    def before(self, at: int) -> str:
+        """The text of the token before one, "" where a sentence begins."""
+        return "" if at <= 0 or at in self._breaks else self.tokens[at - 1].norm
+
+    def paused(self, at: int) -> bool:
+        """Whether punctuation follows a token."""
+        return 0 <= at < len(self.tokens) and bool(self.tokens[at].after)
+
+    def begins(self, at: int) -> bool:
+        """Whether a token is the first of its sentence."""
+        return at == 0 or at in self._breaks
+
+    def follows(self, at: int, *texts: str) -> bool:
+        """Whether these texts stand from a token on."""
+        return all(self.norm(at + i) == text for i, text in enumerate(texts))

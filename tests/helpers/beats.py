@@ -1,0 +1,54 @@
+"""Takes written down sentence by sentence with their beats, and stand-ins for the encoder and the beat model."""
+
+from collections.abc import Mapping, Sequence
+
+from mlerehearse.coach.context import Context
+from mlerehearse.domain.review import Sentence
+from mlerehearse.domain.story import Asked, Beat
+from mlerehearse.domain.transcript import Word
+
+_STEP = 0.4  # seconds a word, as a steady speaker takes
+_WORD = 0.35
+
+
+def words(text: str, start: float = 0.0, step: float = _STEP) -> tuple[Word, ...]:
+    """The words of a text at a steady pace; `step` seconds from one start to the next."""
+    return tuple(
+        Word(one, round(start + i * step, 3), round(start + i * step + _WORD / _STEP * step, 3))
+        for i, one in enumerate(text.split())
+    )
+
+
+def told(*sentences: str, asked: Asked | None = None, step: float = _STEP) -> Context:
+    """A take of sentences like "A: I moved the index." as the rules read it; without a beat they are actions."""
+    pairs = [(Beat(s[0]), s[3:]) if s[1:3] == ": " else (Beat.ACTION, s) for s in sentences]
+    spoken = words(" ".join(text for _, text in pairs), step=step)
+    ends = [sum(len(text.split()) for _, text in pairs[: i + 1]) for i in range(len(pairs))]
+    built = []
+    for i, (beat, text) in enumerate(pairs):
+        first, last = (ends[i - 1] if i else 0), ends[i]
+        end = spoken[last].start if last < len(spoken) else spoken[-1].end
+        built.append(Sentence(first, last, spoken[first].start, end, text, beat, 1.0))
+    return Context(spoken, built, asked or Asked())
+
+
+class FlatEncoder:
+    """The same vector for every sentence."""
+
+    def encode(self, sentences: Sequence[str]) -> list[list[float]]:
+        return [[0.0, 1.0] for _ in sentences]
+
+
+class ScriptedBeats:
+    """A beat model that knows beats by a sentence's first word; all else is action."""
+
+    def __init__(self, by_first_word: Mapping[str, Beat]) -> None:
+        self._beats = by_first_word
+
+    def decode(
+        self, texts: Sequence[str], vectors: Sequence[Sequence[float]], pins: Mapping[int, Beat]
+    ) -> tuple[tuple[Beat, float], ...]:
+        return tuple(
+            (pins[i], 1.0) if i in pins else (self._beats.get(text.split()[0], Beat.ACTION), 0.8)
+            for i, text in enumerate(texts)
+        )

@@ -1,0 +1,115 @@
+"""Fillers, hedges, generalities, blame and heroics: what counts, and what does real work."""
+
+import pytest
+from helpers.beats import told
+
+from mlerehearse.coach.flags import blame, filler, hedge, heroics, hypothetical
+from mlerehearse.coach.registry import Find
+
+
+def quotes(find: Find, *sentences: str) -> list[str]:
+    return [flag.quote.lower() for flag in find(told(*sentences))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Um, the queue was, uh, full.", ["um", "uh"]),
+        ("um the queue was uh full", ["um", "uh"]),
+        ("It was, you know, a mess.", ["you know"]),
+        ("So yeah, that was it, basically.", ["so yeah", "basically"]),
+        ("I mean, it was, like, gone.", ["i mean", "like"]),
+        ("We had like five meetings.", ["like"]),
+        ("It went fine, actually.", ["actually"]),
+        ("That is the hard part, right?", ["right?"]),
+        ("Do you know what broke?", []),
+        ("I would like a model like ours.", []),
+        ("Things like zip codes were in it.", []),
+        ("The log was actually empty, not full.", []),
+        ("The right answer was no.", []),
+        ("That is what I mean by drift.", []),
+    ],
+)
+def test_fillers(sentence: str, expected: list[str]) -> None:
+    assert [q.strip("?") for q in quotes(filler.find, sentence)] == [q.strip("?") for q in expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("I think it was the cache.", ["i think"]),
+        ("It was kind of slow and maybe broken.", ["kind of", "maybe"]),
+        ("I feel like it helped, more or less.", ["i feel like", "more or less"]),
+        ("It rose probably 2 to 3 % in May.", []),
+        ("It rose by probably three percent.", ["probably"]),
+        ("This kind of leaf was rare.", []),
+        ("What I think about at night is pages.", []),
+    ],
+)
+def test_hedges_follow_the_list_and_spare_a_stated_range(sentence: str, expected: list[str]) -> None:
+    assert quotes(hedge.find, sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked"),
+    [
+        ("A: I would usually look at the logs.", True),
+        ("A: I'd generally start by asking the owner.", True),
+        ("A: What I typically do is draw the graph.", True),
+        ("A: In these situations you want to stay calm.", True),
+        ("A: The way I approach this is top down.", True),
+        ("F: Next time I would generally ask first.", False),
+        ("A: I said I would ship on Monday.", False),
+        ("O: I'd like to talk about a rollback.", False),
+        ("A: I stopped the job at noon.", False),
+    ],
+)
+def test_generalities(sentence: str, marked: bool) -> None:
+    assert bool(quotes(hypothetical.find, sentence)) is marked
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked"),
+    [
+        ("S: It was their fault.", True),
+        ("S: They never listened.", True),
+        ("S: Research just threw it over the wall.", True),
+        ("S: The vendor was lazy.", True),
+        ("S: They couldn't be bothered to read it.", True),
+        ("S: An upstream service began emitting a new code.", False),
+        ("D: She wanted a dump and I wanted events.", False),
+        ("F: It was my fault, I never checked.", False),
+        ("S: It was a stupid little script of mine.", False),
+    ],
+)
+def test_blame_is_a_verdict_on_people(sentence: str, marked: bool) -> None:
+    assert bool(quotes(blame.find, sentence)) is marked
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I pulled an all-nighter.",
+        "I was up until four in the morning.",
+        "I fixed it single-handedly.",
+        "My boss said that I saved the day.",
+        "Nobody else could have done it.",
+    ],
+)
+def test_heroics_weigh_high_on_their_own_and_low_before_a_lasting_change(sentence: str) -> None:
+    [alone] = heroics.find(told(f"A: {sentence}"))
+    [mended] = heroics.find(told(f"A: {sentence}", "A: On Monday I wrote a contract for the feed."))
+    assert (alone.severity.value, mended.severity.value) == ("high", "low")
+
+
+def test_plain_work_is_no_heroics() -> None:
+    assert quotes(heroics.find, "A: I left the weights alone and nobody could tell the arms apart.") == []
+
+
+def test_every_flag_says_why_and_what_instead() -> None:
+    take = told("A: Um, I guess it was their fault, I would usually stay, nobody else could.")
+    for rule in (filler, hedge, blame, hypothetical, heroics):
+        for flag in rule.find(take):
+            assert flag.why
+            assert flag.instead
+            assert "{" not in flag.why + flag.instead

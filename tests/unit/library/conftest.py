@@ -1,0 +1,43 @@
+"""A library over real folders, with scripted children."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from helpers import library as scripted
+from helpers.clock import FixedClock
+
+from mlerehearse.library.library import Library
+from mlerehearse.library.parts import Parts
+from mlerehearse.paths import Paths
+from mlerehearse.worker import Serve
+
+Open = Callable[..., Library]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Paths:
+    return Paths.below(tmp_path)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def open_library(own: Paths, clock: FixedClock) -> Iterator[Open]:
+    """Open the library; what is still open at the end is closed."""
+    opened: list[Library] = []
+
+    def opens(
+        speech: Serve = scripted.hears, coach: Serve = scripted.reviews, version: str = scripted.COACH
+    ) -> Library:
+        for library in opened:
+            library.close()
+        opened[:] = [Library(own, clock, Parts(speech, coach, lambda: version))]
+        return opened[0]
+
+    yield opens
+    for library in opened:
+        library.close()
