@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 
 from mlerehearse.services.playhead import Playhead
 from mlerehearse.texts import say
@@ -36,7 +36,8 @@ class Player(QObject):
         self._engine: QMediaPlayer | None = None
         self._output: QAudioOutput | None = None
         self._devices: QMediaDevices | None = None
-        self._bytes: QBuffer | None = None
+        self._path: Path | None = None
+        self._opened = False
         self._loop: tuple[float, float] | None = None
         self._told = ""
         self._tick = QTimer(self, interval=_TICK_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -68,37 +69,25 @@ class Player(QObject):
         return self._loop
 
     def load(self, path: Path, duration: float) -> None:
-        """Get ready to play `path`, which lasts `duration` seconds.
-
-        The file is read whole (a take of ten minutes has about 10 MB), so that it can be moved or deleted meanwhile.
-        """
+        """Get ready to play `path`, which lasts `duration` seconds."""
         self.unload()
-        self._head.duration = duration
-        self._told = ""
-        try:
-            content = path.read_bytes()
-        except OSError:
-            self._tell(say("review.audio_unreadable"))
-            return
-        engine = self._ensure_engine()
-        if engine is None:
-            return
-        self._bytes = QBuffer(self)
-        self._bytes.setData(content)
-        self._bytes.open(QIODevice.OpenModeFlag.ReadOnly)
-        engine.setSourceDevice(self._bytes, QUrl.fromLocalFile(str(path)))
+        self._path, self._head.duration, self._told = path, duration, ""
+        self._open()
+
+    def release(self) -> None:
+        """Stop, and let go of the file, so that it can be moved or deleted; playing opens it again."""
+        self.pause()
+        # The engine reads the file itself: a device of Python's would be read in the engine's thread, which waits for
+        # the interpreter while the interpreter waits for that thread to end.
+        if self._engine is not None and self._opened:
+            self._engine.setSource(QUrl())
+        self._opened = False
 
     def unload(self) -> None:
         """Stop, and forget the take."""
-        self.pause()
-        self._loop = None
-        if self._engine is not None:
-            self._engine.setSource(QUrl())
-        if self._bytes is not None:
-            self._bytes.close()
-            self._bytes.deleteLater()
-            self._bytes = None
-        self._head.duration = 0.0
+        self.release()
+        self.set_loop(None)
+        self._path, self._head.duration = None, 0.0
         self._head.jump(0.0)
         self.position_changed.emit(0.0)
 
@@ -108,6 +97,7 @@ class Player(QObject):
             return
         if self.position >= self.duration - 0.05:
             self.seek(0.0)
+        self._open()
         self._head.run()
         self._start_engine()
         self._tick.start()
@@ -147,8 +137,9 @@ class Player(QObject):
 
     def set_loop(self, stretch: tuple[float, float] | None) -> None:
         """Play this stretch (start and end in seconds) over and over from now on; None ends that."""
+        if (stretch is not None) != (self._loop is not None):
+            self.loop_changed.emit(stretch is not None)
         self._loop = stretch
-        self.loop_changed.emit(stretch is not None)
         if stretch is not None:
             self.play_from(stretch[0])
 
@@ -196,8 +187,20 @@ class Player(QObject):
             self._engine = engine
         return self._engine
 
+    def _open(self) -> None:
+        """Let the engine open the take's file, unless it has it open."""
+        if self._opened or self._path is None:
+            return
+        if not self._path.is_file():
+            self._tell(say("review.audio_unreadable"))
+            return
+        engine = self._ensure_engine()
+        if engine is not None:
+            engine.setSource(QUrl.fromLocalFile(str(self._path)))
+            self._opened = True
+
     def _start_engine(self) -> None:
-        if self._engine is None or self._devices is None:
+        if self._engine is None or self._devices is None or not self._opened:
             return
         if self._devices.defaultAudioOutput().isNull():
             self._tell(say("review.no_loudspeaker"))

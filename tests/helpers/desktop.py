@@ -207,6 +207,8 @@ class Desktop:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.stdout:
+        process.stdout.close()
     process.terminate()
     try:
         process.wait(5)

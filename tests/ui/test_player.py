@@ -136,14 +136,32 @@ def test_the_speed_stays_between_its_ends(player: Player) -> None:
     player.unload()
 
 
-def test_a_take_can_be_moved_while_it_is_loaded(tmp_path: Path, qtbot: QtBot) -> None:
+def test_let_go_of_the_file_can_be_deleted_and_brought_back(tmp_path: Path, qtbot: QtBot) -> None:
     copy = tmp_path / "audio.flac"
     copy.write_bytes(audio(SAMPLE).read_bytes())
     player = Player()
+    said: list[str] = []
+    player.problem.connect(said.append)
     player.load(copy, 134.9)
-    copy.unlink()
+    player.seek(30.0)
+    player.release()
+    copy.rename(tmp_path / "bin.flac")
     player.play()
-    qtbot.waitUntil(lambda: player.position > 0.05)
+    assert "missing or damaged" in said[-1]
+    player.release()
+    (tmp_path / "bin.flac").rename(copy)
+    player.play()
+    qtbot.waitUntil(lambda: player.position > 30.2)
+    assert "loudspeaker" in said[-1]  # that is all that is wrong on this machine without one
+    player.unload()
+
+
+def test_another_take_begins_without_the_loop_of_the_last(player: Player, qtbot: QtBot) -> None:
+    player.set_loop((10.0, 10.3))
+    with qtbot.waitSignal(player.loop_changed) as looping:
+        player.load(audio(SAMPLE), 134.9)
+    assert looping.args == [False]
+    assert player.position == 0.0
     player.unload()
 
 

@@ -35,6 +35,13 @@ def press(page: QWidget, key: Qt.Key) -> None:
     QTest.keyClick(page.focusWidget() or page, key)
 
 
+def reopen(page: QWidget) -> None:
+    """Leave the page and come back."""
+    page.hide()
+    page.show()
+    QApplication.processEvents()
+
+
 def record(page: RehearsePage, studio: Studio, seconds: float) -> None:
     press(page, Qt.Key.Key_Space)
     studio.count_down()
@@ -149,6 +156,7 @@ def test_without_a_microphone_the_page_says_so_and_start_waits(page: RehearsePag
     page.hide()
     studio.microphones.names = []
     page.show()
+    QApplication.processEvents()
     assert "No microphone was found" in page.microphone.trouble.text()
     assert not page.button.isEnabled()
     press(page, Qt.Key.Key_Space)
@@ -163,8 +171,7 @@ def test_another_microphone_is_taken_and_remembered(page: RehearsePage, studio: 
     page.microphone.box.setCurrentIndex(1)
     page.microphone.box.activated.emit(1)
     assert studio.recorder.name == "Headset"
-    page.hide()
-    page.show()
+    reopen(page)
     assert (studio.recorder.name, page.microphone.box.currentText()) == ("Headset", "Headset")
 
 
@@ -217,8 +224,7 @@ def test_a_title_that_is_typed_becomes_a_story(page: RehearsePage, studio: Studi
 
 def test_a_story_that_exists_is_not_made_twice(page: RehearsePage, studio: Studio) -> None:
     studio.takes.told_stories.append(Story("s", "Sunday rollback", None, BULLETS))
-    page.hide()
-    page.show()
+    reopen(page)
     page.story.box.setCurrentText("sunday rollback")
     record(page, studio, 1.0)
     assert len(studio.takes.told_stories) == 1
@@ -227,8 +233,7 @@ def test_a_story_that_exists_is_not_made_twice(page: RehearsePage, studio: Studi
 
 def test_h_hides_the_bullets_and_that_is_remembered(page: RehearsePage, studio: Studio) -> None:
     studio.takes.told_stories.append(Story("s", "Sunday rollback", None, BULLETS))
-    page.hide()
-    page.show()
+    reopen(page)
     page.story.box.setCurrentText("Sunday rollback")
     assert bullets(page) == [text for _, text in BULLETS]
     press(page, Qt.Key.Key_H)

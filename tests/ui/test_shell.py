@@ -113,6 +113,7 @@ def test_leaving_in_the_countdown_stops_it_and_leaving_a_recording_asks(make: Ma
     window.show_page("takes")
     assert (window.page, studio.rehearsal.stage) == ("takes", Stage.IDLE)
     window.show_page("rehearse")
+    QApplication.processEvents()
     press(window, Qt.Key.Key_Space)
     studio.count_down()
     studio.microphones.say(1.0)

@@ -124,6 +124,7 @@ def test_delete_can_be_undone_from_the_message(make: Make, studio: Studio) -> No
     assert notice.action is not None
     notice.action.do()
     assert cells(page, Column.PROMPT)[0] == "Predictions that drifted"
+    assert page.table.hasFocus()
 
 
 def test_control_z_brings_back_one_take_after_the_other(make: Make, studio: Studio) -> None:

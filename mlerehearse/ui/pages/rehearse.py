@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
@@ -36,6 +36,9 @@ class RehearsePage(QWidget):
         super().__init__(parent)
         self._parts, theme = parts, parts.theme
         self._question: QMessageBox | None = None
+        self._opening = QTimer(
+            self, singleShot=True, interval=0
+        )  # the page is painted before the sound server is asked
         self.prompt, self.ring, self.pacing = PromptBox(theme), ClockRing(theme), PacingBar(theme)
         self.button = BigButton(theme)
         self.microphone = MicrophoneRow(theme, parts.recorder)
@@ -68,8 +71,7 @@ class RehearsePage(QWidget):
         super().showEvent(event)
         if event.spontaneous():
             return
-        self._parts.recorder.open(self._parts.settings.settings.microphone)
-        self.microphone.refresh(self._parts.settings.settings.microphone)
+        self._opening.start()
         self._offer_stories()
         self._show_speech()
         self._show_ready()
@@ -79,6 +81,7 @@ class RehearsePage(QWidget):
         """Close the microphone."""
         super().hideEvent(event)
         if not event.spontaneous():
+            self._opening.stop()
             self._parts.recorder.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -152,11 +155,11 @@ class RehearsePage(QWidget):
         self.track.choose(settings.track)
         self.prompt.offer(settings.track, settings.prompt)
         self.story.hide_bullets(settings.hide_bullets)
-        self.microphone.refresh(settings.microphone)
         self._offer_stories()
 
     def _connect(self) -> None:
         parts = self._parts
+        self._opening.timeout.connect(self._open_microphone)
         self.button.clicked.connect(self._press)
         self.track.chosen.connect(self._choose_track)
         self.prompt.chosen.connect(lambda prompt: self._save(prompt=prompt))
@@ -169,6 +172,11 @@ class RehearsePage(QWidget):
         parts.rehearsal.ticked.connect(self._tick)
         parts.recorder.opened.connect(lambda _: self._show_ready())
         parts.takes.speech_changed.connect(lambda _: self._show_speech())
+
+    def _open_microphone(self) -> None:
+        chosen = self._parts.settings.settings.microphone
+        self._parts.recorder.open(chosen)
+        self.microphone.refresh(chosen)
 
     def _choose_track(self, track: str) -> None:
         self._save(track=track)

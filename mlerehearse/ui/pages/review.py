@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -91,7 +92,7 @@ class ReviewPage(QWidget):
         """Nobody hears a page that can't be seen."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self._player.pause()
+            self._player.release()  # a take may be deleted on another page
             self._takes.show(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -127,6 +128,7 @@ class ReviewPage(QWidget):
         except RehearseError as error:
             self._tell(str(error), Tone.WARN)
             self._player.unload()
+            self.body.timeline.show_audio(np.zeros((0, 2), dtype=np.float32), row.take.duration)
             return
         self.body.timeline.show_audio(peaks, row.take.duration)
         self.body.transport.set_duration(row.take.duration)

@@ -155,8 +155,8 @@ class TakesPage(QWidget):
             return
         if self._do(lambda: self._parts.takes.restore(take_id)):
             self._deleted.remove((take_id, title))
-            self.refresh()
             self.table.go_to(take_id)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             self._parts.notifications.tell(say("takes.restored", title=title))
 
     def _do(self, work: Callable[[], object]) -> bool:

@@ -1,0 +1,108 @@
+"""The whole app put together: the way from Stop to the review, what is kept, and what is asked before it closes."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from helpers.audio_device import FakeMicrophones
+from helpers.library import SECOND
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from mlerehearse import app
+from mlerehearse.domain.take import TakeState
+from mlerehearse.errors import StorageError
+from mlerehearse.library.library import Library
+from mlerehearse.library.recording import NewTake
+from mlerehearse.paths import Paths
+from mlerehearse.services.recorder import Recorder
+from mlerehearse.services.rehearsal import Stage
+from mlerehearse.settings import SettingsFile
+from mlerehearse.ui.theme import Theme
+
+Make = Callable[[], app.Running]
+
+
+@pytest.fixture
+def start(
+    qapp: QApplication,
+    qtbot: QtBot,
+    theme: Theme,
+    paths: Paths,
+    microphones: FakeMicrophones,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Make]:
+    """Start the app as `mlerehearse` does, but for the workers and the sound server."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(Library, "warm", lambda library: None)
+    monkeypatch.setattr(app, "Microphones", lambda parent: microphones)
+    monkeypatch.setattr(app, "Recorder", lambda found, clock, parent: Recorder(found, clock, found.connect, parent))
+    running: list[app.Running] = []
+    before = list(logging.getLogger("mlerehearse").handlers)
+
+    def start() -> app.Running:
+        running.append(app.start(qapp, paths))
+        qtbot.waitUntil(lambda: running[-1].parts.recorder.listening)
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.close()
+        one.window.deleteLater()
+    logging.getLogger("mlerehearse").handlers[:] = before
+    theme.choose("light")
+
+
+def test_stop_leads_to_the_take_on_the_review_page(start: Make, microphones: FakeMicrophones, qtbot: QtBot) -> None:
+    running = start()
+    assert running.window.page == "rehearse"
+    running.parts.rehearsal.start(NewTake("rollback", "Tell me …"))
+    qtbot.waitUntil(lambda: running.parts.rehearsal.stage is Stage.RECORDING)
+    microphones.say(2.0)
+    running.parts.rehearsal.stop()
+    qtbot.waitUntil(lambda: running.window.page == "review")
+    (row,) = running.library.rows()
+    assert row.take.duration == 2.0
+    assert row.state is not TakeState.RECORDING
+
+
+def test_the_speed_of_playback_is_kept(start: Make, paths: Paths) -> None:
+    running = start()
+    assert running.parts.player.rate == 1.5
+    running.parts.player.set_rate(1.25)
+    assert SettingsFile(paths).settings.speed == 1.25
+
+
+def test_closing_while_recording_asks_and_keeps_the_take(
+    start: Make, microphones: FakeMicrophones, qtbot: QtBot
+) -> None:
+    running = start()
+    running.parts.rehearsal.start(NewTake())
+    qtbot.waitUntil(lambda: running.parts.rehearsal.stage is Stage.RECORDING)
+    microphones.say(2.0)
+    running.window.close()
+    (box,) = running.window.findChildren(QMessageBox)
+    assert running.window.isVisible()
+    next(button for button in box.buttons() if button.text() == "Keep it and close").click()
+    qtbot.waitUntil(lambda: not running.window.isVisible())
+    running.parts.rehearsal.save()
+    (row,) = running.library.rows()
+    assert row.take.duration == 2.0
+
+
+def test_a_second_app_on_the_same_takes_is_refused(start: Make) -> None:
+    start()
+    with pytest.raises(StorageError, match="already open"):
+        start()
+
+
+def test_takes_survive_a_restart(start: Make, paths: Paths) -> None:
+    first = start()
+    recording = first.library.begin(NewTake("drift", "Tell me …"))
+    recording.write(SECOND)
+    take = recording.finish()
+    first.close()
+    again = Library(paths, first.parts.clock)
+    assert [row.take.id for row in again.rows()] == [take.id]
+    again.close()
