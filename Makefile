@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test lint bench gold screens lock clean
+.PHONY: run test lint bench gold screens picture lock clean
 
 run: .venv/run.stamp
 	@$(BIN)/mlerehearse
@@ -26,6 +26,9 @@ gold: .venv/dev.stamp
 
 screens: .venv/dev.stamp
 	$(BIN)/python packaging/screens.py
+
+picture: .venv/dev.stamp
+	$(BIN)/python packaging/picture.py
 
 lock:
 	packaging/lock.sh

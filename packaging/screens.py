@@ -46,6 +46,7 @@ class Stage:
         self.studio.parts.notifications.subscribe(self.window.notices.show_notice)
         self.window.resize(QSize(*size))
         self.window.show()
+        QTest.qWait(30)  # the microphone opens after the first paint
         self._name = f"{label}-{size[0]}x{size[1]}"
 
     def shoot(self, name: str) -> None:

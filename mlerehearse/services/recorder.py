@@ -4,6 +4,7 @@ The stream opens with the page and runs on through 3-2-1, since microphones take
 silent about most failures (spec speech.md), so a watchdog looks for bytes that stay away and for digital silence.
 """
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
@@ -21,6 +22,7 @@ _WATCH_MS = 250
 _STALL = 1.0  # seconds without a byte
 _WAKE = 4.0  # seconds that a microphone gets for its first byte
 _SILENCE = 3.0  # seconds of nothing but zeros
+_NAMED_SETTINGS = ("darwin", "win32")  # systems whose privacy setting has a known name
 _RETRY = 2.0  # seconds between two tries to open it again
 
 Sink = Callable[[bytes], object]
@@ -124,7 +126,8 @@ class Recorder(QObject):
             self._start()
             self._watchdog.start()
         else:
-            self._tell(say("rehearse.refused"))
+            named = sys.platform if sys.platform in _NAMED_SETTINGS else "other"
+            self._tell(say(f"rehearse.refused_{named}"))
 
     def _start(self) -> None:
         self._let_go()

@@ -1,0 +1,50 @@
+"""The README's picture of the Review page, docs/review.png, made anew: `make picture`.
+
+The bundled sample take goes through the real window, the real model and the real coach; nothing in it is posed but the
+playhead.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from mlerehearse import app as window
+from mlerehearse.domain.take import TakeState
+from mlerehearse.library.pipeline import sample
+from mlerehearse.library.recording import NewTake
+from mlerehearse.paths import Paths
+from mlerehearse.settings import SettingsFile
+
+PICTURE = Path(__file__).resolve().parents[1] / "docs" / "review.png"
+PLAYHEAD = 72.0
+
+
+def main() -> None:
+    qt = QApplication([])
+    with tempfile.TemporaryDirectory() as home:
+        paths = Paths.below(Path(home))
+        paths.make()
+        SettingsFile(paths).change(theme="light")
+        running = window.start(qt, paths)
+        try:
+            path, wish = sample()
+            take = running.library.import_audio(path, NewTake(wish.prompt, "", None, wish.track, ""))
+            while running.library.row(take.id).state is not TakeState.READY:
+                QTest.qWait(100)
+            running.window.resize(1440, 900)
+            running.window.open_take(take.id)
+            QTest.qWait(1500)
+            running.parts.player.seek(PLAYHEAD)
+            QTest.qWait(500)
+            running.window.grab().save(str(PICTURE))
+        finally:
+            running.close()
+
+
+if __name__ == "__main__":
+    main()
