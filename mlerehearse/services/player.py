@@ -7,7 +7,7 @@ drawn gently towards what the engine says. Without a loudspeaker, or without an 
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 
@@ -98,8 +98,7 @@ class Player(QObject):
         if self.position >= self.duration - 0.05:
             self.seek(0.0)
         self._open()
-        self._head.run()
-        self._start_engine()
+        self._head.run(led=self._start_engine())
         self._tick.start()
         self.playing_changed.emit(True)
 
@@ -175,8 +174,9 @@ class Player(QObject):
                 return None
             self._devices = QMediaDevices(self)
             self._devices.audioOutputsChanged.connect(self._follow_device)
-            self._output = QAudioOutput(self)
-            engine = QMediaPlayer(self)
+            self._output, engine = QAudioOutput(self), QMediaPlayer(self)
+            _disconnect_once(self._output.volumeChanged)
+            _disconnect_once(engine.positionChanged)
             if engine.pitchCompensationAvailability() == QMediaPlayer.PitchCompensationAvailability.Available:
                 engine.setPitchCompensation(True)
             engine.setAudioOutput(self._output)
@@ -199,14 +199,16 @@ class Player(QObject):
             engine.setSource(QUrl.fromLocalFile(str(self._path)))
             self._opened = True
 
-    def _start_engine(self) -> None:
+    def _start_engine(self) -> bool:
+        """Let the engine play from the playhead, and say whether it will."""
         if self._engine is None or self._devices is None or not self._opened:
-            return
+            return False
         if self._devices.defaultAudioOutput().isNull():
             self._tell(say("review.no_loudspeaker"))
-            return
+            return False
         self._engine.setPosition(round(self._head.position() * 1000))
         self._engine.play()
+        return True
 
     def _follow_device(self) -> None:
         """The loudspeakers changed: use the system's present choice."""
@@ -235,3 +237,14 @@ class Player(QObject):
 
     def _failed(self, _error: object, _detail: str) -> None:
         self._tell(say("review.audio_unreadable"))
+
+
+def _disconnect_once(signal: Any) -> None:
+    """Make the signal's object learn, here and now, that Python overrides nothing of its disconnecting.
+
+    The engine's threads disconnect from it when they end. Finding that out there takes the interpreter's lock, for
+    which they would wait while whoever holds it waits for their end. PySide remembers the answer.
+    """
+    receiver = QTimer()
+    signal.connect(receiver.stop)
+    del receiver

@@ -4,7 +4,9 @@ import time
 from collections.abc import Callable
 
 DEFAULT_RATE = 1.5
-_SETTLE = 0.25  # after a jump the engine still tells older positions for about this many seconds
+_LEASH = 0.25  # seconds that it runs ahead while the engine has not told that it is under way
+_GIVE_UP = 3.0  # seconds on the clock after which it runs without having been told
+_NEAR = 1.0  # further than this many seconds behind the start, a report is one from before the jump
 _JUMP = 0.4  # further apart than this many seconds, the engine is believed at once
 _PULL = 0.15  # the share of a smaller difference that is made up at each report
 
@@ -16,8 +18,8 @@ class Playhead:
         self._clock = clock
         self._anchor = 0.0
         self._since: float | None = None
-        self._jumped = float("-inf")
         self._shown = 0.0
+        self._led = self._waiting = False
         self.rate = DEFAULT_RATE
         self.duration = 0.0
 
@@ -28,14 +30,13 @@ class Playhead:
 
     def position(self) -> float:
         """Where it is; while it runs it never goes back, unless it was told to jump."""
-        moved = 0.0 if self._since is None else (self._clock() - self._since) * self.rate
-        self._shown = max(self._shown, min(self._anchor + moved, self.duration))
+        self._shown = max(self._shown, min(self._reckoned(), self.duration))
         return self._shown
 
-    def run(self) -> None:
-        """Start moving from where it stands."""
+    def run(self, led: bool = False) -> None:
+        """Start moving from where it stands; `led` by an engine, it waits close by until that is under way."""
         self._anchor, self._since = self.position(), self._clock()
-        self._jumped = self._clock()
+        self._led = self._waiting = led
 
     def rest(self) -> None:
         """Stop moving."""
@@ -44,9 +45,8 @@ class Playhead:
     def jump(self, seconds: float) -> None:
         """Go to `seconds` at once."""
         self._anchor = self._shown = min(max(0.0, seconds), self.duration)
-        self._jumped = self._clock()
         if self.running:
-            self._since = self._clock()
+            self._since, self._waiting = self._clock(), self._led
 
     def set_rate(self, rate: float) -> None:
         """Move at `rate` from now on."""
@@ -57,12 +57,23 @@ class Playhead:
 
     def measured(self, seconds: float) -> None:
         """The engine says that it is at `seconds`: come closer to it."""
-        if self._since is None or self._clock() - self._jumped < _SETTLE:
+        if self._since is None or (self._waiting and not self._anchor < seconds < self._anchor + _NEAR):
             return
-        now = self._clock()
-        here = self._anchor + (now - self._since) * self.rate
+        here = self._reckoned()
+        self._waiting = False
         apart = seconds - here
         if abs(apart) > _JUMP:
-            self.jump(seconds)
+            self._anchor = self._shown = min(seconds, self.duration)
         else:
-            self._anchor, self._since = here + apart * _PULL, now
+            self._anchor = here + apart * _PULL
+        self._since = self._clock()
+
+    def _reckoned(self) -> float:
+        """Where the clock says it is, whatever was shown."""
+        if self._since is None:
+            return self._anchor
+        passed = self._clock() - self._since
+        moved = passed * self.rate
+        if self._waiting and passed < _GIVE_UP:
+            moved = min(moved, _LEASH)
+        return self._anchor + moved

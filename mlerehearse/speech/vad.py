@@ -68,6 +68,7 @@ def _session() -> Any:
     import faster_whisper.utils
     import onnxruntime  # type: ignore[import-untyped]
 
+    onnxruntime.disable_telemetry_events()  # Windows' own tracing
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = False

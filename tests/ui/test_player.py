@@ -57,13 +57,29 @@ def test_it_is_drawn_gently_towards_the_engine_and_never_steps_back(head: Playhe
     assert head.position() == pytest.approx(2.9 + 2.0 * 1.5, abs=0.02)
 
 
-def test_what_the_engine_tells_right_after_a_jump_is_old_and_not_believed(head: Playhead, clock: Hand) -> None:
-    head.run()
-    clock.now += 10.0
+def test_what_the_engine_still_tells_from_before_a_jump_is_not_believed(head: Playhead, clock: Hand) -> None:
+    head.run(led=True)
+    clock.now += 0.1
+    head.measured(0.15)
     head.jump(40.0)
     clock.now += 0.1
-    head.measured(15.0)
+    head.measured(0.3)
     assert head.position() == pytest.approx(40.15)
+
+
+def test_it_does_not_run_off_while_the_engine_is_still_getting_under_way(head: Playhead, clock: Hand) -> None:
+    head.run(led=True)
+    clock.now += 1.0
+    assert head.position() == pytest.approx(0.25)
+    head.measured(0.26)
+    clock.now += 1.0
+    assert head.position() == pytest.approx(1.75, abs=0.02)
+
+
+def test_an_engine_that_never_says_a_word_does_not_hold_it_for_good(head: Playhead, clock: Hand) -> None:
+    head.run(led=True)
+    clock.now += 4.0
+    assert head.position() == pytest.approx(6.0)
 
 
 def test_far_apart_the_engine_is_right(head: Playhead, clock: Hand) -> None:
