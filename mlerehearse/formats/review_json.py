@@ -1,7 +1,8 @@
 """Reviews as JSON, `mlerehearse.review/1`: the fields of `domain.Review` under their own names, exact both ways.
 
-Beside them stand `format` and whatever the caller adds (an id, the file's name); `coach_version` says which coach
-made it. `shared/gold/score.py` reads sentences, flags, numbers and take_flags of it.
+Beside them stand `format` and whatever the caller adds (an id, the file's name). `version` says which coach made it,
+and the transcript's fields (words, duration, made_by) stand at the top. tests/gold/score.py reads sentences, flags,
+numbers and take_flags of it.
 """
 
 from typing import Any
@@ -14,13 +15,20 @@ from mlerehearse.texts import say
 FORMAT = "mlerehearse.review/1"
 
 
+_TRANSCRIPT = ("duration", "made_by", "words")
+
+
 def to_json(review: Review, **extra: Any) -> dict[str, Any]:
     """A review as JSON values; `extra` stands in front."""
-    return {"format": FORMAT, **extra, **plain.pack(review)}
+    packed = plain.pack(review)
+    version, transcript = packed.pop("coach_version"), packed.pop("transcript")
+    return {"format": FORMAT, "version": version, **extra, **packed, **transcript}
 
 
 def from_json(data: Any) -> Review:
     """The review that `to_json` made JSON of; raises InputError where it is damaged or of another format."""
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise InputError(say("formats.review_format"))
-    return plain.unpack(Review, data)
+    fields = {key: value for key, value in data.items() if key not in _TRANSCRIPT}
+    transcript = {key: data[key] for key in _TRANSCRIPT if key in data}
+    return plain.unpack(Review, {**fields, "coach_version": fields.get("version"), "transcript": transcript})

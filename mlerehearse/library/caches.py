@@ -82,7 +82,7 @@ def standing(folder: TakeFolder, take: Take) -> Standing:
     if not isinstance(counts, dict) or review.get("format") != review_json.FORMAT:
         return Standing(TakeState.REVIEWING)
     due = review.get("corrections") != len(folder.corrections())
-    version = str(review.get("coach_version", ""))
+    version = str(review.get("version", ""))
     return Standing(TakeState.READY, _count(counts, "flags"), _count(counts, "high_flags"), version, due)
 
 

@@ -58,7 +58,7 @@ def test_the_review_opens_by_itself_with_words_beats_and_flags_at_their_places(
     time.sleep(1)
     desktop.screenshot(pictures / "review.png")
     review = heard.load(the_take(desktop) / "review.json")
-    words = review["transcript"]["words"]
+    words = review["words"]
     behind = heard.shift(TRUTH["words"], words)
     hits, extra = heard.flags_in_place(TRUTH["flags"], review["flags"], behind)
     assert hits >= 15, [f["quote"] for f in review["flags"]]

@@ -55,7 +55,7 @@ def test_any_review_comes_back_exactly(seed: int) -> None:
 def test_it_says_what_made_it_and_holds_what_the_score_reads(review: Review) -> None:
     data = json.loads(json.dumps(review_json.to_json(review, id="take-1")))
 
-    assert (data["format"], data["coach_version"], data["id"]) == ("mlerehearse.review/1", "c0ffee", "take-1")
+    assert (data["format"], data["version"], data["id"]) == ("mlerehearse.review/1", "c0ffee", "take-1")
     assert [(s["start"], s["end"], s["beat"]) for s in data["sentences"]] == [
         (0, 3, "S"),
         (3, 7.5, "A"),
@@ -67,7 +67,7 @@ def test_it_says_what_made_it_and_holds_what_the_score_reads(review: Review) -> 
     assert data["take_flags"][1] | {"why": "", "instead": ""} == {
         "id": "thin_beat", "beat": "A", "severity": "low", "why": "", "instead": "",
     }  # fmt: skip
-    assert data["transcript"]["words"][6] == {"text": "We", "start": 3.0, "end": 3.4, "probability": 0.9}
+    assert data["words"][6] == {"text": "We", "start": 3.0, "end": 3.4, "probability": 0.9}
     assert data["delivery"]["words_a_minute"] == 121.2
 
 
@@ -84,7 +84,7 @@ DAMAGE = {
     "numbers": lambda data: data.update(numbers={}),
     "delivery.words": lambda data: data["delivery"].update(words=True),
     "cues[1].spans[0]": lambda data: data["cues"][1].update(spans=[[1.0]]),
-    "coach_version": lambda data: data.pop("coach_version"),
+    "coach_version": lambda data: data.pop("version"),
     "beats[0]": lambda data: data.update(beats=[7]),
     "unplaced[0].made": lambda data: data["unplaced"][0].update(made="yesterday"),
 }

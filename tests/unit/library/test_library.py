@@ -436,7 +436,7 @@ def test_another_coach_reviews_old_takes_again_in_the_background(open_library: O
     take = ready(library)
     path = own.takes / take.id / "review.json"
     content = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**content, "coach_version": "coach-0"}), encoding="utf-8")
+    path.write_text(json.dumps({**content, "version": "coach-0"}), encoding="utf-8")
     library.close()
     own.index.unlink()
     library = open_library()
