@@ -44,10 +44,8 @@ _MARKERS = re.compile(
             r"|non-?stop|in a row|no break|and)\b",
             r"\bi (?:gave up|sacrificed|skipped) (?:every|my|the|all)(?: \w+)? (?:weekends?|holidays?"
             r"|vacation|evenings?|nights?)\b",
-            r"\bwhich (?:even )?(?:\w+ ){1,4}(?:cannot|couldn't|could not) find\b",
             r"\b(?:i )?(?:was )?running on (?:coffee|adrenaline|\w+ \w+ coffees)",
             r"\bpulled (?:it|\w+ \w+) out of the fire\b",
-            r"\bkept us out of the papers\b",
             r"\bi (?:was )?(?:babysitting|nursing)\b(?: \w+){0,4}? (?:nights?|morning)",
             r"\b(?:i|i'd) never (?:once )?left (?:my|the) (?:desk|chair|office)\b",
             r"\b(?:be|was|am|were|called me|said i'm) (?:a|the|their) hero\b",
