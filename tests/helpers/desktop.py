@@ -72,6 +72,8 @@ class Desktop:
         shutil.rmtree(self.runtime, ignore_errors=True)
 
     def _spawn(self, *command: str, **options: Any) -> subprocess.Popen[bytes]:
+        # a session of its own and no output of ours: what it starts in turn must neither outlive it nor hold our pipe
+        options = {"stdout": subprocess.DEVNULL, "start_new_session": True} | options
         process = subprocess.Popen(command, env=self.env, stderr=subprocess.DEVNULL, **options)
         self._running.callback(_end, process)
         return process
@@ -215,6 +217,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait(5)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def import_png(dump: Path, path: Path) -> None:
