@@ -81,10 +81,6 @@ def _actually(context: Context, first: int, last: int) -> bool:
     return (context.starts_sentence(first) and context.tokens[first].after == ",") or context.tokens[first].after == "."
 
 
-def _literally(context: Context, first: int, last: int) -> bool:
-    return True
-
-
 def _right(context: Context, first: int, last: int) -> bool:
     """A tag: "right?", or, where nothing is punctuated, none."""
     return context.tokens[first].after == "?" and not context.starts_sentence(first)

@@ -125,10 +125,6 @@ class TranscriptLayout:
             boxes[-1].setRight(boxes[-1].right() - self._commas[last - 1])
         return boxes
 
-    def position_of(self, index: int) -> int:
-        """The place of a word's first letter in the document."""
-        return self._starts[index]
-
     def _write(self, cursor: QTextCursor, words: Sequence[Word]) -> None:
         at, texts = cursor.position(), []
         for word in words:
