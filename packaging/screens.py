@@ -14,7 +14,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from helpers.audio_device import FakeMicrophones, Studio
 from helpers.clock import FixedClock
-from helpers.reviews import LONG, SAMPLE, LabelledTakes
+from helpers.reviews import LONG, SAMPLE, LabelledTakes, review_of, with_cues
 from helpers.takes import BULLETS, ListedTakes, row
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
@@ -138,7 +138,7 @@ def review(make: Callable[[object], Stage]) -> None:
     stage.window.show_page("review")
     stage.shoot("review-empty")
     for take in (SAMPLE, LONG):
-        stage.window.open_take(takes.add(take))
+        stage.window.open_take(takes.add(take, review=with_cues(review_of(take))))
         stage.shoot(f"review-{take}")
     stage.close()
 

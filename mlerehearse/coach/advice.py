@@ -6,7 +6,7 @@ from typing import Any
 
 from mlerehearse.coach.context import Context
 from mlerehearse.domain.review import Flag, Severity, TakeFlag
-from mlerehearse.domain.story import Beat
+from mlerehearse.domain.story import Beat, Level
 from mlerehearse.resources import table
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -16,6 +16,11 @@ def entry(flag: str) -> Mapping[str, Any]:
     """A flag's table in resources/flags.toml; raises KeyError for an unknown id."""
     found: Mapping[str, Any] = table("flags.toml")[flag]
     return found
+
+
+def by_level(context: Context) -> Severity:
+    """What a lesson that is missing and a general answer weigh: `low` at mid, else `high` (coaching.md, 8)."""
+    return Severity.LOW if context.asked.level is Level.MID else Severity.HIGH
 
 
 def span_flag(

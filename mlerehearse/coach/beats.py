@@ -29,9 +29,9 @@ class BeatModel:
         self._networks, self._order = networks, order
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> "BeatModel":
-        """The model in `folder` (weights.npz), the bundled one if None; raises ModelMissingError."""
-        path = (folder or model("beats")) / "weights.npz"
+    def load(cls, path: Path | None = None) -> "BeatModel":
+        """The networks in a file, the bundled ones if None; raises ModelMissingError."""
+        path = path or model("beats") / "weights.npz"
         if not path.is_file():
             raise ModelMissingError(say("encoder.no_beats", folder=path.parent))
         with np.load(path) as arrays:

@@ -36,7 +36,7 @@ def claims(context: Context, mentions: Sequence[Mention]) -> tuple[bool, ...]:
     found = [is_claim(context, mention) for mention in mentions]
     for _ in range(2):  # the second time for chains: "from 31 to 12, against 40"
         for index, (one, other) in enumerate(pairwise(mentions)):
-            if found[index] != found[index + 1] and _linked(context, one, other):
+            if found[index] != found[index + 1] and linked(context, one, other):
                 found[index] = found[index + 1] = True
     return tuple(found)
 
@@ -65,7 +65,7 @@ def _text(context: Context, first: int, last: int) -> str:
     return " ".join(context.norm(i) for i in range(first, last))
 
 
-def _linked(context: Context, one: Mention, other: Mention) -> bool:
+def linked(context: Context, one: Mention, other: Mention) -> bool:
     """Whether two numbers are the ends of one comparison."""
     forms = {one.form, other.form}
     if not forms <= _LINKABLE or (len(forms) > 1 and not forms & _OPEN):

@@ -1,19 +1,55 @@
-"""The clause around a marker: what is played back of a judgement."""
+"""The clause around a marker, or the one that a judged sentence is about: what is played back of a judgement."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.lexicon import words
 
+Span = tuple[int, int]  # tokens, last exclusive
 _REACH = 14  # tokens on each side of a marker that its clause may take
 _UNMARKED = 5  # the same where no punctuation was printed
 _LINKS = words("and but so because that then honestly")
+_SURE, _LIKELY = 0.8, 0.5  # likelihood that makes a judgement alone, and where its clause has a sign of one
+_SHORT = 3  # tokens that are no clause by themselves
 
 
-def judging_clauses(
-    context: Context, markers: re.Pattern[str], alone: re.Pattern[str] | None = None
-) -> Iterator[tuple[int, int]]:
+def judged_clauses(context: Context, kind: str, marked: Sequence[Span], signs: re.Pattern[str]) -> tuple[Span, ...]:
+    """The marked clauses, and one of each other sentence that is likely to hold such a judgement, in order.
+
+    `signs` are what such a clause tends to have: of several the one with most of them is taken, then the longest.
+    """
+    held = {context.sentence_of(first) for first, _ in marked}
+    found = list(marked)
+    for index, likely in enumerate(context.judged.get(kind, ())):
+        if index in held or likely <= _LIKELY:
+            continue
+        signed = [(len(signs.findall(_text(context, piece))), piece) for piece in _pieces(context, index)]
+        most, piece = max(signed, key=lambda one: (one[0], one[1][1] - one[1][0]))
+        if most or likely > _SURE:
+            found.append(piece)
+    return tuple(sorted(found))
+
+
+def _pieces(context: Context, sentence: int) -> list[Span]:
+    """A sentence cut at its punctuation; what is too short goes with what stands before it."""
+    first, last = context.span(sentence)
+    cuts = [i + 1 for i in range(first, last - 1) if context.tokens[i].after]
+    pieces: list[Span] = []
+    for start, end in pairwise([first, *cuts, last]):
+        if pieces and (end - start < _SHORT or pieces[-1][1] - pieces[-1][0] < _SHORT):
+            pieces[-1] = pieces[-1][0], end
+        else:
+            pieces.append((start, end))
+    return pieces
+
+
+def _text(context: Context, span: Span) -> str:
+    return " ".join(context.norm(i) for i in range(*span))
+
+
+def judging_clauses(context: Context, markers: re.Pattern[str], alone: re.Pattern[str] | None = None) -> Iterator[Span]:
     """The clauses (tokens, last exclusive) around a pattern's places, each once.
 
     A clause that follows another directly is one with it, unless its marker matches `alone`.

@@ -2,17 +2,23 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlerehearse.coach.tokens import Token, tokens_of
+from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.review import Sentence
 from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.domain.transcript import Word
 
+if TYPE_CHECKING:
+    from mlerehearse.coach.number_model import NumberModel
+
 _T = TypeVar("_T")
+_UNJUDGED: Mapping[str, Sequence[float]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +31,27 @@ class Hit:
 
 
 class Context:
-    """A take as the rules read it. Not to be changed; what is costly is computed at its first use."""
+    """A take as the rules read it. Not to be changed; what is costly is computed at its first use.
 
-    def __init__(self, words: Sequence[Word], sentences: Sequence[Sentence], asked: Asked) -> None:
+    `judged` holds for each kind of judgement the likelihood (0..1) of every sentence; without it the rules stand alone.
+    So do they on numbers, where `meanings` (one for each sentence) or `number_model` are not given.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[Word],
+        sentences: Sequence[Sentence],
+        asked: Asked,
+        judged: Mapping[str, Sequence[float]] = _UNJUDGED,
+        meanings: Sequence[Meaning] = (),
+        number_model: "NumberModel | None" = None,
+    ) -> None:
         self.words = tuple(words)
         self.sentences = tuple(sentences)
         self.asked = asked
+        self.judged = judged
+        self.meanings = tuple(meanings)
+        self.number_model = number_model
         self.tokens: tuple[Token, ...] = tokens_of(self.words)
         self._known: dict[Callable[[Context], Any], Any] = {}
 

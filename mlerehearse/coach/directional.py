@@ -5,47 +5,87 @@ import re
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.flags import filler, hedge
 from mlerehearse.coach.lexicon import words
-from mlerehearse.coach.number_units import Mention
+from mlerehearse.coach.number_units import Form, Mention
+from mlerehearse.coach.numbers import mentions_of
 
 _BEFORE = words(  # what only leads up to the number
     "by to about around roughly nearly almost maybe probably over under another some like only just up-to at"
-    " of something a an from approximately of"
+    " of something a an from approximately plus minus"
 )
-_UPS = words(
+_LOOSE = words(
+    "than against versus vs at to of in with from by for on the a an that which it we and but or until after before"
+    " since what"
+)
+_DIRECTIONS = words(
     "up down lower higher faster slower better worse fewer less more cheaper quicker closer sooner smaller longer"
+    " larger bigger shorter fell dropped rose risen fallen grew climbed increased decreased improved reduced shrank"
+    " slid jumped gained lost saved saves saving recovered drop increase cut lowered raised"
 )
-_VERBS = words(
-    "fell dropped rose grew climbed increased decreased improved reduced shrank slid jumped gained lost saved"
-    " saves went came gone come recovered crawled halved doubled tripled got drop increase"
-)
+_TURNED = {"halved": ("cut", "down"), "doubled": ("raised", "up"), "tripled": ("raised", "up")}
+_TURNED |= {"quadrupled": ("raised", "up")}
+_HAVE, _GOES_ON = words("had has have having"), words("in on at per against from over since after before for and to by")
+_LINKS, _ENDS = words("and but because that so"), words("and but because so which or")
+_SPENT = words("save saved saves saving lost lose")
+_SAVED = {Form.MONEY: "money", Form.DURATION: "time"}
+_PRONOUNS = words("it's they're that's it they that this we're which that'd it'd was is")
 _MOST = 12  # words
 _FEW = 2  # words before a number that say nothing by themselves
 
 
 def directional(context: Context, mention: Mention) -> str:
-    """The clause without its number, "" where nothing is left that says a direction."""
-    low, high = context.clause(mention.first)
-    first, end = _start(context, low, mention.first), _end(context, mention.last, high)
-    if mention.first - first < _FEW and low > context.span(context.sentence_of(low))[0]:
-        first, end = (
-            _start(context, context.clause(low - 1)[0], low - 1),
-            mention.last,
-        )  # ", 70%": what of, stands before
-    last = mention.first
-    while last > first and context.norm(last - 1) in _BEFORE:
-        last -= 1
-    kept = [*range(max(first, last - _MOST), last), *range(mention.last, end)]
-    said = [context.norm(i) for i in kept]
-    if len(said) < _FEW or not (_UPS | _VERBS).intersection(said):
+    """The clause without its number, "" where nothing is left that says a direction without a figure."""
+    kept, said = _clause(context, mention)
+    turned = _TURNED.get(context.norm(mention.first)) if mention.last - mention.first == 1 else None
+    figures = any(m.first in kept for m in mentions_of(context))
+    if figures or len(kept) < _FEW or not (turned or _DIRECTIONS.intersection(said)):
         return ""
-    softened = _soft(context)
-    return " ".join(_word(context, i) for i in kept if i not in softened)
+    return " ".join(_spoken(context, mention, kept, turned))
+
+
+def _clause(context: Context, mention: Mention) -> tuple[list[int], list[str]]:
+    """The tokens that stay of the number's clause, or of those before where its own only adds the number: ", 70%"."""
+    low, high = context.clause(mention.first)
+    begin, end = context.span(context.sentence_of(low))[0], _end(context, mention.last, high)
+    kept = _without(context, mention, _start(context, low, mention.first), end)
+    while low > begin and not _says_what(context, mention, kept):
+        low, end = context.clause(low - 1)[0], mention.last
+        kept = _without(context, mention, _start(context, low, mention.first), end)
+    return kept, [context.norm(i) for i in kept]
+
+
+def _says_what(context: Context, mention: Mention, kept: list[int]) -> bool:
+    before = [i for i in kept if i < mention.first]
+    return len(before) >= _FEW or (bool(before) and context.norm(before[0]) in _PRONOUNS)
+
+
+def _without(context: Context, mention: Mention, first: int, end: int) -> list[int]:
+    """The tokens of a stretch without the number, what leads up to it, softeners and what is left hanging."""
+    soft, last = _soft(context), mention.first
+    while last > first and (context.norm(last - 1) in _BEFORE or last - 1 in soft):
+        last -= 1
+    kept = [i for i in (*range(max(first, last - _MOST), last), *range(mention.last, end)) if i not in soft]
+    while kept and context.norm(kept[-1]) in _LOOSE:
+        kept.pop()
+    return kept
+
+
+def _spoken(context: Context, mention: Mention, kept: list[int], turned: tuple[str, str] | None) -> list[str]:
+    """The words that stay; "halved" becomes a direction, and a sum or a length that was saved "money" or "time"."""
+    before = [_word(context, i) for i in kept if i < mention.first]
+    after = [_word(context, i) for i in kept if i > mention.first]
+    if turned:
+        acts = bool(after) and context.norm(mention.last) not in _GOES_ON
+        had = bool(before) and before[-1].lower() in _HAVE
+        return [*before, turned[0] if acts else f"{'gone' if had else 'went'} {turned[1]}", *after]
+    if mention.form in _SAVED and before and before[-1].lower() in _SPENT:
+        return [*before, _SAVED[mention.form], *after]
+    return [*before, *after]
 
 
 def _start(context: Context, low: int, first: int) -> int:
-    """From the last "and" or "but" before the number on."""
+    """From the last "and" or "but" before the number on; "in that room" is no link."""
     for at in range(first - 1, low - 1, -1):
-        if context.norm(at) in ("and", "but", "because", "that"):
+        if context.norm(at) in _LINKS and (at == low or context.norm(at - 1) not in _LOOSE):
             return at + 1
     return low
 
@@ -53,7 +93,7 @@ def _start(context: Context, low: int, first: int) -> int:
 def _end(context: Context, last: int, high: int) -> int:
     """What follows the number up to the next link, when it still says the direction or the thing."""
     end = last
-    while end < min(high, last + 5) and context.norm(end) not in ("and", "but", "because", "so", "which", "or"):
+    while end < min(high, last + 5) and context.norm(end) not in _ENDS:
         end += 1
     return end
 

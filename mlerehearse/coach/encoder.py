@@ -1,5 +1,6 @@
 """Meaning as numbers: the bundled sentence encoder (models/sentence-encoder) in CTranslate2."""
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -8,13 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mlerehearse.domain.meaning import Meaning
 from mlerehearse.errors import ModelMissingError
 from mlerehearse.resources import model
 from mlerehearse.texts import say
 
 FILES = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
 MAX_TOKENS = 120  # what is longer is cut: beats.md read no further either
-_BATCH = 32
+_BATCH = 8  # sentences at once: of like length, so that little is spent on padding
 
 
 class SentenceEncoder:
@@ -33,19 +35,22 @@ class SentenceEncoder:
 
     def encode(self, sentences: Sequence[str]) -> list[list[float]]:
         """One vector for each sentence; the same sentences give the same vectors."""
-        tokens = [self._tokenizer.encode(sentence).ids for sentence in sentences]
-        by_length = sorted(range(len(tokens)), key=lambda index: len(tokens[index]))
-        vectors: list[list[float]] = [[]] * len(tokens)
-        for at in range(0, len(by_length), _BATCH):  # of like length: little padding
+        return [list(meaning.vector) for meaning in self.read(sentences)]
+
+    def read(self, sentences: Sequence[str]) -> list[Meaning]:
+        """The meaning of each sentence and of the words in it; the same sentences have the same meaning."""
+        tokens = [self._tokenizer.encode(sentence) for sentence in sentences]
+        by_length = sorted(range(len(tokens)), key=lambda index: len(tokens[index].ids))
+        read: dict[int, Meaning] = {}
+        for at in range(0, len(by_length), _BATCH):
             places = by_length[at : at + _BATCH]
-            for place, vector in zip(places, self._forward([tokens[p] for p in places]), strict=True):
-                vectors[place] = vector.tolist()
-        return vectors
+            for place, states in zip(places, self._forward([tokens[p].ids for p in places]), strict=True):
+                read[place] = _meaning(sentences[place], tokens[place].offsets, states)
+        return [read[place] for place in range(len(tokens))]
 
     def _forward(self, tokens: list[list[int]]) -> list[NDArray[np.float32]]:
         states = np.array(self._encoder.forward_batch(tokens).last_hidden_state)
-        means = [row[: len(ids)].mean(axis=0) for row, ids in zip(states, tokens, strict=True)]
-        return [mean / np.linalg.norm(mean) for mean in means]
+        return [row[: len(ids)] for row, ids in zip(states, tokens, strict=True)]
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -67,3 +72,14 @@ class SentenceEncoder:
     def _check(self) -> None:
         if not all((self._folder / name).is_file() for name in FILES):
             raise ModelMissingError(say("encoder.missing", folder=self._folder))
+
+
+def _meaning(sentence: str, offsets: Sequence[tuple[int, int]], states: NDArray[np.float32]) -> Meaning:
+    """The mean of all states scaled to length 1, and of each word's own; the first and last token are marks."""
+    mean = states.mean(axis=0)
+    starts = [word.start() for word in re.finditer(r"\S+", sentence)]
+    of_word = np.searchsorted(starts, [start for start, _ in offsets[1:-1]], side="right") - 1
+    words = np.zeros((len(starts), states.shape[1]), np.float32)
+    np.add.at(words, of_word, states[1:-1])
+    counts = np.bincount(of_word, minlength=len(starts))[:, None]
+    return Meaning((mean / np.linalg.norm(mean)).tolist(), words / np.maximum(counts, 1))

@@ -1,12 +1,14 @@
 """Numbers as the review lists them: where, claim or context, supported or what is missing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlerehearse.coach.claims import claims
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.mentions import mentions
+from mlerehearse.coach.number_model import NumberModel
 from mlerehearse.coach.number_units import Mention
-from mlerehearse.coach.support import missing_of
+from mlerehearse.coach.support import claim_of, likely_missing, missing_of
 from mlerehearse.domain.review import Number
 
 
@@ -40,13 +42,28 @@ def _mentions(context: Context) -> tuple[Mention, ...]:
 
 
 def _judged(context: Context) -> tuple[Judged, ...]:
+    """By the number model where the take has one and its sentences' meanings are known, else by the rules alone."""
     found = mentions_of(context)
-    verdicts = claims(context, found)
+    model = context.number_model if context.meanings else None
+    verdicts = model.claims(context, found) if model else claims(context, found)
     credited = tuple(mention for mention, claim in zip(found, verdicts, strict=True) if claim)
-    return tuple(
-        Judged(mention, claim, missing_of(context, mention, credited) if claim else ())
-        for mention, claim in zip(found, verdicts, strict=True)
-    )
+    missing = dict(zip(credited, _missing(context, model, found, credited), strict=True))
+    return tuple(Judged(mention, mention in missing, missing.get(mention, ())) for mention in found)
+
+
+def _missing(
+    context: Context, model: NumberModel | None, found: Sequence[Mention], credited: Sequence[Mention]
+) -> list[tuple[str, ...]]:
+    """What each claim lacks: whether anything, says the model; what, say the rules."""
+    read = [claim_of(context, mention, credited) for mention in credited]
+    by_rule = [missing_of(context, claim) for claim in read]
+    if model is None:
+        return by_rule
+    falls = model.falls(context, found, credited)
+    return [
+        (parts or likely_missing(claim)) if fall else ()
+        for parts, claim, fall in zip(by_rule, read, falls, strict=True)
+    ]
 
 
 def _number(context: Context, one: Judged) -> Number:

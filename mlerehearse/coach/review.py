@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from mlerehearse.coach import corrections as said
 from mlerehearse.coach import registry
@@ -10,12 +9,14 @@ from mlerehearse.coach.beats import BeatModel
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.cues import cues
 from mlerehearse.coach.delivery import delivery
+from mlerehearse.coach.models import Models
 from mlerehearse.coach.numbers import numbers_of
 from mlerehearse.coach.sentences import split
 from mlerehearse.coach.strengths import strengths
 from mlerehearse.coach.timing import beat_times
 from mlerehearse.coach.version import coach_version
 from mlerehearse.domain.corrections import Correction
+from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.protocols import Encoder
 from mlerehearse.domain.review import Review, Sentence
 from mlerehearse.domain.story import Asked, Beat
@@ -26,14 +27,14 @@ def review(
     transcript: Transcript,
     asked: Asked,
     corrections: Sequence[Correction],
-    encoder: Encoder,
-    beats: BeatModel | None = None,
+    models: Models,
 ) -> Review:
-    """The review of a take as the user corrected it; `beats` None takes the bundled model, loaded once."""
+    """The review of a take as the user corrected it."""
     applied = said.apply(transcript.words, corrections)
     words = applied.words
-    sentences = _sentences(words, applied.beats, encoder, beats or _bundled())
-    context = Context(words, sentences, asked)
+    sentences, meanings = sentences_of(words, models.encoder, models.beats, applied.beats)
+    judged = models.judgements.of(_vectors(meanings), [s.beat for s in sentences])
+    context = Context(words, sentences, asked, judged, meanings, models.numbers)
     flags, take_flags = registry.found(context)
     flags = said.kept(flags, applied.dismissals)
     return Review(
@@ -47,30 +48,32 @@ def review(
         beats=beat_times(context),
         delivery=delivery(context, flags),
         strengths=strengths(context),
-        cues=cues(context),
+        cues=cues(context, models.cues),
         unplaced=applied.unplaced,
     )
 
 
-@cache
-def _bundled() -> BeatModel:
-    return BeatModel.load()
-
-
-def _sentences(
-    words: Sequence[Word], places: Sequence[said.Place], encoder: Encoder, beats: BeatModel
-) -> tuple[Sentence, ...]:
+def sentences_of(
+    words: Sequence[Word], encoder: Encoder, beats: BeatModel, places: Sequence[said.Place] = ()
+) -> tuple[tuple[Sentence, ...], Sequence[Meaning]]:
+    """The sentences with their beats, and the meaning of each."""
     spans = split(words)
     if not spans:
-        return ()
+        return (), ()
     texts = [join(words[first:last]) for first, last in spans]
     times = _times(words, spans)
     pinned = said.pins(places, times)
-    told = beats.decode(texts, encoder.encode(texts), pinned)
-    return tuple(
+    meanings = encoder.read(texts)
+    told = beats.decode(texts, _vectors(meanings), pinned)
+    sentences = tuple(
         _sentence(span, time, text, beat, index in pinned)
         for index, (span, time, text, beat) in enumerate(zip(spans, times, texts, told, strict=True))
     )
+    return sentences, meanings
+
+
+def _vectors(meanings: Sequence[Meaning]) -> list[Sequence[float]]:
+    return [meaning.vector for meaning in meanings]
 
 
 def _sentence(

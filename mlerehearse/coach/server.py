@@ -1,4 +1,4 @@
-"""The coach's worker process: loads the sentence encoder and the beat model once, then reviews takes as they come.
+"""The coach's worker process: loads the models once, then reviews takes as they come.
 
 The window's process imports this module, too, to name `serve`: what is slow to import is imported in the worker alone.
 """
@@ -7,7 +7,6 @@ import contextlib
 import logging
 import traceback
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.domain.review import Review
@@ -15,44 +14,29 @@ from mlerehearse.errors import RehearseError
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
 
-if TYPE_CHECKING:
-    from mlerehearse.coach.beats import BeatModel
+
+def _review(job: ReviewTake) -> Review:
+    from mlerehearse.coach.models import bundled
+    from mlerehearse.coach.review import review
+
+    return review(job.transcript, job.asked, job.corrections, bundled())
 
 
-class _Coach:
-    """The models, loaded at the first need; what is missing is missed, and told, with each job again."""
+def _warm() -> None:
+    """Load the models and run the encoder once, so that the first review does not wait."""
+    from mlerehearse.coach.models import bundled
 
-    def __init__(self) -> None:
-        from mlerehearse.coach.encoder import SentenceEncoder
-
-        self._encoder = SentenceEncoder()
-        self._beats: BeatModel | None = None
-
-    def warm(self) -> None:
-        self._load()
-        self._encoder.warm()
-
-    def review(self, job: ReviewTake) -> Review:
-        from mlerehearse.coach.review import review
-
-        return review(job.transcript, job.asked, job.corrections, self._encoder, self._load())
-
-    def _load(self) -> "BeatModel":
-        from mlerehearse.coach.beats import BeatModel
-
-        self._beats = self._beats or BeatModel.load()
-        return self._beats
+    bundled().encoder.read(["Ready."])
 
 
 def serve(channel: Channel) -> None:
     """Answer every `ReviewTake` until the channel is closed."""
-    coach = _Coach()
     with contextlib.suppress(RehearseError):  # the first job tells it to the user
-        coach.warm()
+        _warm()
     while True:
         message = channel.receive()
         if isinstance(message, ReviewTake):
-            channel.send(answer(message, coach.review))
+            channel.send(answer(message, _review))
 
 
 def answer(job: ReviewTake, make: Callable[[ReviewTake], Review]) -> Reviewed | ReviewFailed:

@@ -1,19 +1,33 @@
-"""What is good about a take, from its figures: a review that only complains is not read twice."""
+"""What is good about a take, from its words and figures: a review that only complains is not read twice."""
 
 import re
 from collections.abc import Callable, Sequence
 
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.delivery import i_clauses
-from mlerehearse.coach.flags import we
+from mlerehearse.coach.flags import blame, filler, heroics, hypothetical, learning, time_anchor, we
+from mlerehearse.coach.lexicon import words
 from mlerehearse.coach.numbers import judged
 from mlerehearse.coach.timing import CAP, THIN, length, missing_beats
 from mlerehearse.domain.story import Beat
 from mlerehearse.texts import clock, say
 
 _MOST = 2
-_REASON = re.compile(r"\b(?:because|rather than|instead of|since|trade-?off|so that|in exchange)\b")
-_LONG_QUOTE = 14  # words
+_SURE = 0.7  # confidence of a beat that is praised
+_REASON = re.compile(r"\b(?:because|since|so that|so|as|the reason|which would|in exchange|trade-?off)\b")
+_CHOICE = re.compile(
+    r"\b(?:rather than|instead|over the|trade-?off|in exchange|alternatives?|options?|could have|i'd have|would have"
+    r"|(?:i|i'd|i've) (?:\w+ )?(?:chose|chosen|picked|decided|argued|refused|preferred|turned down|ruled out|rejected"
+    r"|dropped|kept|took|went with|went for|was against|said no|passed over|put off|settled))\b"
+)
+_LESSON = re.compile(
+    r"\b(?:learn\w*|taught|lesson|since then|from then|from now on|these days|nowadays|today|next time|differently"
+    r"|again|should have|shouldn't have|i'd have|would have|changed|now|always|never|every|any|before|until|no longer"
+    r"|i (?:don't|do|ask|write|check|keep|treat|name|put|want|insist|publish)"
+    r"|i'd (?:do|change|bring|put|redo|keep|write|ask|start|want))\b"
+)
+_LONG_QUOTE, _SHORT_QUOTE = 16, 5  # words
+_WORN = words("um uh er hmm so and but well yeah then also like")
 _OWNER = 3  # times as many "I" as "we"
 
 
@@ -27,40 +41,54 @@ def strengths(context: Context) -> tuple[str, ...]:
 
 def _numbers(context: Context) -> str:
     claims = [one for one in judged(context) if one.claim]
-    good = [one for one in claims if not one.missing and context.beat_of(one.mention.first) is Beat.RESULT]
-    if not good:
+    backed = [one for one in claims if not one.missing]
+    good = [one for one in backed if context.beat_of(one.mention.first) is Beat.RESULT]
+    if not good or 2 * len(backed) < len(claims):
         return ""
     quote = _around(context, good[0].mention.first)
     if len(claims) == 1:
         return say("coach.strength_number", quote=quote)
-    return say("coach.strength_numbers", count=sum(not one.missing for one in claims), all=len(claims), quote=quote)
+    if len(backed) == len(claims):
+        return say("coach.strength_all_numbers", all=len(claims), quote=quote)
+    return say("coach.strength_numbers", count=len(backed), all=len(claims), quote=quote)
 
 
 def _decision(context: Context) -> str:
-    for index, sentence in enumerate(context.sentences):
-        if sentence.beat is Beat.DECISION:
-            reason = _REASON.search(context.lines[index])
-            if reason:
-                first = context.span(index)[0] + context.lines[index][: reason.start()].count(" ")
-                return say("coach.strength_decision", quote=_around(context, first))
+    """A choice with its reason, in a sentence that nothing is held against."""
+    for index in _clean(context, Beat.DECISION):
+        choice = _CHOICE.search(context.lines[index])
+        if choice and _REASON.search(context.lines[index]):
+            first = context.span(index)[0] + context.lines[index][: choice.start()].count(" ")
+            return say("coach.strength_decision", quote=_around(context, first))
     return ""
 
 
 def _reflection(context: Context) -> str:
-    lessons = [index for index, sentence in enumerate(context.sentences) if sentence.beat is Beat.REFLECTION]
-    if not lessons or Beat.REFLECTION in missing_beats(context):
+    if Beat.REFLECTION in missing_beats(context):
         return ""
-    return say("coach.strength_reflection", quote=_around(context, context.span(lessons[-1])[0]))
+    for index in _clean(context, Beat.REFLECTION):
+        if _LESSON.search(context.lines[index]):
+            return say("coach.strength_reflection", quote=_opening(context, index))
+    return ""
 
 
 def _owner(context: Context) -> str:
+    """Whether one person does the work; no praise for somebody who tells of a rescue."""
     said_we = sum(token.norm in we.SUBJECTS for token in context.tokens)
     said_i = i_clauses(context)
-    return say("coach.strength_owner", i=said_i, we=said_we) if said_i > _OWNER * max(1, said_we) else ""
+    if said_i <= _OWNER * max(1, said_we) or any(heroics.find(context)):
+        return ""
+    return say("coach.strength_owner", i=said_i, we=said_we)
 
 
 def _shape(context: Context) -> str:
-    return "" if missing_beats(context) else say("coach.strength_shape")
+    hollow = missing_beats(context) or any(learning.find(context))  # a reflection that only boasts is none
+    return "" if hollow else say("coach.strength_shape")
+
+
+def _dated(context: Context) -> str:
+    dated = time_anchor.anchor(context)
+    return say("coach.strength_dated", quote=context.quote(*dated)) if dated else ""
 
 
 def _length(context: Context) -> str:
@@ -68,17 +96,60 @@ def _length(context: Context) -> str:
     return say("coach.strength_length", length=clock(spoken)) if THIN <= spoken <= CAP else ""
 
 
-_TELLERS: Sequence[Callable[[Context], str]] = (_numbers, _decision, _reflection, _owner, _shape, _length)
+_TELLERS: Sequence[Callable[[Context], str]] = (_numbers, _decision, _reflection, _owner, _shape, _dated, _length)
+
+
+def _clean(context: Context, beat: Beat) -> list[int]:
+    """The sentences that surely tell a beat and that hold no general answer, blame or heroics, nor a question."""
+    spoiled = context.once(_spoiled)
+    return [
+        index
+        for index, sentence in enumerate(context.sentences)
+        if sentence.beat is beat and sentence.confidence >= _SURE and index not in spoiled and "?" not in sentence.text
+    ]
+
+
+def _spoiled(context: Context) -> frozenset[int]:
+    flags = [flag for rule in (blame, heroics, hypothetical) for flag in rule.find(context)]
+    return frozenset(
+        index
+        for index, sentence in enumerate(context.sentences)
+        if any(flag.first < sentence.last and flag.last > sentence.first for flag in flags)
+    )
+
+
+def _opening(context: Context, sentence: int) -> str:
+    """How a sentence begins, without a worn first word, cut to a length that is read at a glance."""
+    first, last = context.span(sentence)
+    while last - first > _SHORT_QUOTE and context.norm(first) in _WORN:
+        first += 1
+    return _cut(context, first, last, last)
 
 
 def _around(context: Context, token: int) -> str:
-    """The clause of a token as it was said, cut to a length that is read at a glance."""
+    """The clause of a token as it was said, with the next ones while there are few words."""
     low, high = context.span(context.sentence_of(token))
     first, last = context.clause(token)
     while last - first < _LONG_QUOTE // 2 and last < high:
         last = context.clause(last)[1]
     first = max(low, first)
-    if last - first <= _LONG_QUOTE:
-        return context.quote(first, last)
-    start = max(first, min(token - 2, last - _LONG_QUOTE))
-    return context.quote(start, min(last, start + _LONG_QUOTE)) + (" …" if start + _LONG_QUOTE < last else "")
+    while token > first and context.norm(first) in _WORN:
+        first += 1
+    if last - first > _LONG_QUOTE:
+        start = max(first, min(token - 2, last - _LONG_QUOTE))
+        return ("… " if start > first else "") + _cut(context, start, last, high)
+    return _cut(context, first, last, high)
+
+
+def _cut(context: Context, first: int, last: int, high: int) -> str:
+    """Tokens as a quote: no filler at its end, an ellipsis where words of it were left out."""
+    end = min(last, first + _LONG_QUOTE)
+    fillers = context.once(_fillers)
+    while end - 1 > first and context.tokens[end - 1].word in fillers:
+        end -= 1
+    goes_on = end < last or (end < high and not context.tokens[end - 1].after)
+    return context.quote(first, end) + (" …" if goes_on else "")
+
+
+def _fillers(context: Context) -> frozenset[int]:
+    return frozenset(word for flag in filler.find(context) for word in range(flag.first, flag.last))

@@ -30,8 +30,8 @@ _ALL = ("statistic", "population", "window")
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """A claim with the texts that its support is read from."""
+class Claim:
+    """A claim with the texts that its support is read from; `paired` where it is an end of a comparison."""
 
     mention: Mention
     before: str  # the claim's own stretch, up to the number
@@ -42,28 +42,32 @@ class _Claim:
 
     @property
     def own(self) -> str:
+        """Its own stretch, with a mark where the number stands."""
         return f"{self.before} # {self.after}"
 
 
-def missing_of(context: Context, claim: Mention, claims: Sequence[Mention]) -> tuple[str, ...]:
-    """What is missing, of baseline, statistic, population and window."""
-    read = _read(context, claim, claims)
-    if _is_count(read):
+def missing_of(context: Context, claim: Claim) -> tuple[str, ...]:
+    """What is missing by the rules, of baseline, statistic, population and window."""
+    if is_count(claim):
         return ()
-    if read.paired:
-        return () if _detail(context, read, read.line) else _ALL
-    if _is_change(read):
-        return _of_change(context, read)
-    return _of_level(context, read)
+    if claim.paired:
+        return () if _detail(context, claim, claim.line) else _ALL
+    return _of_change(context, claim) if is_change(claim) else _of_level(context, claim)
 
 
-def _read(context: Context, claim: Mention, claims: Sequence[Mention]) -> _Claim:
+def likely_missing(claim: Claim) -> tuple[str, ...]:
+    """What a claim most often lacks that falls though the rules miss nothing."""
+    return ("baseline",) if is_change(claim) else ("population", "window")
+
+
+def claim_of(context: Context, claim: Mention, claims: Sequence[Mention]) -> Claim:
+    """A claim among all claims of a take, with the texts that speak of it."""
     sentence = context.sentence_of(claim.first)
     low, high = context.span(sentence)
     mates = [m for m in claims if m is not claim and low <= m.first < high]
     first = max([low, claim.first - _REACH, *(m.last for m in mates if m.last <= claim.first)])
     last = min([high, claim.last + _REACH, *(m.first for m in mates if m.first >= claim.last)])
-    return _Claim(
+    return Claim(
         claim,
         _text(context, _own_start(context, first, claim.first), claim.first),
         _text(context, claim.last, _own_end(context, claim.last, last)),
@@ -108,8 +112,8 @@ def _are_paired(context: Context, one: Mention, other: Mention) -> bool:
     return alike and bool(COMPARES.search(between))
 
 
-def _is_count(read: _Claim) -> bool:
-    """What is counted is said, and nothing about it is measured: "stopped three releases since", "opened twice"."""
+def is_count(read: Claim) -> bool:
+    """Whether something is merely counted, not measured: "stopped three releases since", "opened twice"."""
     form = read.mention.form
     if form is Form.MULTIPLE:
         return (
@@ -125,7 +129,8 @@ def _is_count(read: _Claim) -> bool:
     )
 
 
-def _is_change(read: _Claim) -> bool:
+def is_change(read: Claim) -> bool:
+    """Whether a claim is a change and no level."""
     form = read.mention.form
     if form is Form.MULTIPLE or form is Form.POINTS or COMPARATIVE.search(read.after):
         return True
@@ -134,27 +139,27 @@ def _is_change(read: _Claim) -> bool:
     return bool(BY.search(read.before))
 
 
-def _of_change(context: Context, read: _Claim) -> tuple[str, ...]:
+def _of_change(context: Context, read: Claim) -> tuple[str, ...]:
     following = context.lines[read.sentence + 1] if read.sentence + 1 < len(context.lines) else ""
     based = bool(BASELINE.search(read.own)) or bool(BASELINE_NEXT.search(following))
     missing = () if based else ("baseline",)
     return missing if _detail(context, read, read.own) else (*missing, *_ALL)
 
 
-def _detail(context: Context, read: _Claim, text: str) -> bool:
+def _detail(context: Context, read: Claim, text: str) -> bool:
     if read.mention.form is Form.MONEY or STATISTIC.search(text) or PLACE.search(text) or WINDOW.search(text):
         return True
     return read.paired and _before_supports(context, read)
 
 
-def _of_level(context: Context, read: _Claim) -> tuple[str, ...]:
+def _of_level(context: Context, read: Claim) -> tuple[str, ...]:
     named = read.mention.form is Form.MONEY or bool(STATISTIC.search(read.own)) or _is_share(read)
     missing: tuple[str, ...] = () if named else ("statistic",)
     placed = PLACE.search(read.line) or WINDOW.search(read.line) or _before_supports(context, read)
     return missing if placed else (*missing, "population", "window")
 
 
-def _is_share(read: _Claim) -> bool:
+def _is_share(read: Claim) -> bool:
     """A share of something said defines itself: "21% were wrong", "6% of cars", not "it was at 88%"."""
     if read.mention.form is not Form.PERCENT or BARE.search(read.own):
         return False
@@ -163,7 +168,7 @@ def _is_share(read: _Claim) -> bool:
     )
 
 
-def _before_supports(context: Context, read: _Claim) -> bool:
+def _before_supports(context: Context, read: Claim) -> bool:
     """Whether the sentence before gives the detail, and this one plainly goes on from it."""
     if not read.sentence or not GOES_ON.search(read.line):
         return False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mlerehearse.resources import model, resource
 
-_MODELS = ("beats", "sentence-encoder")
+_MODELS = ("beats", "claims", "cues", "judgements", "sentence-encoder")
 _NO_DATA = frozenset((".py", ".md", ".pyc"))
 _BLOCK = 1 << 20
 

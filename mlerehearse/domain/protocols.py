@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.transcript import Transcript, Word
 
 
@@ -26,8 +27,8 @@ class Clock(Protocol):
 class Encoder(Protocol):
     """Meaning as numbers."""
 
-    def encode(self, sentences: Sequence[str]) -> Sequence[Sequence[float]]:
-        """One vector for each sentence, each of the same width."""
+    def read(self, sentences: Sequence[str]) -> Sequence[Meaning]:
+        """The meaning of each sentence, vectors of one width."""
         ...
 
 

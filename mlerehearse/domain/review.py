@@ -124,3 +124,9 @@ class Review:
     strengths: tuple[str, ...] = ()
     cues: tuple[CueHeard, ...] = ()
     unplaced: tuple[Correction, ...] = ()
+
+    @property
+    def missing_cues(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Each piece of advice on what was not heard, with the cues that it is for: what holds for all is said once."""
+        advice = dict.fromkeys(cue.advice for cue in self.cues if not cue.heard)
+        return tuple((said, tuple(c.cue for c in self.cues if not c.heard and c.advice == said)) for said in advice)

@@ -28,6 +28,11 @@ def flag_groups() -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(entry["group"]) for entry in entries if entry.get("kind") == "span"))
 
 
+def flag_order(name: str) -> int:
+    """The flag's place in lists."""
+    return int(_entry("flags.toml", name).get("order", 0))
+
+
 def underline(name: str) -> str:
     """How the flag's words are underlined: solid, dashed or dotted."""
     return str(_entry("flags.toml", name).get("underline", "solid"))

@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 from string import Template
 
-from mlerehearse.domain.review import CueHeard, Flag, Review, Sentence, TakeFlag
+from mlerehearse.domain.review import Flag, Review, Sentence, TakeFlag
 from mlerehearse.domain.transcript import join
 from mlerehearse.formats import names, shown
 from mlerehearse.resources import resource
@@ -33,7 +33,7 @@ def _article(prefix: str, name: str, review: Review) -> str:
         f"<h2>{_said('transcript')}</h2>",
         *_transcript(prefix, review),
         '</main><aside class="panel">',
-        *_scorecard(review),
+        *_scorecard(prefix, review),
         "</aside></div>",
         '<section class="panel below">',
         *_flags(prefix, review),
@@ -75,10 +75,11 @@ def _place(start: float, end: float, length: float) -> str:
 
 def _transcript(prefix: str, review: Review) -> Iterator[str]:
     covering = _covering(review)
-    for run in shown.runs(review):
+    for number, run in enumerate(shown.runs(review), 1):
         who = f"{escape(names.beat(run.beat))}<span>{clock(run.start)} · {seconds(run.end - run.start)}</span>"
         text = " ".join(_sentence(prefix, review, sentence, covering) for sentence in run.sentences)
-        yield f'<div class="run beat-{run.beat}"><div class="who">{who}</div><p>{text}</p></div>'
+        yield f'<div class="run beat-{run.beat}" id="{prefix}run{number}">'
+        yield f'<div class="who">{who}</div><p>{text}</p></div>'
 
 
 def _covering(review: Review) -> dict[int, tuple[int, Flag]]:
@@ -102,7 +103,7 @@ def _underlined(prefix: str, index: int, flag: Flag, text: str) -> str:
     return f'<a class="{escape(kind)}" href="#{prefix}{index}" title="{label}">{text}</a>'
 
 
-def _scorecard(review: Review) -> Iterator[str]:
+def _scorecard(prefix: str, review: Review) -> Iterator[str]:
     if review.strengths:
         yield f"<h2>{_said('strengths')}</h2><ul>"
         yield from (f'<li class="yes">{escape(strength)}</li>' for strength in review.strengths)
@@ -119,27 +120,31 @@ def _scorecard(review: Review) -> Iterator[str]:
                 f"<td class='off'>{escape(shown.off_target(review, time))}</td></tr>"
             )
     yield "</table>"
-    yield from _cues(review)
+    yield from _cues(prefix, review)
     yield f"<h2>{_said('delivery')}</h2><table>"
     for figure, value in shown.delivery(review):
         yield f"<tr><td>{escape(figure)}</td><td class='figure'>{escape(value)}</td></tr>"
     yield "</table>"
 
 
-def _cues(review: Review) -> Iterator[str]:
+def _cues(prefix: str, review: Review) -> Iterator[str]:
     if not review.cues:
         return
     yield f"<h2>{_said('cues')}</h2><ul>"
     for cue in review.cues:
-        yield f"<li><p><b>{escape(names.cue(review.asked.prompt, cue.cue))}</b> {_heard(cue)}</p></li>"
+        if cue.heard:
+            label = escape(names.cue(review.asked.prompt, cue.cue))
+            places = ", ".join(_to_run(prefix, review, start) for start, _ in cue.spans)
+            yield f'<li><p><b>{label}</b> <span class="yes">{_said("heard")}</span> {places}</p></li>'
+    for label, advice in shown.missing_cues(review):
+        yield f'<li><p><b>{escape(label)}</b> <span class="no">{_said("missing")}</span> {escape(advice)}</p></li>'
     yield "</ul>"
 
 
-def _heard(cue: CueHeard) -> str:
-    if cue.heard:
-        places = ", ".join(clock(start) for start, _ in cue.spans)
-        return f'<span class="yes">{_said("heard")}</span> {places}'
-    return f'<span class="no">{_said("missing")}</span> {escape(cue.advice)}'
+def _to_run(prefix: str, review: Review, start: float) -> str:
+    """A second as a link to the stretch of the transcript that it lies in."""
+    begun = sum(run.start <= start for run in shown.runs(review))
+    return f'<a href="#{prefix}run{max(1, begun)}">{clock(start)}</a>'
 
 
 def _flags(prefix: str, review: Review) -> Iterator[str]:
@@ -150,7 +155,7 @@ def _flags(prefix: str, review: Review) -> Iterator[str]:
     yield "</ol>"
     if review.take_flags:
         yield f"<h2>{_said('whole')}</h2><ul>"
-        for whole in review.take_flags:
+        for whole in shown.whole_take(review):
             about = f" ({names.beat(whole.beat)})" if whole.beat else ""
             head = f"<b>{escape(names.flag(whole.id) + about)}</b> · {_said(whole.severity)}"
             yield f"<li><p>{head}</p>{_advice(whole)}</li>"

@@ -69,7 +69,7 @@ def _flag(review: Review, flag: Flag) -> Iterator[str]:
 def _whole(review: Review) -> Iterator[str]:
     if review.take_flags:
         yield _title(say("formats.whole"))
-    for flag in review.take_flags:
+    for flag in shown.whole_take(review):
         about = f" ({names.beat(flag.beat)})" if flag.beat else ""
         yield from _wrap(f"{names.flag(flag.id)}{about}, {say(f'formats.{flag.severity}')}", _INDENT)
         yield from _advice(flag)
@@ -84,13 +84,10 @@ def _advice(flag: Flag | TakeFlag) -> Iterator[str]:
 def _cues(review: Review) -> Iterator[str]:
     if review.cues:
         yield _title(say("formats.cues"))
-    for cue in review.cues:
-        label = names.cue(review.asked.prompt, cue.cue)
-        if cue.heard:
-            places = ", ".join(clock(start) for start, _ in cue.spans)
-            yield from _wrap(f"{label}: {say('formats.heard')} {places}".rstrip(), _INDENT, "+ ")
-        else:
-            yield from _wrap(f"{label}: {say('formats.missing')}. {cue.advice}", _INDENT, "- ")
+    for label, places in shown.heard_cues(review):
+        yield from _wrap(f"{label}: {say('formats.heard')} {places}".rstrip(), _INDENT, "+ ")
+    for label, advice in shown.missing_cues(review):
+        yield from _wrap(f"{label}: {say('formats.missing')}. {advice}", _INDENT, "- ")
 
 
 def _delivery(review: Review) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mlerehearse.domain.review import BeatTime, Flag, Review, Sentence, Severity
+from mlerehearse.domain.review import BeatTime, Flag, Review, Sentence, Severity, TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import join
 from mlerehearse.formats import names
@@ -93,6 +93,27 @@ def context(review: Review, flag: Flag, around: int = 3) -> str:
 def by_time(flags: Sequence[Flag]) -> list[Flag]:
     """The flags in the order in which they are heard."""
     return sorted(flags, key=lambda flag: (flag.start, flag.end))
+
+
+def heard_cues(review: Review) -> tuple[tuple[str, str], ...]:
+    """What the panel listens for and heard: its name, and where."""
+    return tuple(
+        (names.cue(review.asked.prompt, cue.cue), ", ".join(clock(start) for start, _ in cue.spans))
+        for cue in review.cues
+        if cue.heard
+    )
+
+
+def missing_cues(review: Review) -> tuple[tuple[str, str], ...]:
+    """What the panel listens for in vain: its name, or several that share their advice, and the advice."""
+    return tuple(
+        (", ".join(names.cue(review.asked.prompt, cue) for cue in cues), advice) for advice, cues in review.missing_cues
+    )
+
+
+def whole_take(review: Review) -> list[TakeFlag]:
+    """The flags on the take as a whole, those that count against it first."""
+    return sorted(review.take_flags, key=lambda flag: (flag.severity is Severity.LOW, names.flag_order(flag.id)))
 
 
 def delivery(review: Review) -> tuple[tuple[str, str], ...]:

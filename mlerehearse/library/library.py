@@ -231,8 +231,10 @@ class Library:
         self._queue(take_id)
 
     def show(self, take_id: str | None) -> None:
-        """Say which take is on screen: its words are heard before those of others."""
+        """Say which take is on screen: its words are heard first, and it is graded by what holds now."""
         self._desk.post(lambda: self._speech.prefer(take_id))
+        if take_id is not None:
+            self._desk.post(lambda: self._grade_anew(take_id))
 
     # ---- stories
 
@@ -305,6 +307,18 @@ class Library:
         elif row.take.audio:
             frames = round(row.take.duration * RATE)
             self._speech.add(Job(self._board.folder(take_id), frames, packed=True))
+
+    def _grade_anew(self, take_id: str) -> None:
+        """Queue a review that was made for another level, or for another kind of story."""
+        row = self._index.find(take_id)
+        if row is None or row.deleted or row.state is not TakeState.READY:
+            return
+        try:
+            review, asked = self.review(take_id), self._board.asked(row.take)
+        except StorageError:
+            return  # it was deleted meanwhile, or can't be read, which the page that shows it says
+        if review is not None and review.asked != asked:
+            self._queue(take_id)
 
     def _take_up(self) -> None:
         for take_id in self._index.untranscribed():

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from mlerehearse.coach.beats import BeatModel
-from mlerehearse.coach.encoder import SentenceEncoder
+from mlerehearse.coach.models import bundled
 from mlerehearse.coach.review import review
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Asked, Level, Track
@@ -59,7 +58,7 @@ def review_of(document: Document, wish: Wish) -> Review:
         known_kind(wish.kind or document.kind),
         wish.level or _usual_level(),
     )
-    return review(document.transcript, asked, (), _encoder(), _beat_model())
+    return review(document.transcript, asked, (), bundled())
 
 
 def known_prompt(name: str | None) -> str | None:
@@ -88,16 +87,6 @@ def _is_transcript(path: Path) -> bool:
     except (OSError, ValueError) as refused:  # ValueError: a zero byte in the name
         raise InputError(say("cli.unreadable", name=path.name)) from refused
     return json_file.looks_like(head) or path.suffix.lower() == ".json"
-
-
-@cache
-def _encoder() -> SentenceEncoder:
-    return SentenceEncoder()
-
-
-@cache
-def _beat_model() -> BeatModel:
-    return BeatModel.load()
 
 
 @cache

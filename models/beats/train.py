@@ -1,7 +1,7 @@
 """Trains the bundled model of beats, and one for each left-out file of the gold takes (recipe of beats.md).
 
     build/train/bin/python models/beats/train.py            weights.npz here, from all takes
-    build/train/bin/python models/beats/train.py --folds    tests/gold/folds/dev_?.npz, each from all files but one
+    build/train/bin/python models/beats/train.py --folds    tests/gold/folds/beats_dev_?.npz, each without one file
 
 Needs PyTorch beside the app's own packages (see models/sentence-encoder/convert.py), two cores and a few minutes.
 The same machine makes the same weights twice: seeds are fixed and each network is trained on one thread.
@@ -66,7 +66,7 @@ class Example:
 def takes() -> list[tuple[str, list[str], list[int]]]:
     """(file, sentences, labels) of every labelled take."""
     found = []
-    for path in [*sorted(GOLD.glob("dev_*.jsonl")), GOLD / f"{EXTRA}.jsonl"]:
+    for path in sorted([*GOLD.glob("dev_*.jsonl"), *GOLD.glob("more_*.jsonl"), GOLD / f"{EXTRA}.jsonl"]):
         for line in path.read_text(encoding="utf-8").splitlines():
             told = json.loads(line)["sentences"]
             labels = [[str(label) for label in LABELS].index(sentence["beat"]) for sentence in told]
@@ -168,10 +168,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folds", action="store_true")
     told = examples()
-    files = sorted({example.file for example in told} - {EXTRA})
+    files = sorted({example.file for example in told if example.file.startswith("dev_")})
     if parser.parse_args().folds:
         folder = GOLD / "folds"
-        groups = {folder / f"{out}.npz": [example for example in told if example.file != out] for out in files}
+        groups = {folder / f"beats_{out}.npz": [example for example in told if example.file != out] for out in files}
+        groups[folder / "beats_more.npz"] = [example for example in told if not example.file.startswith("more_")]
         models(groups, FOLD_SEEDS)
     else:
         models({Path(__file__).with_name("weights.npz"): told}, SEEDS)

@@ -14,8 +14,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from mlerehearse.coach.beats import BeatModel
-from mlerehearse.coach.encoder import SentenceEncoder
+from mlerehearse.coach.models import bundled
 from mlerehearse.coach.review import review
 from mlerehearse.domain.story import Asked
 from mlerehearse.formats import transcript_json
@@ -59,9 +58,9 @@ def review_of_four_minutes() -> float:
     document = transcript_json.from_json(
         {"format": "mlerehearse.transcript/1", "duration": truth["duration"], "words": words}
     )
-    encoder, beats, asked = SentenceEncoder(), BeatModel.load(), Asked(prompt=truth["prompt"])
-    review(document.transcript, asked, (), encoder, beats)
-    return 1000 * median(lambda: review(document.transcript, asked, (), encoder, beats))
+    models, asked = bundled(), Asked(prompt=truth["prompt"])
+    review(document.transcript, asked, (), models)
+    return 1000 * median(lambda: review(document.transcript, asked, (), models))
 
 
 def first_window() -> float:

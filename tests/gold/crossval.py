@@ -1,24 +1,24 @@
 """The table of quality.md: the coach's reviews of the gold takes, cross-validated and as shipped.
 
     .venv/bin/python tests/gold/crossval.py            review, score, print the table, write build/gold.json
-    build/train/bin/python tests/gold/crossval.py --train     make tests/gold/folds/ again first (models/beats/train.py)
+    build/train/bin/python tests/gold/crossval.py --train     make tests/gold/folds/ again first (models/*/train.py)
 
-Cross-validated: each file's takes are reviewed with a beat model that saw the other five files and extra_beats.jsonl
-alone (tests/gold/folds, committed so that no PyTorch is needed here). Shipped: the bundled model, which has seen the
-takes. The reviews are left in build/gold/, in the order of the files, for `score.py --reviews` and `--show`.
+Cross-validated: each file is reviewed with models of beats, judgements, claims and cues that never saw it
+(tests/gold/folds, committed so that no PyTorch is needed here). Shipped: the bundled models, which have seen them.
+The reviews are left in build/gold/, in the order of the files, for `score.py --reviews` and `--show`.
 """
 
 import argparse
 import json
+import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -27,7 +27,10 @@ sys.path[:0] = [str(ROOT), str(HERE.parent)]
 from gold import score  # noqa: E402
 
 from mlerehearse.coach.beats import BeatModel  # noqa: E402
-from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.cue_model import CueModel  # noqa: E402
+from mlerehearse.coach.judgements import Judgements  # noqa: E402
+from mlerehearse.coach.models import Models, bundled  # noqa: E402
+from mlerehearse.coach.number_model import NumberModel  # noqa: E402
 from mlerehearse.coach.review import review  # noqa: E402
 from mlerehearse.domain.story import Asked, Track  # noqa: E402
 from mlerehearse.domain.transcript import Transcript, Word  # noqa: E402
@@ -62,6 +65,9 @@ FIGURES: tuple[Figure, ...] = (
     ("blame, F1", None, 0.85, _flag("blame")),
     ("heroics, F1", None, 0.85, _flag("heroics")),
     ("flags on the whole take, macro F1", None, 0.85, lambda s: s["take flag macro F1"]),
+    ("cues heard, F1", 0.87, 0.92, lambda s: s["cues"]["heard"]),
+    ("cues missing, F1", 0.0, 0.70, lambda s: s["cues"]["missing"]),
+    ("cues heard at their place", None, 0.75, lambda s: s["cues"]["place"]),
 )
 
 
@@ -72,38 +78,59 @@ def takes(path: Path) -> list[Json]:
 
 
 @cache
-def fold(name: str) -> BeatModel:
-    """The beat model that never saw the file of that name."""
-    with np.load(FOLDS / f"{name}.npz") as arrays:
-        return BeatModel.from_arrays({key: arrays[key] for key in arrays.files})
+def fold(name: str) -> Models:
+    """The models that never saw the file of that name."""
+    return Models(
+        bundled().encoder,
+        BeatModel.load(FOLDS / f"beats_{name}.npz"),
+        Judgements.load(FOLDS / f"judgements_{name}.npz"),
+        NumberModel.load(FOLDS / f"claims_{name}.npz"),
+        CueModel.load(FOLDS / f"cues_{name}.npz"),
+    )
 
 
-def reviewed(take: Json, encoder: SentenceEncoder, beats: BeatModel) -> Json:
+def reviewed(take: Json, models: Models) -> Json:
     """The product's review of a labelled take, as its JSON."""
     told = score.transcript(take)
     words = tuple(Word(w["text"], w["start"], w["end"], w.get("probability", 1.0)) for w in told["words"])
     asked = Asked(take["prompt"], Track(take["track"]), take.get("kind"))
-    found = review(Transcript(words, told["duration"]), asked, (), encoder, beats)
+    found = review(Transcript(words, told["duration"]), asked, (), models)
     return dict(json.loads(json.dumps(to_json(found, id=take["id"]))))
 
 
-def reviews(model_of: Callable[[str], BeatModel]) -> list[Json]:
-    """Reviews of all takes, each by the model that `model_of` gives for the name of its file."""
-    encoder = SentenceEncoder()
-    return [reviewed(take, encoder, model_of(path.stem)) for path in FILES for take in takes(path)]
+def reviews(models_of: Callable[[str], Models]) -> list[Json]:
+    """Reviews of all takes, each by the models that `models_of` gives for the name of its file."""
+    return [reviewed(take, models_of(path.stem)) for path in FILES for take in takes(path)]
 
 
 def scored(found: list[Json]) -> Json:
-    """score.py's result for reviews of all takes."""
-    return dict(score.score([take for path in FILES for take in takes(path)], found))
+    """score.py's result for reviews of all takes, and cues.py's."""
+    scores = dict(score.score([take for path in FILES for take in takes(path)], found))
+    return scores | {"cues": cues_scored(found)}
 
 
-def measure(name: str, model_of: Callable[[str], BeatModel]) -> Json:
+def cues_scored(found: list[Json]) -> Json:
+    """cues.py's three figures for reviews of all takes, by the names that it prints."""
+    labels = [path.with_name(path.name.replace("dev_", "cues_")) for path in FILES]
+    with tempfile.TemporaryDirectory() as folder:
+        reviews = Path(folder) / "reviews.jsonl"
+        write(reviews, found)
+        command = [sys.executable, HERE / "cues.py", HERE, *labels, "--reviews", reviews]
+        printed = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False).stdout
+    read = re.findall(r"^(heard|missing|place):(?:.*F1)? ([\d.]+)", printed, re.MULTILINE)
+    return {name: float(value) for name, value in read}
+
+
+def write(path: Path, found: list[Json]) -> None:
+    """Reviews, one a line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(one) + "\n" for one in found), encoding="utf-8")
+
+
+def measure(name: str, models_of: Callable[[str], Models]) -> Json:
     """Reviews written to build/gold/<name>.jsonl, and their scores."""
-    found = reviews(model_of)
-    (BUILD / "gold").mkdir(parents=True, exist_ok=True)
-    lines = "".join(json.dumps(one) + "\n" for one in found)
-    (BUILD / "gold" / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+    found = reviews(models_of)
+    write(BUILD / "gold" / f"{name}.jsonl", found)
     return scored(found)
 
 
@@ -131,9 +158,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", action="store_true", help="train the folds again first; needs PyTorch")
     if parser.parse_args().train:
-        subprocess.run([sys.executable, str(ROOT / "models" / "beats" / "train.py"), "--folds"], check=True)
-    bundled = BeatModel.load()
-    validated, shipped = measure("validated", fold), measure("shipped", lambda _: bundled)
+        for name in ("beats", "judgements", "cues", "claims"):  # claims after beats, whose folds they hear
+            subprocess.run([sys.executable, str(ROOT / "models" / name / "train.py"), "--folds"], check=True)
+    validated, shipped = measure("validated", fold), measure("shipped", lambda _: bundled())
     table = rows(validated, shipped)
     result = {"date": date.today().isoformat(), "table": table, "validated": validated, "shipped": shipped}
     (BUILD / "gold.json").write_text(json.dumps(score.plain(result), indent=1) + "\n", encoding="utf-8")

@@ -165,7 +165,7 @@ def _take_flags(flags: list[Any]) -> tuple[TakeFlag, ...]:
         id_, beat = (flag["id"], flag.get("beat")) if isinstance(flag, dict) else (flag, None)
         advice = table("flags.toml")[id_]
         values = {
-            "beat": beat,
+            "name": table("beats.toml")[beat]["name"] if beat else "",
             "spoken": "9 s",
             "target": "10 to 15 s",
             "length": "4:18",

@@ -137,7 +137,7 @@ def test_leaving_while_recording_asks(page: RehearsePage, studio: Studio, qtbot:
 def test_what_can_not_change_while_recording_is_out_of_reach(page: RehearsePage, studio: Studio) -> None:
     record(page, studio, 1.0)
     assert not page.prompt.box.isVisible()
-    assert not any(widget.isEnabled() for widget in (page.track, page.story.box, page.microphone.box))
+    assert not any(widget.isEnabled() for widget in (page.track, page.level, page.story.box, page.microphone.box))
 
 
 # --- the microphone
@@ -211,6 +211,18 @@ def test_prompt_and_track_are_remembered(page: RehearsePage, studio: Studio, qtb
     qtbot.addWidget(again)
     assert again.prompt.prompt == page.prompt.prompt
     assert again.track.button("platform").isChecked()
+
+
+def test_the_level_is_senior_until_another_is_chosen_and_is_remembered(
+    page: RehearsePage, studio: Studio, qtbot: QtBot
+) -> None:
+    assert page.level.button("senior").isChecked()
+    page.level.button("mid").click()
+    assert studio.parts.settings.settings.level == "mid"
+    again = RehearsePage(studio.parts)
+    qtbot.addWidget(again)
+    assert again.level.button("mid").isChecked()
+    assert again.level.button("mid").accessibleName() == "Level you interview for: Mid"
 
 
 def test_a_title_that_is_typed_becomes_a_story(page: RehearsePage, studio: Studio) -> None:

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mlerehearse.domain.review import Severity, TakeFlag
-from mlerehearse.domain.story import Beat
+from mlerehearse.domain.review import CueHeard, Severity, TakeFlag
+from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.ui.theme import Theme
-from mlerehearse.ui.widgets.scorecard import BeatBar, Row, Scorecard, verdicts
+from mlerehearse.ui.widgets.scorecard import Scorecard, verdicts
+from mlerehearse.ui.widgets.scorecard_rows import BeatBar, Row
 
 
 @pytest.fixture
@@ -68,9 +69,29 @@ def test_cues_are_heard_with_their_place_or_missing_with_advice(card: Scorecard,
     with qtbot.waitSignal(card.seek_wanted) as wanted:
         qtbot.mouseClick(heard, Qt.MouseButton.LeftButton)
     assert wanted.args == [25.0]
-    assert "0:25" in heard.accessibleName()
+    assert heard.accessibleName() == "The group: 0:25, heard"
     assert any(text.endswith("not heard") for text in texts(card))
     assert "Say who you took it to." in texts(card)
+
+
+def test_a_cue_is_heard_from_the_keyboard_one_place_after_the_other(card: Scorecard, qtbot: QtBot) -> None:
+    cue = CueHeard("metric", True, ((25.0, 27.0), (61.0, 70.0)), "")
+    card.show_review(replace(review_of(SAMPLE), cues=(cue,)))
+    row = rows(card)["The metric: 0:25, 1:01, heard"]
+    assert row.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert row.accessibleDescription() == "Hear it"
+    heard: list[float] = []
+    card.seek_wanted.connect(heard.append)
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Return):
+        qtbot.keyClick(row, key)
+    assert heard == [25.0, 61.0, 25.0]
+
+
+def test_cues_that_share_their_advice_have_it_said_once(card: Scorecard) -> None:
+    cues = tuple(CueHeard(cue, False, (), "Say that it came out.") for cue in ("threshold", "durable_change"))
+    card.show_review(replace(review_of(SAMPLE), asked=Asked("rollback"), cues=cues))
+    assert texts(card).count("Say that it came out.") == 1
+    assert "The trigger, The lasting change: not heard" in texts(card)
 
 
 def test_without_cues_and_flags_nothing_is_made_up(theme: Theme, qtbot: QtBot, card: Scorecard) -> None:

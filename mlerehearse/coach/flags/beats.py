@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from mlerehearse.coach.advice import take_flag
+from mlerehearse.coach.advice import by_level, take_flag
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.timing import about, beat_times, missing_beats
 from mlerehearse.domain.review import BeatTime, Severity, TakeFlag
-from mlerehearse.domain.story import Beat, Level
+from mlerehearse.domain.story import Beat
 from mlerehearse.texts import say, seconds
 
 _THIN, _HEAVY = 0.6, 1.4  # of the target's lower and upper end; coaching.md, 5
@@ -25,10 +25,9 @@ def find(context: Context) -> Iterator[TakeFlag]:
 
 
 def _missing(context: Context, time: BeatTime) -> TakeFlag:
-    forgiven = time.beat is Beat.REFLECTION and context.asked.level is Level.MID
     return take_flag(
         "missing_beat",
-        severity=Severity.LOW if forgiven else Severity.HIGH,
+        severity=by_level(context) if time.beat is Beat.REFLECTION else Severity.HIGH,
         beat=time.beat,
         values=_words(time) | {"seconds": _target(time)},
     )
@@ -42,7 +41,7 @@ def _words(time: BeatTime) -> dict[str, str]:
     table = about(time.beat)
     return {
         "name": str(table["name"]),
-        "belongs": str(table["belongs"]),
+        "belongs": str(table["belongs"])[:1].lower() + str(table["belongs"])[1:],
         "spoken": seconds(time.seconds),
         "target": _target(time),
     }

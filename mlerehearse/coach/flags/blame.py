@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
-from mlerehearse.coach.clauses import judging_clauses
+from mlerehearse.coach.clauses import judged_clauses, judging_clauses
 from mlerehearse.coach.context import Context
 from mlerehearse.domain.review import Flag
 
 _GROUP = (
     r"(?:people|folks|guys|guy|team|group|side|department|crowd|researchers?|engineers?|scientists?|pms?"
     r"|lady|man|woman|brand|vendor|contractor|manager|managers|infra|research|engineering|qa|ops|legal"
-    r"|marketing|sales|product|operator|recruiters?|academics?|intern|author|lead|brokers?)"
+    r"|marketing|sales|product|operator|recruiters?|academics?|intern|author|lead|brokers?|finance|platform|backend"
+    r"|support|billing|director|boss|colleague|developers?|analysts?|contractors?|consultants?|labell?ers?|interns|users?"
+    r"|clients?|customers?|management|leadership)"
 )
 _THEY = rf"(?:they|he|she|they'd|he'd|she'd|they've|they're|he's|she's|who|nobody|those|these|{_GROUP})"
 _NOT = r"(?:don't|doesn't|didn't|do not|does not|did not|never|not|hadn't|haven't|wouldn't|won't|couldn't|even)"
@@ -21,9 +23,10 @@ _MARKERS = re.compile(
             rf"\b(?:{_NOT} )?(?:even )?(?:bothered|bother)(?: to| asking| reading| telling| to \w+)?\b",
             r"\b(?:his|her|their|the \w+ (?:team|people|guys)'s?|\w+'s) (?:own )?fault\b",
             rf"\b{_THEY}(?: \w+)?(?: (?:was|were|is|are|being|been))?(?: (?:just|so|very|simply|completely"
-            r"|totally|too|really|pretty|a bit))*(?: an?)? (?:lazy|incompetent|useless|clueless|stupid"
-            r"|careless|arrogant|hopeless|amateurs?|unprofessional|sloppy|dishonest|ignorant|negligent"
-            r"|toxic)\b",
+            r"|totally|too|really|pretty|a bit))*(?: an?)? (?:too )?(?:lazy|incompetent|useless|clueless"
+            r"|stupid|dumb|careless|arrogant|hopeless|amateurs?|amateurish|unprofessional|sloppy|dishonest|ignorant"
+            r"|negligent|toxic|stubborn|selfish|greedy|childish|irresponsible|unreliable|cowards?|liars?|incapable"
+            r"|not (?:capable|able) of|full of (?:it|themselves|himself|herself))\b",
             r"\b(?:incompetence|idiots?|jerks?|morons?|clowns)\b",
             rf"\b{_GROUP} (?:is|are|was|were) (?:just |simply |honestly |such )?(?:a joke|a mess|a disaster|a"
             r" nightmare|asleep|sleeping|impossible|hopeless)\b",
@@ -60,12 +63,18 @@ _MARKERS = re.compile(
         )
     )
 )
+_SIGNS = re.compile(  # somebody else, and what they are denied or accused of
+    rf"\b(?:{_THEY}|that \w+|them|him|her)(?: \w+){{0,3}}? (?:{_NOT}|won't|can't|nothing|nobody|no|only|just|simply"
+    r"|plainly|clearly|always|again|lie|lied|lazy|afraid|blam\w+|dump\w*|vanish\w*|shrug\w*|ignor\w+|refus\w+|threw|throw\w*"
+    r"|insult\w*|too|of course|as usual|forgot|whatever|anything|garbage|sleep\w*|sat)\b"
+)
 _FAULT = re.compile(r"fault$")
 _SELF = re.compile(r"\b(?:my fault|my own fault|i didn't|i never|i did not|i don't|i hadn't)\b")
 
 
 def find(context: Context) -> Iterator[Flag]:
     """The judging clauses; those that follow each other are one, a verdict of fault stands alone."""
-    for first, last in judging_clauses(context, _MARKERS, alone=_FAULT):
+    marked = tuple(judging_clauses(context, _MARKERS, alone=_FAULT))
+    for first, last in judged_clauses(context, "blame", marked, _SIGNS):
         if not _SELF.search(" ".join(context.norm(i) for i in range(first, last))):
             yield span_flag(context, "blame", (first, last))

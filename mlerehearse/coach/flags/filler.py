@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.lexicon import words
+from mlerehearse.coach.number_words import small
 from mlerehearse.domain.review import Flag
 
 _PATTERN = re.compile(
@@ -23,7 +24,21 @@ _NOT_LIKE_AFTER = words(  # "would like", "looks like", "things like zip code": 
 _NOT_LIKE_BEFORE = words("to that this it him her them me us each crazy new")
 _QUESTIONS = words("do did does don't didn't if what as would")
 _CLAUSE_AFTER_KNOW = words("what how why who where when whether if that which")
-_CONTRAST = words("but and not never it's that's was is were they're")
+_MEANT = words("what how which do if that and")
+_MEANS = words("mine that it")
+_BEING = words("was is were has had would will can could did does")
+_CLAUSE_BEGINS = words(
+    "i i'd i'm i've i'll we we'd we've we're he she they they'd they're you it it's my our the there's so and but"
+    " because that's this with for in of at"
+)
+_JUDGED = words(  # "it was right", "the right", "all right", "got it right": no tag
+    "is was are were be been being it's that's he's she's they're i'm not the a an all got get gets it them this that"
+    " looked looks look felt sounded seemed just so exactly quite about more no right and or my your our his her by to on what how"
+)
+_GOES_ON = words("for in at on with under from by when which what every all some")  # no thing to be likened to
+_LIKENED = re.compile(r"\w{2,}(?:ed|ing)|\w{2,}[^sui]s")  # what is done alike, and several things of a kind
+_SAID = words("said say told mentioned thought promised")
+_NEAR = 15  # words
 
 
 def find(context: Context) -> Iterator[Flag]:
@@ -40,17 +55,37 @@ def _always(context: Context, first: int, last: int) -> bool:
 
 def _like(context: Context, first: int, last: int) -> bool:
     before, after = context.norm(first - 1), context.norm(last)
-    paused_before = context.starts_sentence(first) or bool(context.tokens[first - 1].after)
-    if context.tokens[first].after == "," or (paused_before and not context.starts_sentence(first)):
-        return after != "i" or before != "feel"
     if context.starts_sentence(first):
-        return after not in ("most", "many", "any", "every", "i")
-    return before not in _NOT_LIKE_AFTER and after not in _NOT_LIKE_BEFORE and not _compares(context, first)
+        return context.tokens[first].after == "," or after not in ("most", "many", "any", "every", "i")
+    if _is_bare(context, first):
+        return not (_is_verb(before, after) or _is_alike(before, after))
+    if context.tokens[first - 1].after:
+        return context.tokens[first].after == "," or not _as_said(context, last)
+    if context.tokens[first].after == ",":
+        return before not in _NOT_LIKE_AFTER
+    return not (_is_verb(before, after) or _compares(before, after))
 
 
-def _compares(context: Context, first: int) -> bool:
+def _is_verb(before: str, after: str) -> bool:
+    """ "I'd like", "it looks like", "something like", "like this": no filler whatever is printed around it."""
+    return before in _NOT_LIKE_AFTER or after in _NOT_LIKE_BEFORE
+
+
+def _as_said(context: Context, last: int) -> bool:
+    """ "Like I'd said it would": as before."""
+    return context.norm(last) in ("i", "i'd", "we", "he", "she", "they") and context.norm(last + 1) in _SAID
+
+
+def _compares(before: str, after: str) -> bool:
     """Without a pause: "a model like ours" compares, "we had like five meetings" and "it was like a Friday" fill."""
-    return context.norm(first - 1) not in _FILLED and not context.norm(first + 1)[:1].isdigit()
+    return before not in _FILLED and not after[:1].isdigit()
+
+
+def _is_alike(before: str, after: str) -> bool:
+    """The same where no pause is printed anywhere: "a tail like a kite", "priced like sedans", "tools like spark"."""
+    if before in _FILLED or after[:1].isdigit() or after in _GOES_ON or small(after) is not None:
+        return False
+    return after in ("a", "an") or _LIKENED.fullmatch(before) is not None
 
 
 _FILLED = words(
@@ -60,18 +95,23 @@ _FILLED = words(
 
 
 def _you_know(context: Context, first: int, last: int) -> bool:
+    if context.norm(first - 1) in _QUESTIONS:
+        return False
     if context.tokens[last - 1].after or (first and context.tokens[first - 1].after == ","):
-        return context.norm(first - 1) not in _QUESTIONS
-    return context.norm(first - 1) not in _QUESTIONS and context.norm(last) not in _CLAUSE_AFTER_KNOW
+        return True
+    return context.norm(last) not in _CLAUSE_AFTER_KNOW
 
 
 def _i_mean(context: Context, first: int, last: int) -> bool:
-    if context.norm(first - 1) in ("what", "how", "do", "which", "if", "that", "and") and context.norm(last) not in (
-        "i",
-        "the",
-    ):
-        return bool(context.tokens[last - 1].after)
-    return context.norm(last) not in ("mine", "that", "it") or bool(context.tokens[last - 1].after)
+    """Not "what I mean", "the one that I mean", "I mean it"; "which I mean felt great" fills."""
+    if context.tokens[last - 1].after:
+        return True
+    before, after = context.norm(first - 1), context.norm(last)
+    if context.ends_sentence(last - 1):
+        return context.starts_sentence(first)
+    if before in _MEANT:
+        return after in _CLAUSE_BEGINS
+    return after not in _MEANS or context.norm(last + 1) in _BEING
 
 
 def _actually(context: Context, first: int, last: int) -> bool:
@@ -82,8 +122,20 @@ def _actually(context: Context, first: int, last: int) -> bool:
 
 
 def _right(context: Context, first: int, last: int) -> bool:
-    """A tag: "right?", or, where nothing is punctuated, none."""
-    return context.tokens[first].after == "?" and not context.starts_sentence(first)
+    """A tag: "right?"; without the question mark one that neither judges nor points, before a new clause."""
+    if context.starts_sentence(first):
+        return False
+    if context.tokens[first].after == "?":
+        return True
+    before = context.norm(first - 1)
+    ends = context.ends_sentence(first) or context.norm(last) in _CLAUSE_BEGINS
+    return ends and before not in _JUDGED and not before.endswith("ly")
+
+
+def _is_bare(context: Context, token: int) -> bool:
+    """Whether nothing is punctuated around a token, so that marks say nothing by their absence."""
+    at = context.tokens[token].word
+    return not any(word.text[-1:] in ",.;:?!" for word in context.words[max(0, at - _NEAR) : at + _NEAR])
 
 
 _RULES = {

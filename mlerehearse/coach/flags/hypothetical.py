@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mlerehearse.coach.advice import span_flag
+from mlerehearse.coach.advice import by_level, span_flag
 from mlerehearse.coach.context import Context
 from mlerehearse.domain.review import Flag
 from mlerehearse.domain.story import Beat
@@ -27,6 +27,10 @@ _PATTERN = re.compile(
             r"\bin (?:these|those|such|this|that|this kind of|that kind of|this sort of|that sort of|any|a)"
             rf" (?:kinds? of |sorts? of )?{_CASES}(?: like (?:that|this|these))? (?:you|one)(?:'d|'ll)?(?:"
             rf" {_HABIT})?(?: (?:should|would|want|need|have|must|can|start|try)\b)?(?: to\b)?",
+            rf"\b(?:{_MOSTLY} )?(?:in (?:a|any) \w+ like (?:this|that) )?what (?:i|you|one)(?: {_HABIT})?"
+            rf"(?: want to)? do(?: in (?:these|those|such|this|that) (?:kinds? of )?{_CASES})? is\b",
+            rf"\b(?:{_MOSTLY} )?(?:the|my) first thing (?:i|you|one)(?:'d| would)?(?: {_HABIT})?"
+            r" (?:do|check|ask|look at|want to do|want)(?: is)?\b",
             rf"\bin these {_CASES}\b",
             r"\byou'd (?:retrain|start|look|check|ask|want)\b",
             r"\bthe way (?:i|we|one)(?: \w+)? (?:approach|see|look at|think about|go about|handle|tackle|do"
@@ -62,7 +66,7 @@ def find(context: Context) -> Iterator[Flag]:
         if hit.first < last or _exempt(context, hit.first, hit.match.group()):
             continue
         last = hit.last
-        yield span_flag(context, "hypothetical", (hit.first, hit.last))
+        yield span_flag(context, "hypothetical", (hit.first, hit.last), severity=by_level(context))
 
 
 def _exempt(context: Context, first: int, text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
+from mlerehearse.coach.judgements import WORK
 from mlerehearse.domain.review import TakeFlag
 
 _OUTSIDE = re.compile(
@@ -22,8 +23,20 @@ _OUTSIDE = re.compile(
     r"|switch)\b"
 )
 
+_POSSIBLE, _LIKELY = 0.2, 0.4  # how likely it must be where no word leads out, and where one is only mentioned
+_FEW = 1  # words of the work that may lead out by chance, such as the name of a thing
+
 
 def find(context: Context) -> Iterator[TakeFlag]:
     """At most one."""
-    if context.tokens and not _OUTSIDE.search(context.text):
+    if context.tokens and _is_inside(context):
         yield take_flag("model_only")
+
+
+def _is_inside(context: Context) -> bool:
+    """Whether no word leads out of the model, or few do in the work itself and its meaning stays inside."""
+    outside = [context.beat_of(hit.first) for hit in context.find(_OUTSIDE)]
+    likely = context.judged.get("model_only")
+    if not likely:
+        return not outside
+    return likely[0] > (_POSSIBLE if not outside else _LIKELY) and sum(beat in WORK for beat in outside) <= _FEW

@@ -16,18 +16,22 @@ _OUTAGE = re.compile(
     r" down|out of production|crashed|incident)\b"
 )
 _LIMIT = re.compile(
-    r"\b(?:above|over|below|under|past|exceed\w*|cross\w*|more than|less than|at least|beyond|threshold|limit"
-    r"|trigger\w*|trip\w*|alarm|alert|page[sd]?|paging|line|bar|budget|fires?|fired|rule|abort|out of bounds"
-    r"|opens at|drops? (?:of|by|below)|if|when(?:ever)?)\b"
+    r"\b(?:above|over|below|under|past|exceed\w*|cross\w*|at least|at most|beyond|threshold|limit|trigger\w*|trip\w*"
+    r"|(?:more|less|fewer|older|longer|later|higher|lower|worse|bigger|larger|smaller) than"
+    r"|(?:alarms?|alerts?|pages?) (?:at|when|if|from)|paged|paging|line|bar|budget|fires?|fired|rule|criteri\w+"
+    r"|abort|goes off|out of bounds|opens at|drops? (?:of|by|below)|if|when(?:ever)?)\b"
 )
 _ACT = re.compile(
     r"\b(?:trigger\w*|trip\w*|thresholds?|limits?|alarms?|alerts?|pages?|paged|paging|fires?|fired|rules?"
     r"|abort|roll\w* back|comes? out|opens?|stops?|blocks?|breaker|refus\w+|reject\w*|quarantin\w*|fails?"
-    r"|line|bar|cross\w*|goes back|switch\w*|held|holds)\b"
+    r"|line|bar|cross\w*|goes back|switch\w*|held|holds|criteri\w+"
+    r"|throws? away|filters?|drops|skips|discards?|exit|revert\w*|goes off|pull\w*)\b"
 )
-_MOVED = re.compile(r"^(?:drop|rise|jump|increase|gap|loss|held|for)\b")  # "a 3 % drop held for half an hour"
+_MOVED = re.compile(
+    r"^(?:drop|rise|jump|increase|gap|loss|held|for|(?:\w+ )?and (?:it|that) (?:pages|fires|alerts))\b"
+)  # "a 3 % drop held for half an hour"
 _NEVER = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))
-_REACH = 9  # tokens between a number and the words that make it a trigger
+_REACH = 14  # tokens between a number and the words that make it a trigger
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
@@ -49,10 +53,10 @@ def _is_incident(context: Context) -> bool:
 
 
 def _triggers(context: Context, mention: Mention) -> bool:
-    if mention.form in _NEVER:
+    if mention.form in _NEVER or context.beat_of(mention.first) is Beat.REFLECTION:
         return False
     low, high = context.span(context.sentence_of(mention.first))
-    before = " ".join(context.norm(i) for i in range(max(low, mention.first - 4), mention.first))
+    before = " ".join(context.norm(i) for i in range(max(low, mention.first - 6), mention.first))
     around = " ".join(
         context.norm(i) for i in range(max(low, mention.first - _REACH), min(high, mention.last + _REACH))
     )

@@ -40,5 +40,13 @@ _ANCHOR = re.compile(
 
 def find(context: Context) -> Iterator[TakeFlag]:
     """At most one; a year alone dates a story, a time of day does not."""
-    if not any(mention.form is Form.YEAR for mention in mentions_of(context)) and not _ANCHOR.search(context.text):
+    if anchor(context) is None:
         yield take_flag("no_time_anchor")
+
+
+def anchor(context: Context) -> tuple[int, int] | None:
+    """The tokens (last exclusive) that date the story, None where nothing does."""
+    for hit in context.find(_ANCHOR):
+        return hit.first, hit.last
+    years = (mention for mention in mentions_of(context) if mention.form is Form.YEAR)
+    return next(((year.first, year.last) for year in years), None)

@@ -11,6 +11,7 @@ from mlerehearse.domain.review import Flag, Severity
 from mlerehearse.domain.story import Beat
 
 SUBJECTS = {"we": "I", "we're": "I'm", "we've": "I've", "we'd": "I'd", "we'll": "I'll"}
+_OWN = {"us": "me", "our": "my", "ours": "mine", "ourselves": "myself", "we": "I"}
 _OTHERS = words("us our ours ourselves let's")
 _TEAM = re.compile(
     r"\b(?<!of )(?<!to )(?<!with )(?<!for )(?<!on )(?<!in )(?<!by )(?<!from )(?<!and )(?:the|my) team(?= )"
@@ -182,6 +183,7 @@ def _rewritten(context: Context, index: int) -> str:
     words = {"were": "was", "are": "am"}.get(words.split()[0].lower(), words.split()[0]) + words[
         len(words.split()[0]) :
     ]
+    words = " ".join(_OWN.get(word.lower(), word) for word in words.split())
     more = last < context.clause(index)[1]
     return f"{SUBJECTS[context.norm(index)]} {words}{' …' if more else ''}"
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
-from mlerehearse.domain.story import Track
+from mlerehearse.domain.story import Level, Track
 from mlerehearse.errors import RehearseError
 from mlerehearse.library.recording import NewTake
 from mlerehearse.resources import table
@@ -47,6 +47,8 @@ class RehearsePage(QWidget):
         choices = {"": say("rehearse.track_none"), **_track_names()}
         self.track = Switch(theme, say("rehearse.track"), choices)
         self.track.button("").setToolTip(say("rehearse.track_none_tip"))
+        self.level = Switch(theme, say("rehearse.grade"), {level: say(f"rehearse.grade_{level}") for level in Level})
+        self.level.setToolTip(say("rehearse.grade_tip"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
         self._fill()
@@ -129,6 +131,9 @@ class RehearsePage(QWidget):
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(Label(self._parts.theme, say("rehearse.grade"), 13, "muted"))
+        side.addWidget(self.level)
+        side.addSpacing(self._parts.theme.px(8))
         side.addWidget(self.story)
         side.addStretch(1)
         inside = QWidget()
@@ -153,6 +158,7 @@ class RehearsePage(QWidget):
     def _fill(self) -> None:
         settings = self._parts.settings.settings
         self.track.choose(settings.track)
+        self.level.choose(settings.level)
         self.prompt.offer(settings.track, settings.prompt)
         self.story.hide_bullets(settings.hide_bullets)
         self._offer_stories()
@@ -162,6 +168,7 @@ class RehearsePage(QWidget):
         self._opening.timeout.connect(self._open_microphone)
         self.button.clicked.connect(self._press)
         self.track.chosen.connect(self._choose_track)
+        self.level.chosen.connect(lambda level: self._save(level=level))
         self.prompt.chosen.connect(lambda prompt: self._save(prompt=prompt))
         self.story.hidden_changed.connect(lambda hidden: self._save(hide_bullets=hidden))
         self.microphone.chosen.connect(self._choose_microphone)
@@ -261,7 +268,7 @@ class RehearsePage(QWidget):
         idle = stage is Stage.IDLE
         self.button.show_kind(_KINDS[stage])
         self.prompt.show_choosing(idle)
-        for widget in (self.track, self.story.box, self.microphone.box):
+        for widget in (self.track, self.level, self.story.box, self.microphone.box):
             widget.setEnabled(idle)
         if idle:
             self.ring.show_idle()

@@ -1,12 +1,11 @@
-"""The scorecard: what held up, beats against targets, the take as a whole, flags by kind, cues, delivery."""
+"""The scorecard: what held up, beats against targets, cues, the take as a whole, flags by kind, delivery."""
 
 from collections import Counter
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mlerehearse.domain.review import BeatTime, CueHeard, Review, Severity, TakeFlag
+from mlerehearse.domain.review import Review, Severity, TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.resources import table
 from mlerehearse.texts import clock, say, tenths
@@ -14,97 +13,15 @@ from mlerehearse.texts import seconds as in_seconds
 from mlerehearse.ui.theme import Theme
 from mlerehearse.ui.widgets.beat_lane import beat_name
 from mlerehearse.ui.widgets.flag_style import style, styles
-from mlerehearse.ui.widgets.painted import Label, PaintedButton, draw_focus_ring
+from mlerehearse.ui.widgets.painted import Label
+from mlerehearse.ui.widgets.scorecard_rows import INSET, BeatBar, CueRow, Row
 
 _VERDICTS = {"missing_beat": "missing", "thin_beat": "thin", "heavy_beat": "long"}
-_BAR = 8
-_INSET = 5  # pixels beside every line, so that the ring of a focused row does not touch its text
 
 
 def verdicts(review: Review) -> dict[Beat, str]:
     """What the coach says of each beat's time: missing, thin or long; beats in bounds are left out."""
     return {f.beat: _VERDICTS[f.id] for f in review.take_flags if f.beat is not None and f.id in _VERDICTS}
-
-
-class BeatBar(QWidget):
-    """A beat's seconds as a bar, its target as a box on it; `most` seconds fill the width."""
-
-    def __init__(self, theme: Theme, time: BeatTime, most: float, word: str) -> None:
-        super().__init__()
-        self._theme, self._time, self._most = theme, time, most
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        values = {
-            "beat": beat_name(time.beat),
-            "seconds": round(time.seconds),
-            "low": round(time.low),
-            "high": round(time.high),
-        }
-        self.setAccessibleName(say("review.beat_bar", **values) + (f", {say(f'review.{word}')}" if word else ""))
-
-    def sizeHint(self) -> QSize:
-        """A line of text high."""
-        return QSize(120, QFontMetrics(self._theme.font(13)).height())
-
-    def bar_rect(self, start: float, end: float, height: int) -> QRectF:
-        """The box from one second to another, centred in the height."""
-        scale = (self.width() - 2) / self._most
-        return QRectF(1 + start * scale, (self.height() - height) / 2, (end - start) * scale, height)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Track, bar, target."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("chip"))
-        painter.drawRoundedRect(self.bar_rect(0, self._most, _BAR), 4, 4)
-        if self._time.seconds > 0:
-            painter.setBrush(self._theme.beat(self._time.beat))
-            painter.drawRoundedRect(self.bar_rect(0, self._time.seconds, _BAR), 4, 4)
-        painter.setPen(QPen(self._theme.color("ink"), 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(self.bar_rect(self._time.low, self._time.high, _BAR + 5), 3, 3)
-
-
-class Row(PaintedButton):
-    """A line with a name and a figure that leads somewhere when pressed."""
-
-    def __init__(self, theme: Theme, name: str, figure: str, note: str = "", note_color: str = "muted") -> None:
-        super().__init__(theme, takes_space=True)
-        self._name, self._figure, self._note, self._note_color = name, figure, note, note_color
-        self.setAccessibleName(", ".join(part for part in (f"{name}: {figure}", note) if part))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """A line of text with a little room."""
-        return QSize(160, QFontMetrics(self.theme.font(13)).height() + 6)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Name left, figure right, the note between."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.theme.color("chip"))
-            painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
-        bold, plain = self.theme.font(13, 600, True), self.theme.font(13)
-        note_width = QFontMetrics(plain).horizontalAdvance(self._note)
-        figure_width = max(
-            QFontMetrics(bold).horizontalAdvance(self._figure), QFontMetrics(bold).horizontalAdvance("00")
-        )
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        box = self.rect().adjusted(_INSET, 0, -_INSET, 0)
-        painter.setFont(bold)
-        painter.setPen(self.theme.color("ink"))
-        painter.drawText(box, right, self._figure)
-        painter.setFont(plain)
-        painter.setPen(self.theme.color(self._note_color))
-        painter.drawText(box.adjusted(0, 0, -figure_width - 10, 0), right, self._note)
-        painter.setPen(self.theme.color("ink"))
-        room = box.width() - figure_width - note_width - 24
-        painter.drawText(box, left, QFontMetrics(plain).elidedText(self._name, Qt.TextElideMode.ElideRight, room))
-        if self.hasFocus():
-            draw_focus_ring(painter, QRectF(self.rect()), self.theme.color("accent"), 4)
 
 
 class Scorecard(QWidget):
@@ -119,7 +36,7 @@ class Scorecard(QWidget):
         self._body: QWidget | None = None
         self._review: Review | None = None
         self._frame = QVBoxLayout(self)
-        self._frame.setContentsMargins(18 - _INSET, 14, 18 - _INSET, 14)
+        self._frame.setContentsMargins(18 - INSET, 14, 18 - INSET, 14)
         theme.changed.connect(self._themed)
 
     def show_review(self, review: Review | None) -> None:
@@ -136,7 +53,7 @@ class Scorecard(QWidget):
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        for add in (self._strengths, self._beats, self._take_flags, self._flags, self._cues, self._delivery):
+        for add in (self._strengths, self._beats, self._cues, self._take_flags, self._flags, self._delivery):
             add(review)
         self._column.addStretch(1)
         self._frame.addWidget(self._body)
@@ -152,13 +69,13 @@ class Scorecard(QWidget):
         if self._column.count():
             self._column.addSpacing(12)
         title = Label(self._theme, say(f"review.{key}"), 15, weight=600, wrap=True)
-        title.setContentsMargins(_INSET, 0, _INSET, 0)
+        title.setContentsMargins(INSET, 0, INSET, 0)
         self._column.addWidget(title)
         self._column.addSpacing(2)
 
     def _text(self, text: str, color: str = "ink", size: int = 13, weight: int = 400) -> None:
         label = Label(self._theme, text, size, color, weight, wrap=True)
-        label.setContentsMargins(_INSET, 0, _INSET, 0)
+        label.setContentsMargins(INSET, 0, INSET, 0)
         self._column.addWidget(label)
 
     def _strengths(self, review: Review) -> None:
@@ -168,7 +85,7 @@ class Scorecard(QWidget):
         for strength in review.strengths:
             line = QHBoxLayout()
             line.setSpacing(8)
-            line.setContentsMargins(_INSET, 0, _INSET, 0)
+            line.setContentsMargins(INSET, 0, INSET, 0)
             line.addWidget(Label(self._theme, "✓", color="good", weight=600), 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(Label(self._theme, strength, wrap=True), 1)
             self._column.addLayout(line)
@@ -179,7 +96,7 @@ class Scorecard(QWidget):
         words = verdicts(review)
         most = max((max(time.seconds, time.high) for time in times), default=1.0) * 1.02
         grid = QGridLayout()
-        grid.setContentsMargins(_INSET, 0, _INSET, 0)
+        grid.setContentsMargins(INSET, 0, INSET, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
@@ -230,19 +147,15 @@ class Scorecard(QWidget):
             return
         self._title("cues_title")
         for cue in review.cues:
-            self._cue(cue, cue_name(review.asked.prompt, cue.cue))
-
-    def _cue(self, cue: CueHeard, name: str) -> None:
-        if cue.heard and cue.spans:
-            row = Row(self._theme, name, clock(cue.spans[0][0]), say("review.heard"), "good")
-            row.clicked.connect(lambda _=False, start=cue.spans[0][0]: self.seek_wanted.emit(start))
-            self._column.addWidget(row)
-            return
-        if cue.heard:
-            self._column.addWidget(Row(self._theme, name, "", say("review.heard"), "good"))
-            return
-        self._text(say("review.cue_missing", cue=name), "warn", weight=600)
-        self._text(cue.advice, "muted")
+            if cue.heard and cue.spans:
+                row = CueRow(self._theme, cue_name(review.asked.prompt, cue.cue), cue)
+                row.place_wanted.connect(self.seek_wanted)
+                self._column.addWidget(row)
+        for advice, cues in review.missing_cues:
+            names = ", ".join(cue_name(review.asked.prompt, cue) for cue in cues)
+            self._column.addSpacing(4)
+            self._text(say("review.cue_missing", cue=names), "warn", weight=600)
+            self._text(advice, "muted")
 
     def _delivery(self, review: Review) -> None:
         self._title("delivery_title")
@@ -258,7 +171,7 @@ class Scorecard(QWidget):
             ("long_pauses", str(d.long_pauses)),
         )
         grid = QGridLayout()
-        grid.setContentsMargins(_INSET, 0, _INSET, 0)
+        grid.setContentsMargins(INSET, 0, INSET, 0)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(0, 1)
         for row, (key, figure) in enumerate(figures):

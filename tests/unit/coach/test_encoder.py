@@ -61,3 +61,16 @@ def test_a_missing_file_is_told_in_one_sentence(tmp_path: Path, name: str) -> No
             (tmp_path / path.name).write_bytes(path.read_bytes())
     with pytest.raises(ModelMissingError, match="install the app again"):
         SentenceEncoder(tmp_path).encode([ROLLBACK])
+
+
+def test_each_word_has_a_vector_that_knows_its_sentence(encoder: SentenceEncoder) -> None:
+    first, second = encoder.read(["The rate fell by 40%.", "Forty percent of the rate."])
+    assert [len(meaning.words) for meaning in (first, second)] == [5, 5]
+    assert not np.allclose(first.words[1], second.words[4])
+    assert np.isfinite(np.array(encoder.read([""])[0].words)).all()
+
+
+def test_words_beyond_the_reach_have_empty_vectors(encoder: SentenceEncoder) -> None:
+    [meaning] = encoder.read(["tomatoes " * 150])
+    assert np.any(meaning.words[0])
+    assert not np.any(meaning.words[149])

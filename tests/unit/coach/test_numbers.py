@@ -3,6 +3,7 @@
 import pytest
 from helpers.beats import told
 
+from mlerehearse.coach.directional import directional
 from mlerehearse.coach.flags import unsupported_number
 from mlerehearse.coach.numbers import judged, mentions_of, numbers_of
 
@@ -91,3 +92,35 @@ def test_context_is_never_flagged_nor_given_a_verdict() -> None:
     take = told("S: There were nine of us in March 2023.")
     assert not list(unsupported_number.find(take))
     assert {number.supported for number in numbers_of(take)} == {None}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("R: Page latency came down by 40% in the end.", "Page latency came down in the end"),
+        ("R: Pages fell, I think, by around seventy percent.", "Pages fell"),
+        ("R: Pages for scoring went right down after that, 70%.", "Pages for scoring went right down"),
+        ("R: The error rate had tripled, so I stopped it.", "The error rate had gone up"),
+        ("R: We halved the error on weekends.", "We cut the error on weekends"),
+        ("R: And they're 3x quicker.", "they're quicker"),
+        ("R: So it saved half a million euros a year.", "it saved money a year"),
+        ("R: Alarms in that room are down 80 percent since.", "Alarms in that room are down"),
+        ("R: It was quicker than the cross encoder by a third.", "It was quicker than the cross encoder"),
+    ],
+)
+def test_a_claim_said_as_a_direction_keeps_the_speakers_own_words(sentence: str, direction: str) -> None:
+    take = told(sentence)
+    [claim] = mentions_of(take)
+    assert directional(take, claim) == direction
+
+
+@pytest.mark.parametrize("sentence", ["R: Accuracy was 91%.", "R: The score went to 4.2.", "R: 80%."])
+def test_a_level_without_its_number_is_no_direction(sentence: str) -> None:
+    take = told(sentence)
+    [claim] = mentions_of(take)
+    assert directional(take, claim) == ""
+
+
+def test_a_direction_carries_no_other_figure() -> None:
+    take = told("R: Latency came down from 80 to 50.")
+    assert directional(take, mentions_of(take)[1]) == ""

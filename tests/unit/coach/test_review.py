@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from helpers.beats import FlatEncoder, ScriptedBeats, told, words
+from helpers.beats import scripted, told, words
 
 from mlerehearse.coach import registry, server
 from mlerehearse.coach.advice import span_flag
-from mlerehearse.coach.beats import BeatModel
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.delivery import delivery, i_clauses
 from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
@@ -32,14 +31,13 @@ STORY = (
     "Refusals fell by 40% after that. "
     "Now I write the trigger down before a launch, every single time."
 )
-BEATS = ScriptedBeats({"In": Beat.SITUATION, "Refusals": Beat.RESULT, "Now": Beat.REFLECTION})
+MODELS = scripted({"In": Beat.SITUATION, "Refusals": Beat.RESULT, "Now": Beat.REFLECTION})
 
 
 def reviewed(text: str = STORY, corrections: tuple[Correction, ...] = (), asked: Asked | None = None) -> Review:
     spoken = words(text)
     transcript = Transcript(spoken, spoken[-1].end + 1 if spoken else 0.0)
-    model: BeatModel = BEATS  # type: ignore[assignment]
-    return review(transcript, asked or Asked(prompt="rollback"), corrections, FlatEncoder(), model)
+    return review(transcript, asked or Asked(prompt="rollback"), corrections, MODELS)
 
 
 def test_sentences_run_to_the_next_ones_first_word() -> None:
@@ -107,7 +105,41 @@ def test_the_good_is_said_too() -> None:
         told("D: I took the trees because I can explain them.", "F: I now write the rule down before I launch it.")
     )
     assert 1 <= len(lines) <= 2
-    assert "because I can explain them" in lines[0]
+    assert "I took the trees because I can explain them" in lines[0]
+    assert "write the rule down" in lines[1]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "D: The job failed because the table had gone read-only in the migration.",  # a cause, no choice
+        "D: In these situations you want to wait rather than act, because it costs less.",
+        "F: From this I learned that you can't trust those people, they never listen.",
+        "F: Shall I go on, or is that enough of what I learned from it by now?",
+    ],
+)
+def test_what_is_no_merit_is_not_praised(sentence: str) -> None:
+    assert not [line for line in strengths(told(sentence)) if "“" in line]
+
+
+def test_a_rescue_told_alone_is_not_praised_as_ownership() -> None:
+    work = ["A: I moved it.", "A: I checked it.", "A: I shipped it.", "A: I watched it."]
+    assert any("own name" in line for line in strengths(told(*work)))
+    assert not any("own name" in line for line in strengths(told(*work, "A: I saved the day.")))
+
+
+def test_all_beats_are_not_praised_where_the_reflection_only_boasts() -> None:
+    beats = [f"{beat}: {'word ' * 10}" for beat in "STADR"]
+    assert any(
+        "six beats" in line
+        for line in strengths(told(*beats, "F: I learned to ask the owner of the table before every release."))
+    )
+    boast = "F: And honestly, I really wouldn't change a thing about it."
+    assert not any("six beats" in line for line in strengths(told(*beats, boast)))
+
+
+def test_a_date_is_a_good_start() -> None:
+    assert strengths(told("S: It broke in March 2023, at the shop.")) == ("You dated the story: “March”.",)
 
 
 def test_the_version_is_short_and_steady() -> None:

@@ -8,6 +8,7 @@ from helpers.beats import told, words
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.flags import (
     beats,
+    hypothetical,
     learning,
     length,
     model_only,
@@ -52,7 +53,9 @@ def test_length_runs_from_the_first_to_the_last_word(seconds: float, start: floa
     assert [flag.id for flag in length.find(lasting(seconds, start))] == expected
 
 
-@pytest.mark.parametrize(("seconds", "spans"), [(179.9, 0), (180.1, 1), (239.9, 1), (240.1, 2), (300.0, 2)])
+@pytest.mark.parametrize(
+    ("seconds", "spans"), [(179.9, 0), (180.0, 0), (180.1, 1), (239.9, 1), (240.0, 1), (240.1, 2), (300.0, 2)]
+)
 def test_overtime_is_one_span_to_four_minutes_and_one_after(seconds: float, spans: int) -> None:
     flags = list(overtime.find(lasting(seconds)))
     assert len(flags) == spans
@@ -80,8 +83,9 @@ def with_beat(beat: Beat, seconds: float, count: int = 12) -> list[TakeFlag]:
     ],
 )
 def test_a_beat_is_thin_under_60_and_heavy_over_140_percent(beat: Beat, thin: float, heavy: float) -> None:
-    found = {s: [flag.id for flag in with_beat(beat, s)] for s in (thin - 0.1, thin + 0.1, heavy - 0.1, heavy + 0.1)}
-    assert list(found.values()) == [["thin_beat"], [], [], ["heavy_beat"]]
+    marks = (thin - 0.1, thin, thin + 0.1, heavy - 0.1, heavy, heavy + 0.1)
+    found = [[flag.id for flag in with_beat(beat, seconds)] for seconds in marks]
+    assert found == [["thin_beat"], [], [], [], [], ["heavy_beat"]]
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, True), (9, True), (10, False)])
@@ -95,10 +99,25 @@ def test_words_of_a_beat_add_up_over_its_sentences() -> None:
     assert not [f for f in beats.find(take) if f.id == "missing_beat" and f.beat is Beat.REFLECTION]
 
 
-@pytest.mark.parametrize(("level", "severity"), [(Level.MID, "low"), (Level.SENIOR, "high"), (Level.STAFF, "high")])
+LEVELS = pytest.mark.parametrize(
+    ("level", "severity"), [(Level.MID, "low"), (Level.SENIOR, "high"), (Level.STAFF, "high")]
+)
+
+
+@LEVELS
 def test_a_missing_reflection_weighs_by_level(level: Level, severity: str) -> None:
-    flags = beats.find(told("A: I moved the index.", asked=Asked(level=level)))
-    assert {f.beat: f.severity.value for f in flags}[Beat.REFLECTION] == severity
+    flags = list(beats.find(told("A: I moved the index.", asked=Asked(level=level))))
+    weights = {f.beat: f.severity.value for f in flags}
+    assert weights.pop(Beat.REFLECTION) == severity
+    assert {weights[beat] for beat in (Beat.TASK, Beat.DECISION, Beat.RESULT)} == {"high"}
+
+
+@LEVELS
+def test_no_learning_and_a_general_answer_weigh_by_level(level: Level, severity: str) -> None:
+    take = told("A: I would usually look at the logs.", asked=Asked(level=level))
+    for rule in (learning, hypothetical):
+        [flag] = rule.find(take)
+        assert flag.severity.value == severity
 
 
 def ids(rule: object, *sentences: str, asked: Asked | None = None) -> list[str]:
@@ -129,8 +148,24 @@ def test_a_rollback_wants_its_trigger() -> None:
     assert ids(threshold, "A: I pulled it when it looked bad.", asked=asked) == ["no_threshold"]
     assert ids(threshold, "A: The rule was a 3 % drop held for thirty minutes.", asked=asked) == []
     assert ids(threshold, "A: It comes out above 3% held for thirty minutes.", asked=asked) == []
+    assert ids(threshold, "A: Freshness was my alarm, six hours and it pages.", asked=asked) == []
+    assert ids(threshold, "F: I'd page above 3% next time.", asked=asked) == ["no_threshold"]
+    assert ids(threshold, "A: The alerts on three wards went silent.", asked=asked) == ["no_threshold"]
     assert ids(threshold, "A: I pulled it when it looked bad.", asked=Asked(kind="rollback")) == ["no_threshold"]
     assert ids(threshold, "A: I wrote the plan.", asked=Asked(prompt="mentoring")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("It was live and everybody went to other projects after all of that.", False),
+        ("It was live by 8:50 in 2022, and everybody went to other projects after that.", False),
+        ("It was live and suggestions came back in 60 milliseconds for all of them.", True),
+        ("It was live and the complaints fell, and everybody went to other projects.", True),
+    ],
+)
+def test_a_clock_time_is_no_outcome_and_any_figure_is(text: str, stated: bool) -> None:
+    assert (ids(outcome, f"R: {text}") == []) is stated
 
 
 def test_a_result_wants_a_number_or_a_direction() -> None:
@@ -146,10 +181,28 @@ def test_a_story_inside_the_model_is_told_so() -> None:
     assert ids(model_only, inside, "A: I set up a canary in production.") == []
 
 
+@pytest.mark.parametrize(
+    ("sentences", "likely", "raised"),
+    [
+        (("A: I added lags and changed the loss.",), 0.3, True),
+        (("A: I added lags and changed the loss.",), 0.1, False),  # the meaning leads out, though no listed word does
+        (("S: Our users saw it.", "A: I changed the loss."), 0.5, True),  # users in the scene are not touched
+        (("S: Our users saw it.", "A: I changed the loss."), 0.3, False),
+        (("A: I set up a canary in production with an alarm.",), 0.9, False),
+    ],
+)
+def test_what_a_take_means_decides_where_words_are_few(sentences: tuple[str, ...], likely: float, raised: bool) -> None:
+    take = told(*sentences)
+    judged = Context(take.words, take.sentences, take.asked, {"model_only": (likely,)})
+    assert bool(list(model_only.find(judged))) is raised
+
+
 def test_a_gate_is_a_learning_and_a_retrain_is_none() -> None:
     assert ids(learning, "A: I retrained it and raised the pool size.") == ["no_learning"]
     assert ids(learning, "A: I wrote a contract for the feed.") == []
     assert ids(learning, "F: Since then I ask who reads an output before I change it.") == []
+    assert ids(learning, "F: Next time I'd ask first.") == []  # short, and a lesson all the same
+    assert ids(learning, "F: Honestly, I wouldn't change a thing about how I did that.") == ["no_learning"]
 
 
 def test_the_lead_must_speak_to_the_track() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from helpers.beats import told
 
+from mlerehearse.coach.context import Context
 from mlerehearse.coach.flags import blame, filler, hedge, heroics, hypothetical
 from mlerehearse.coach.registry import Find
 
@@ -58,6 +59,8 @@ def test_hedges_follow_the_list_and_spare_a_stated_range(sentence: str, expected
         ("A: What I typically do is draw the graph.", True),
         ("A: In these situations you want to stay calm.", True),
         ("A: The way I approach this is top down.", True),
+        ("A: The first thing I do is read the graphs.", True),
+        ("A: Generally in a week like this what I do is make a list.", True),
         ("F: Next time I would generally ask first.", False),
         ("A: I said I would ship on Monday.", False),
         ("O: I'd like to talk about a rollback.", False),
@@ -100,6 +103,45 @@ def test_heroics_weigh_high_on_their_own_and_low_before_a_lasting_change(sentenc
     [alone] = heroics.find(told(f"A: {sentence}"))
     [mended] = heroics.find(told(f"A: {sentence}", "A: On Monday I wrote a contract for the feed."))
     assert (alone.severity.value, mended.severity.value) == ("high", "low")
+
+
+@pytest.mark.parametrize(
+    ("likely", "expected"),
+    [
+        ((0.9, 0.1), ["billing shrugged at it for months"]),
+        ((0.6, 0.1), ["billing shrugged at it for months"]),  # with a sign in the clause: somebody, and what they did
+        ((0.4, 0.1), []),
+        ((0.1, 0.6), []),  # without a sign it must be surer
+        ((0.1, 0.9), ["The table was rebuilt at noon"]),
+    ],
+)
+def test_what_a_sentence_means_adds_to_the_words_that_are_listed(
+    likely: tuple[float, float], expected: list[str]
+) -> None:
+    take = told("S: In May it broke, billing shrugged at it for months.", "A: The table was rebuilt at noon.")
+    judged = Context(take.words, take.sentences, take.asked, {"blame": likely})
+    assert [flag.quote for flag in blame.find(judged)] == expected
+
+
+def test_a_sentence_that_a_rule_marked_has_no_second_flag() -> None:
+    take = told("S: It was their fault, they were late.")
+    judged = Context(take.words, take.sentences, take.asked, {"blame": (0.99,)})
+    assert len(list(blame.find(judged))) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marked"),
+    [
+        ("A: I worked straight through the night.", True),
+        ("A: I slept on the office floor.", True),
+        ("A: I hardly slept that week.", True),
+        ("A: I was the only person who knew how it worked.", True),
+        ("S: I was the only researcher on the voice team.", False),
+        ("A: I was the only person who had a key.", False),
+    ],
+)
+def test_endurance_in_other_words(sentence: str, marked: bool) -> None:
+    assert bool(quotes(heroics.find, sentence)) is marked
 
 
 def test_plain_work_is_no_heroics() -> None:

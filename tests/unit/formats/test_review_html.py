@@ -75,7 +75,7 @@ def test_hostile_words_names_and_ids_stay_text(review: Review) -> None:
 def test_each_flag_is_underlined_where_it_was_said_and_leads_to_its_advice(review: Review) -> None:
     page = Page(to_html([("take.wav", review)]))
     underlined = page.with_class("flag")
-    ids = {attrs["id"] for _, attrs in page.tags if "id" in attrs}
+    ids = {attrs["id"] for tag, attrs in page.tags if tag == "li" and "id" in attrs}
 
     assert [mark["href"] for mark in underlined] == ["#t1-0", "#t1-1", "#t1-2"]
     assert {mark["href"][1:] for mark in underlined} == ids
@@ -120,4 +120,14 @@ def test_several_reviews_share_one_page(review: Review) -> None:
     ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
 
     assert [tag for tag, _ in page.tags].count("article") == 2
-    assert len(ids) == len(set(ids)) == 6
+    assert len(ids) == len(set(ids)) == 2 * 6
+
+
+def test_cues_lead_to_where_they_were_heard_or_say_what_to_add(review: Review) -> None:
+    page = Page(to_html([("take.wav", review)]))
+
+    assert "The lasting change heard 0:07" in page.text
+    assert "The trigger missing Name the limit." in page.text
+    links = [attrs["href"][1:] for tag, attrs in page.tags if tag == "a" and "run" in attrs.get("href", "")]
+    runs = [attrs["id"] for _, attrs in page.tags if "run" in attrs.get("class", "").split()]
+    assert links == [runs[2]]

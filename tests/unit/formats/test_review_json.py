@@ -69,6 +69,10 @@ def test_it_says_what_made_it_and_holds_what_the_score_reads(review: Review) -> 
     }  # fmt: skip
     assert data["words"][6] == {"text": "We", "start": 3.0, "end": 3.4, "probability": 0.9}
     assert data["delivery"]["words_a_minute"] == 121.2
+    assert data["cues"] == [
+        {"cue": "threshold", "heard": False, "spans": [], "advice": "Name the limit."},
+        {"cue": "durable_change", "heard": True, "spans": [{"start": 7.5, "end": 10.4}], "advice": ""},
+    ]
 
 
 def test_a_field_that_a_later_version_added_does_not_hinder(review: Review) -> None:
@@ -84,6 +88,9 @@ DAMAGE = {
     "numbers": lambda data: data.update(numbers={}),
     "delivery.words": lambda data: data["delivery"].update(words=True),
     "cues[1].spans[0]": lambda data: data["cues"][1].update(spans=[[1.0]]),
+    "cues[1].spans[0][1]": lambda data: data["cues"][1]["spans"][0].pop("end"),
+    "cues[0].spans": lambda data: data["cues"][0].update(spans=None),
+    "cues": lambda data: data.update(cues="none"),
     "coach_version": lambda data: data.pop("version"),
     "beats[0]": lambda data: data.update(beats=[7]),
     "unplaced[0].made": lambda data: data["unplaced"][0].update(made="yesterday"),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mlerehearse.domain.review import Review
+from mlerehearse.domain.review import CueHeard, Review
 from mlerehearse.domain.story import Asked
 from mlerehearse.domain.transcript import Transcript, Word
 from mlerehearse.formats import transcript_text
@@ -47,10 +47,20 @@ def test_cues_delivery_take_flags_and_lost_corrections(review: Review) -> None:
 
     assert "- The trigger: missing. Name the limit." in found
     assert "+ The lasting change: heard 0:07" in found
+    assert found.index("- The trigger: missing. Name the limit.") > found.index("+ The lasting change: heard 0:07")
     assert any(line.split() == ["longest", "pause", "2.0", "s"] for line in found)
     assert any(line.split() == ["I", "clauses", "to", "we", "2", ":", "1"] for line in found)
     assert any("(Action), low" in line for line in found)
     assert "Corrections that no longer find their words: 1." in found
+
+
+def test_what_counts_against_the_take_comes_first_and_shared_advice_is_said_once(review: Review) -> None:
+    cues = tuple(CueHeard(cue, False, (), "Say that it came out.") for cue in ("threshold", "durable_change"))
+    low, high = review.take_flags[1], review.take_flags[0]
+    text = to_text(replace(review, cues=cues, take_flags=(low, high)))
+
+    assert "- The trigger, The lasting change: missing. Say that it came out.\n" in text
+    assert text.index("Too short, high") < text.index("Thin beat (Action), low")
 
 
 def test_everything_fits_the_width_and_nothing_is_left_blank(review: Review) -> None:

@@ -14,13 +14,14 @@ from helpers.clock import FixedClock
 from helpers.library import SECOND, Listener, wait_until
 
 from mlerehearse.domain.corrections import CorrectionKind
-from mlerehearse.domain.story import Track
+from mlerehearse.domain.story import Level, Track
 from mlerehearse.domain.take import Take, TakeState
 from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
 from mlerehearse.library.events import ReviewReady, TakeFailed, TakesChanged, WordsHeard
 from mlerehearse.library.library import Library
 from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
+from mlerehearse.settings import SettingsFile
 from mlerehearse.storage.connection import Database
 from mlerehearse.worker import Serve
 
@@ -220,6 +221,19 @@ def test_a_story_gives_its_title_to_its_takes(open_library: Open) -> None:
     review = library.review(take.id)
     assert review is not None
     assert review.asked.kind == "failure"
+
+
+def test_a_take_is_graded_by_the_level_that_holds_when_it_is_looked_at(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    told = Listener()
+    library.subscribe(told)
+    SettingsFile(own).change(level="mid")
+    library.show(take.id)
+    wait_until(lambda: told.of(ReviewReady))
+    review = library.review(take.id)
+    assert review is not None
+    assert review.asked.level is Level.MID
 
 
 def test_takes_come_newest_first_with_the_day_of_their_zone(open_library: Open, clock: FixedClock, own: Paths) -> None:

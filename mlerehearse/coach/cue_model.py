@@ -1,0 +1,79 @@
+"""Which sentence says a cue, or that none does: for each cue a softmax over the sentences of a take and a silence.
+
+Made by models/cues/train.py. A sentence's score is linear in its vector, its place in the take and the signs of
+resources/cue_words.toml; the silence has the score 0.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlerehearse.coach.beats import features
+from mlerehearse.errors import ModelMissingError
+from mlerehearse.resources import model, table
+from mlerehearse.texts import say
+
+Array = NDArray[np.float32]
+_HEARD = 0.35  # likelihood from which a cue counts as heard
+_AS_GOOD = 0.25  # of the likeliest sentence's chance: from here a second one says it, too
+_MOST = 2  # sentences that say a cue
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How likely a cue was said (0..1), and the sentences that say it, in their order."""
+
+    likely: float
+    sentences: tuple[int, ...]
+
+    @property
+    def heard(self) -> bool:
+        """Whether it counts as heard."""
+        return self.likely >= _HEARD
+
+
+class CueModel:
+    """Weights by "<prompt>.<cue>": one for each input, and the bias behind them."""
+
+    def __init__(self, weights: Mapping[str, Array]) -> None:
+        self._weights = {name: np.asarray(values, np.float32) for name, values in weights.items()}
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "CueModel":
+        """The weights in a file, the bundled ones if None; raises ModelMissingError."""
+        path = path or model("cues") / "weights.npz"
+        if not path.is_file():
+            raise ModelMissingError(say("encoder.no_cues", folder=path.parent))
+        with np.load(path) as arrays:
+            return cls({name: arrays[name] for name in arrays.files})
+
+    def hear(self, names: Sequence[str], texts: Sequence[str], vectors: Sequence[Sequence[float]]) -> dict[str, Said]:
+        """Each of the named cues ("<prompt>.<cue>") in the sentences of a take; raises KeyError for an unknown name."""
+        if not texts:
+            return {name: Said(0.0, ()) for name in names}
+        told = inputs(texts, vectors)
+        return {name: _said(told @ self._weights[name][:-1] + self._weights[name][-1]) for name in names}
+
+
+def inputs(texts: Sequence[str], vectors: Sequence[Sequence[float]]) -> Array:
+    """What is known of each sentence: (sentences, width of vectors + places + signs)."""
+    signs = [[float(bool(sign.search(text))) for sign in _signs()] for text in texts]
+    return np.concatenate([np.asarray(vectors, np.float32), features(texts), np.asarray(signs, np.float32)], axis=1)
+
+
+@cache
+def _signs() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern.replace("\n", ""), re.IGNORECASE) for pattern in table("cue_words.toml").values())
+
+
+def _said(scores: Array) -> Said:
+    raised = np.exp(np.append(scores, 0.0) - max(0.0, float(scores.max())))
+    *chances, silence = (raised / raised.sum()).tolist()
+    best = sorted(range(len(chances)), key=lambda at: -chances[at])[:_MOST]
+    told = (at for at in best if chances[at] >= _AS_GOOD * chances[best[0]])
+    return Said(1.0 - silence, tuple(sorted(told)))

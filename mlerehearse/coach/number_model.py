@@ -1,0 +1,70 @@
+"""Claim or context, by small networks, and whether a claim stands, by a regression; made by models/claims/train.py."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlerehearse.coach import number_features as features
+from mlerehearse.coach.context import Context
+from mlerehearse.coach.number_units import Form, Mention
+from mlerehearse.errors import ModelMissingError
+from mlerehearse.resources import model
+from mlerehearse.texts import say
+
+Array = NDArray[np.float32]
+NEVER = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))  # no claims, whatever is said around them
+LIKELY = 0.5  # from which a number is a claim, and a claim falls
+
+
+class NumberModel:
+    """Weights by name: of features, of vectors, and of words around a number."""
+
+    def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
+        self._places = {word: at for at, word in enumerate(weights["claim.vocabulary"].tolist())}
+        self._weights = {name: array.astype(np.float32) for name, array in weights.items() if array.dtype.kind == "f"}
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> "NumberModel":
+        """The weights in a file, the bundled ones if None; raises ModelMissingError."""
+        path = path or model("claims") / "weights.npz"
+        if not path.is_file():
+            raise ModelMissingError(say("encoder.no_claims", folder=path.parent))
+        with np.load(path) as arrays:
+            return cls({name: arrays[name] for name in arrays.files})
+
+    def claims(self, context: Context, mentions: Sequence[Mention]) -> tuple[bool, ...]:
+        """For each number of a take whether it is a claim."""
+        if not mentions:
+            return ()
+        hidden = self._summed(
+            "claim", features.of_claims(context, mentions), features.vectors_around(context, mentions)
+        )
+        hidden += np.stack([self._of_words(around) for around in features.words_around(context, mentions)], axis=1)
+        hidden = np.maximum(hidden + self._weights["claim.hidden_bias"][:, None], 0.0)
+        scores = np.einsum("nmh,nh->nm", hidden, self._weights["claim.out"]) + self._weights["claim.bias"][:, None]
+        likely = _likely(scores).mean(axis=0) >= LIKELY  # of several networks
+        return tuple(bool(yes) and mention.form not in NEVER for yes, mention in zip(likely, mentions, strict=True))
+
+    def falls(self, context: Context, mentions: Sequence[Mention], claims: Sequence[Mention]) -> tuple[bool, ...]:
+        """For each of a take's claims whether it falls at the first follow-up."""
+        if not claims:
+            return ()
+        told, vectors = features.of_support(context, mentions, claims), features.vectors_of_support(context, claims)
+        scores = self._summed("falls", told, vectors) + self._weights["falls.bias"]
+        return tuple((_likely(scores) >= LIKELY).tolist())
+
+    def _summed(self, name: str, told: Array, vectors: Array) -> Array:
+        of_features, of_vectors = self._weights[f"{name}.features"], self._weights[f"{name}.vectors"]
+        return np.asarray(told @ of_features + vectors @ of_vectors, np.float32)
+
+    def _of_words(self, around: frozenset[str]) -> Array:
+        """What the words around a number add: (networks, hidden)."""
+        known = sorted(self._places[word] for word in around if word in self._places)
+        return np.asarray(self._weights["claim.words"][:, known].sum(axis=1), np.float32)
+
+
+def _likely(scores: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-scores)), np.float32)

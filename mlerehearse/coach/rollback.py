@@ -1,0 +1,65 @@
+"""Whether a rollback is told at all: a story of one that hides it disqualifies (coaching.md, end of section 8)."""
+
+import re
+
+from mlerehearse.coach.context import Context
+from mlerehearse.domain.story import Beat
+from mlerehearse.texts import say
+
+_FEW = r"(?: (?!(?:and|but|so|because)\b)\w[\w'-]*){0,5}?"  # words between a verb and its particle
+_OLD = (
+    r"(?:old|older|previous|prior|last|earlier|former|original|champion|incumbent|baseline|known[- ]good|good"
+    r"|yesterday's|first|version before|one before|rules?|heuristics?|fallback)"
+)
+_READ = (  # what is pulled to be looked at
+    r"(?:logs?|data|numbers?|traces?|samples?|rows?|figures?|quer\w+|metrics?|records?|reports?|team|plan"
+    r"|people|cases?)"
+)
+_OUT = re.compile(
+    "|".join(
+        (
+            rf"\b(?:roll|rolls|rolled|rolling){_FEW} back\b",
+            r"\b(?:rollbacks?|roll-?back|back-?out)\b",
+            r"\b(?:revert|reverts|reverted|reverting|unship\w*|undid|withdrew|withdrawn)\b",
+            r"\b(?:backed|backing|back) (?:it|that|this|them|the \w+) out\b",
+            rf"\b(?:pull|pulls|pulled|pulling|yanked)(?:{_FEW} (?:back|out|offline|down|from)|"
+            rf" (?:it|that|this|them)| (?:the|our|my) (?!(?:\w+ )?{_READ}\b)\w+)\b",
+            rf"\b(?:take|takes|took|taken|taking){_FEW} (?:offline|off|out|down|back)\b",
+            rf"\b(?:put|putting|brought|bring|restored?|restoring|reinstated|redeployed|reactivated|re-?enabled){_FEW}"
+            rf" (?:{_OLD})\b",
+            rf"\b(?:put|brought|swapped|switched|flipped|moved|changed|turned|set|pointed|routed){_FEW} back"
+            r" (?:to|on|onto|in|at)\b",
+            rf"\b(?:go|goes|went|gone|going|fell|falls?|dropped) back (?:to|on) (?:the |our |my )?(?:\w+ )?{_OLD}\b",
+            rf"\b(?:switch|switched|switching|flipped|flip|rerouted|routed|moved|repointed|pointed){_FEW} (?:to|at)"
+            rf" (?:the |our |my )?(?:\w+ )?{_OLD}\b",
+            rf"\b(?:turn|turned|turning|switch|switched|switching|shut|flags?|flipped|toggled|set){_FEW}"
+            r" (?:off|down)\b",
+            r"\bflipped (?:the|a|that) (?:\w+ )?(?:flag|switch)\b",
+            r"\b(?:disabled?|disabling|deactivated|unplugged|killed|kill[- ]?switch|breaker)\b",
+            rf"\b{_OLD} (?:\w+ )?(?:model|version|ranker|scorer|weights|build|release|one)(?: \w+){{0,3}}?"
+            r" (?:back|serv\w+|live|again|running|answered|took over|in place)\b",
+            r"\b(?:model|version|ranker|release)(?: \w+)? (?:was|is|came|comes|went) (?:\w+ )?(?:out|off|gone)\b",
+        )
+    )
+)
+_NOT_DONE = re.compile(
+    r"\b(?:never|not|no|without|didn't|don't|couldn't|can't|wasn't|hadn't|wouldn't|instead of|rather than|could have"
+    r"|should have|would have|might have|could|would|didn|want(?:ed)? (?:me |us )?to)(?: \w+){0,3}$"
+)
+_TOLD_IN = (Beat.SITUATION, Beat.TASK, Beat.ACTION, Beat.DECISION, Beat.RESULT)
+PROMPT = "rollback"
+
+
+def rollback_told(context: Context) -> bool:
+    """Whether the speaker says that the model came out again; repairing it in place ("fixed it forward") is none."""
+    return any(_is_done(context, hit.first) for hit in context.find(_OUT) if context.beat_of(hit.first) in _TOLD_IN)
+
+
+def untold_advice() -> str:
+    """What a rollback story without a rollback is told for each of its cues."""
+    return say("coach.rollback_untold")
+
+
+def _is_done(context: Context, first: int) -> bool:
+    low = context.span(context.sentence_of(first))[0]
+    return not _NOT_DONE.search(" ".join(context.norm(i) for i in range(low, first)))

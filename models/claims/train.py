@@ -1,0 +1,281 @@
+"""Trains the bundled model of claims, and one for each left-out file of the gold takes.
+
+    build/train/bin/python models/claims/train.py           weights.npz here, from all takes
+    build/train/bin/python models/claims/train.py --folds   tests/gold/folds/claims_dev_?.npz, each without one file
+
+Needs PyTorch beside the app's own packages (see models/sentence-encoder/convert.py), two cores and some minutes. The
+same machine makes the same weights twice: seeds are fixed and each network is trained on one thread. Beats are those
+that models hear which never saw the take (tests/gold/folds/beats_*, made first), mistakes included: so will they be at
+run time.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from gold import score  # noqa: E402
+from gold.in_words import in_words  # noqa: E402
+
+from mlerehearse.coach import number_features as features  # noqa: E402
+from mlerehearse.coach.beats import BeatModel  # noqa: E402
+from mlerehearse.coach.context import Context  # noqa: E402
+from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.number_units import Mention  # noqa: E402
+from mlerehearse.coach.numbers import mentions_of  # noqa: E402
+from mlerehearse.coach.review import sentences_of  # noqa: E402
+from mlerehearse.domain.story import Asked, Track  # noqa: E402
+from mlerehearse.domain.transcript import Word  # noqa: E402
+
+GOLD = ROOT / "tests" / "gold"
+FOLDS = GOLD / "folds"
+HIDDEN, SEEDS, EPOCHS, BATCH, RATE, DECAY, WARM_UP = 32, 3, 14, 64, 1e-3, 0.1, 0.1
+DROP_INPUTS, DROP_HIDDEN, SMOOTHING = 0.3, 0.4, 0.03
+RIDGE = 20.0  # of the regression on claims that fall
+# how much a block of vectors counts beside features and words; the smaller, the harder it is held down
+SENTENCE, AROUND, AROUND_NUMBERS = 0.4, 0.3, 0.5
+SOFT = 0.1  # added to a feature's deviation, so that what is rare stays small
+OFTEN, HANDS = 40, 2  # times, and files, that a word must be met in
+STEPS, SMALL = 30, 1e-6
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A number of a take of some file: its inputs in three blocks, and its label."""
+
+    file: str
+    told: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+    words: frozenset[str]
+    label: bool
+
+
+def takes() -> Iterator[tuple[str, dict[str, Any]]]:
+    """(file, take) of every take whose numbers are labelled."""
+    for path in sorted([*GOLD.glob("dev_*.jsonl"), *GOLD.glob("more_*.jsonl")]):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                yield path.stem, json.loads(line)
+
+
+def printed(take: dict[str, Any]) -> list[Word]:
+    """A take as it was written, with the times of a steady reading."""
+    return [Word(w["text"], w["start"], w["end"], w["probability"]) for w in score.timed(take)[0]]
+
+
+def bare(words: list[Word]) -> list[Word]:
+    """The same as Whisper prints it in its worst moments: no capitals, no punctuation, numbers in words."""
+    said = []
+    for word in words:
+        parts = [part.strip(".,;:!?\"'“”()").lower() for part in in_words(word.text)]
+        parts = [part for part in parts if part]
+        step = (word.end - word.start) / max(1, len(parts))
+        said += [Word(part, word.start + i * step, word.start + (i + 1) * step) for i, part in enumerate(parts)]
+    return said
+
+
+def told(take: dict[str, Any], words: list[Word], encoder: SentenceEncoder, beats: BeatModel) -> Context:
+    """A take as the coach hears it."""
+    sentences, meanings = sentences_of(words, encoder, beats)
+    asked = Asked(take["prompt"], Track(take["track"]), take.get("kind"))
+    return Context(words, sentences, asked, meanings=meanings)
+
+
+def labels(take: dict[str, Any], context: Context) -> dict[Mention, dict[str, Any]]:
+    """The labels of the numbers that were found, in the order of the take."""
+    found = []
+    for mention in mentions_of(context):
+        first, last = (context.words[context.tokens[at].word] for at in (mention.first, mention.last - 1))
+        found.append(("n", first.start, last.end, mention))
+    gold = score.gold_spans(take, [(n["sentence"], n) for n in take["numbers"]], lambda _: "n")
+    known = {hit[3]: label[3] for label, hit in score.pair(gold, found)[0]}
+    return {mention: known[mention] for mention in mentions_of(context) if mention in known}
+
+
+def rows(file: str, take: dict[str, Any], context: Context) -> tuple[list[Row], list[Row]]:
+    """The labelled numbers of a take, and its labelled claims."""
+    mentions, known = mentions_of(context), labels(take, context)
+    if not mentions:
+        return [], []
+    inputs = zip(
+        features.of_claims(context, mentions),
+        features.vectors_around(context, mentions),
+        features.words_around(context, mentions),
+        strict=True,
+    )
+    numbers = [
+        Row(file, *given, known[mention]["kind"] == "claim")
+        for mention, given in zip(mentions, inputs, strict=True)
+        if mention in known
+    ]
+    claims = [mention for mention, label in known.items() if label["kind"] == "claim"]
+    if not claims:
+        return numbers, []
+    inputs = zip(
+        features.of_support(context, mentions, claims), features.vectors_of_support(context, claims), strict=True
+    )
+    falls = (not known[claim]["supported"] for claim in claims)
+    return numbers, [Row(file, *given, frozenset(), fall) for given, fall in zip(inputs, falls, strict=True)]
+
+
+def examples() -> dict[str, list[Row]]:
+    """All numbers ("claim") and all claims ("falls"), each as it was written and stripped bare."""
+    encoder = SentenceEncoder()
+    found: dict[str, list[Row]] = {"claim": [], "falls": []}
+    for file, take in takes():
+        for words in (printed(take), bare(printed(take))):
+            numbers, claims = rows(file, take, told(take, words, encoder, heard_by(file)))
+            found["claim"] += numbers
+            found["falls"] += claims
+    return found
+
+
+@cache
+def heard_by(file: str) -> BeatModel:
+    """The model of beats that never saw a file; one for all of the files "more_*"."""
+    return BeatModel.load(FOLDS / f"beats_{'more' if file.startswith('more_') else file}.npz")
+
+
+def vocabulary(chosen: list[Row]) -> list[str]:
+    """The words that are met often enough, and in more than one file."""
+    times, files = Counter(word for row in chosen for word in row.words), defaultdict(set)
+    for row in chosen:
+        for word in row.words:
+            files[word].add(row.file)
+    return sorted(word for word, count in times.items() if count >= OFTEN and len(files[word]) >= HANDS)
+
+
+def marks(chosen: list[Row], words: list[str]) -> Floats:
+    """1 where a word stands around a number: (rows, words)."""
+    places, found = {word: at for at, word in enumerate(words)}, np.zeros((len(chosen), len(words)))
+    for at, row in enumerate(chosen):
+        found[at, [places[word] for word in row.words if word in places]] = 1.0
+    return found
+
+
+def scaled(chosen: list[Row], of_vectors: Callable[[Floats], Floats]) -> tuple[Floats, Floats, Floats]:
+    """Features and vectors in one, around 0 and of one size, and the mean and the scale that made them so."""
+    given, vectors = np.array([row.told for row in chosen], float), np.array([row.vectors for row in chosen], float)
+    inputs, scale = np.hstack([given, vectors]), np.concatenate([1 / (given.std(axis=0) + SOFT), of_vectors(vectors)])
+    mean = inputs.mean(axis=0)
+    return (inputs - mean) * scale, mean, scale
+
+
+def numbers_scale(vectors: Floats) -> Floats:
+    """One scale for all: their directions stay comparable."""
+    return np.full(vectors.shape[1], AROUND_NUMBERS / vectors.std(axis=0).mean())
+
+
+def falls_scale(vectors: Floats) -> Floats:
+    """One scale for a sentence's vector, one for the vectors around a number."""
+    width, spread = vectors.shape[1] // 4, vectors.std(axis=0)
+    parts = ((spread[:width], SENTENCE), (spread[width:], AROUND))
+    return np.concatenate([np.full(len(part), weight / part.mean()) for part, weight in parts])
+
+
+def claims(chosen: list[Row]) -> dict[str, np.ndarray]:
+    """Small networks that tell claims from context, as they apply to inputs as they come."""
+    inputs, mean, scale = scaled(chosen, numbers_scale)
+    words, size = vocabulary(chosen), len(chosen[0].told)
+    both = torch.tensor(np.hstack([inputs, marks(chosen, words)]), dtype=torch.float32)
+    labels = torch.tensor([float(row.label) for row in chosen])
+    nets = [network(both, labels, seed) for seed in range(SEEDS)]
+    first = np.stack([net["1.weight"].numpy().T for net in nets]).astype(np.float64)
+    plain = first[:, : len(scale)] * scale[:, None]
+    biases = np.stack([net["1.bias"].numpy() for net in nets]) - mean @ plain
+    half = {
+        "features": plain[:, :size],
+        "vectors": plain[:, size:],
+        "words": first[:, len(scale) :],
+        "out": np.stack([net["4.weight"].numpy()[0] for net in nets]),
+    }
+    arrays = {name: values.astype(np.float16) for name, values in half.items()}
+    arrays["hidden_bias"] = biases.astype(np.float32)
+    arrays["bias"] = np.array([net["4.bias"].item() for net in nets], np.float32)
+    arrays["vocabulary"] = np.array(words)
+    return {f"claim.{name}": values for name, values in arrays.items()}
+
+
+def network(inputs: torch.Tensor, labels: torch.Tensor, seed: int) -> dict[str, torch.Tensor]:
+    """One network's parameters."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    first, second = nn.Linear(inputs.shape[1], HIDDEN), nn.Linear(HIDDEN, 1)
+    net = nn.Sequential(nn.Dropout(DROP_INPUTS), first, nn.ReLU(), nn.Dropout(DROP_HIDDEN), second)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = EPOCHS * -(-len(labels) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, steps, pct_start=WARM_UP, cycle_momentum=False)
+    loss, aim = nn.BCEWithLogitsLoss(), labels * (1 - 2 * SMOOTHING) + SMOOTHING
+    for _ in range(EPOCHS):
+        order = torch.randperm(len(labels))
+        for at in range(0, len(order), BATCH):
+            some = order[at : at + BATCH]
+            optimiser.zero_grad()
+            loss(net(inputs[some])[:, 0], aim[some]).backward()
+            optimiser.step()
+            schedule.step()
+    return net.state_dict()
+
+
+def falls(chosen: list[Row]) -> dict[str, np.ndarray]:
+    """The regression that tells claims that fall, as it applies to inputs as they come."""
+    inputs, mean, scale = scaled(chosen, falls_scale)
+    weights, bias = regression(inputs, np.array([row.label for row in chosen], float))
+    plain, size = weights * scale, len(chosen[0].told)
+    arrays = {"features": plain[:size], "vectors": plain[size:], "bias": np.array(bias - mean @ plain)}
+    return {f"falls.{name}": values.astype(np.float32) for name, values in arrays.items()}
+
+
+def regression(inputs: Floats, labels: Floats) -> tuple[Floats, float]:
+    """Logistic regression with a ridge, by Newton's method: weights and the free bias."""
+    inputs = np.hstack([inputs, np.ones((len(inputs), 1))])
+    weights, held = np.zeros(inputs.shape[1]), np.full(inputs.shape[1], RIDGE)
+    held[-1] = SMALL
+    for _ in range(STEPS):
+        likely = 1 / (1 + np.exp(-inputs @ weights))
+        slope = inputs.T @ (likely - labels) + held * weights
+        bend = (inputs * (likely * (1 - likely))[:, None]).T @ inputs
+        bend[np.diag_indices_from(bend)] += held
+        step = np.linalg.solve(bend, slope)
+        weights -= step
+        if np.abs(step).max() < SMALL:
+            break
+    return weights[:-1], float(weights[-1])
+
+
+def write(path: Path, found: dict[str, list[Row]], out: str = "") -> None:
+    """Train on all files but one and write the weights."""
+    kept = {name: [row for row in some if row.file != out] for name, some in found.items()}
+    np.savez_compressed(path, **claims(kept["claim"]), **falls(kept["falls"]))
+    print(f"{path.relative_to(ROOT)} {path.stat().st_size} bytes", flush=True)
+
+
+def main() -> None:
+    """Everything that the head of this file says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folds", action="store_true")
+    folds, found = parser.parse_args().folds, examples()
+    if not folds:
+        write(Path(__file__).with_name("weights.npz"), found)
+        return
+    for out in sorted({row.file for row in found["claim"] if row.file.startswith("dev_")}):
+        write(FOLDS / f"claims_{out}.npz", found, out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""Trains the bundled model of cues, and one for each left-out file of the gold takes.
+
+    .venv/bin/python models/cues/train.py            weights.npz here, from all takes
+    .venv/bin/python models/cues/train.py --folds    tests/gold/folds/cues_<file>.npz, each without one
+
+Needs nothing but the app's own packages, one core and a minute or two. The same machine makes the same weights twice:
+the fit has one best solution and no chance in it.
+"""
+
+import argparse
+import json
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from mlerehearse.coach.cue_model import inputs  # noqa: E402
+from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+
+GOLD = ROOT / "tests" / "gold"
+VECTORS, PLACES, SIGNS = 0.25, 0.3, 0.4  # what a block counts, as a scale: the smaller, the harder it is held down
+WIDTH, PLACE_INPUTS = 384, 21
+SOFT = 0.1  # added to an input's deviation, so that what is rare stays small
+RIDGE = 1.0  # on two tellings of each take
+STEPS, SMALL, ENOUGH = 30, 1e-6, 1e-4
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One telling of a take: inputs (sentences, width), and of each cue the sentences that say it."""
+
+    file: str
+    told: Floats
+    cues: dict[str, list[int]]
+
+
+def bare(text: str) -> str:
+    """A sentence as Whisper prints it in its worst moments: no capitals, no punctuation."""
+    words = (word.strip(".,;:!?\"'“”()").lower() for word in text.split())
+    return " ".join(word for word in words if word)
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def takes() -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
+    """(file, take, cues) of every take whose cues are labelled, beside it or within it."""
+    beside = {label["id"]: label["cues"] for path in sorted(GOLD.glob("cues_*.jsonl")) for label in lines(path)}
+    paths = sorted([*GOLD.glob("dev_*.jsonl"), *GOLD.glob("more_*.jsonl")])
+    return [(p.stem, take, take.get("cues") or beside[take["id"]]) for p in paths for take in lines(p)]
+
+
+def examples() -> list[Example]:
+    """Each take as it was written and stripped bare."""
+    encoder, made = SentenceEncoder(), []
+    for file, take, labels in takes():
+        cues = {f"{take['prompt']}.{label['cue']}": label["sentences"] for label in labels}
+        texts = [sentence["text"] for sentence in take["sentences"]]
+        for told in (texts, [bare(text) for text in texts]):
+            vectors = [meaning.vector for meaning in encoder.read(told)]
+            made.append(Example(file, inputs(told, vectors).astype(np.float64), cues))
+    return made
+
+
+def scales(kept: list[Example]) -> tuple[Floats, Floats]:
+    """The mean of each input and the factor that brings it to its block's scale."""
+    told = np.concatenate([example.told for example in kept])
+    factors = np.full(told.shape[1], SIGNS) / (told.std(axis=0) + SOFT)
+    factors[:WIDTH] = VECTORS * WIDTH**0.5
+    places = slice(WIDTH, WIDTH + PLACE_INPUTS)
+    factors[places] = PLACES / (told[:, places].std(axis=0) + SOFT)
+    return told.mean(axis=0), factors
+
+
+def loss(takes_of: list[tuple[Floats, list[int]]], weights: Floats) -> float:
+    """What `fit` makes as small as it can."""
+    total = RIDGE / 2 * float(weights[:-1] @ weights[:-1])
+    for told, rows in takes_of:
+        scores = told @ weights
+        highest = scores.max()
+        total += float(highest + np.log(np.exp(scores - highest).sum()) - scores[rows].mean())
+    return total
+
+
+def newton(takes_of: list[tuple[Floats, list[int]]], weights: Floats) -> tuple[Floats, float]:
+    """The step of Newton's method, and how fast the loss falls along it."""
+    ridge = np.eye(len(weights)) * RIDGE
+    ridge[-1, -1] = SMALL
+    slope, bend = ridge @ weights, ridge
+    for told, rows in takes_of:
+        scores = told @ weights
+        chances = np.exp(scores - scores.max())
+        chances /= chances.sum()
+        expected = chances @ told
+        slope += expected - told[rows].mean(axis=0)
+        bend += (told * chances[:, None]).T @ told - np.outer(expected, expected)
+    step = np.linalg.solve(bend, slope)
+    return step, float(slope @ step)
+
+
+def fit(takes_of: list[tuple[Floats, list[int]]]) -> Floats:
+    """Softmax over the sentences of each take and a silence, with a ridge, by Newton's method; the bias stands last.
+
+    A take has its inputs with a 1 behind them and a row of zeros for the silence, and its labelled rows. A step that
+    does not bring the loss down is halved.
+    """
+    weights = np.zeros(takes_of[0][0].shape[1])
+    now = loss(takes_of, weights)
+    for _ in range(STEPS):
+        step, fall = newton(takes_of, weights)
+        part = 1.0
+        while (new := loss(takes_of, weights - part * step)) > now - ENOUGH * part * fall and part > SMALL:
+            part /= 2
+        weights = weights - part * step
+        if now - new < SMALL:
+            break
+        now = new
+    return weights
+
+
+def write(path: Path, told: list[Example]) -> None:
+    """Fit every cue on the examples and write the weights, for inputs as they come."""
+    mean, factors = scales(told)
+    of_cue: dict[str, list[tuple[Floats, list[int]]]] = defaultdict(list)
+    for example in told:
+        scaled = np.hstack([(example.told - mean) * factors, np.ones((len(example.told), 1))])
+        rows = np.vstack([scaled, np.zeros(scaled.shape[1])])
+        for name, sentences in example.cues.items():
+            of_cue[name].append((rows, sentences or [len(scaled)]))
+    arrays: dict[str, Any] = {}
+    for name, labelled in sorted(of_cue.items()):
+        weights = fit(labelled)
+        own = weights[:-1] * factors
+        arrays[name] = np.append(own, weights[-1] - own @ mean).astype(np.float32)
+    np.savez_compressed(path, **arrays)
+    print(f"{path.relative_to(ROOT)} {path.stat().st_size} bytes", flush=True)
+
+
+def main() -> None:
+    """Everything that the head of this file says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folds", action="store_true")
+    folds = parser.parse_args().folds
+    told = examples()
+    if not folds:
+        write(Path(__file__).with_name("weights.npz"), told)
+        return
+    for out in sorted({example.file for example in told if example.file.startswith("dev_")}):
+        write(GOLD / "folds" / f"cues_{out}.npz", [example for example in told if example.file != out])
+
+
+if __name__ == "__main__":
+    main()
