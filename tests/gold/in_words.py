@@ -2,11 +2,12 @@
 
 import re
 
-_ONES = (
+_BELOW_TWENTY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen"
-).split()
-_TENS = "_ ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_ONES = re.findall(r"\w+", _BELOW_TWENTY)
+_TENS = re.findall(r"\w+", "_ ten twenty thirty forty fifty sixty seventy eighty ninety")
 _SCALES = ((10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 _MONEY = {"$": "dollars", "£": "pounds", "€": "euros"}
 _SUFFIXES = {"ms": "milliseconds", "s": "seconds", "x": "times", "k": "thousand", "m": "million", "b": "billion"}

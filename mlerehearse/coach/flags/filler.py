@@ -33,7 +33,8 @@ _CLAUSE_BEGINS = words(
 )
 _JUDGED = words(  # "it was right", "the right", "all right", "got it right": no tag
     "is was are were be been being it's that's he's she's they're i'm not the a an all got get gets it them this that"
-    " looked looks look felt sounded seemed just so exactly quite about more no right and or my your our his her by to on what how"
+    " looked looks look felt sounded seemed just so exactly quite about more no right and or my your our his her by to"
+    " on what how"
 )
 _GOES_ON = words("for in at on with under from by when which what every all some")  # no thing to be likened to
 _LIKENED = re.compile(r"\w{2,}(?:ed|ing)|\w{2,}[^sui]s")  # what is done alike, and several things of a kind
@@ -67,12 +68,12 @@ def _like(context: Context, first: int, last: int) -> bool:
 
 
 def _is_verb(before: str, after: str) -> bool:
-    """ "I'd like", "it looks like", "something like", "like this": no filler whatever is printed around it."""
+    """What is no filler whatever is printed around it: "I'd like", "it looks like", "something like", "like this"."""
     return before in _NOT_LIKE_AFTER or after in _NOT_LIKE_BEFORE
 
 
 def _as_said(context: Context, last: int) -> bool:
-    """ "Like I'd said it would": as before."""
+    """As before: "like I'd said it would"."""
     return context.norm(last) in ("i", "i'd", "we", "he", "she", "they") and context.norm(last + 1) in _SAID
 
 
