@@ -7,12 +7,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mlerehearse.coach import trained
 from mlerehearse.coach.decode import Order, marginals, pinned, viterbi
 from mlerehearse.coach.network import Networks
 from mlerehearse.domain.story import Beat
-from mlerehearse.errors import ModelMissingError
-from mlerehearse.resources import model
-from mlerehearse.texts import say
 
 Array = NDArray[np.float32]
 LABELS = tuple(Beat)  # in the order of the networks' outputs
@@ -31,11 +29,7 @@ class BeatModel:
     @classmethod
     def load(cls, path: Path | None = None) -> "BeatModel":
         """The networks in a file, the bundled ones if None; raises ModelMissingError."""
-        path = path or model("beats") / "weights.npz"
-        if not path.is_file():
-            raise ModelMissingError(say("encoder.no_beats", folder=path.parent))
-        with np.load(path) as arrays:
-            return cls.from_arrays({name: arrays[name] for name in arrays.files})
+        return cls.from_arrays(trained.arrays("beats", path))
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Array]) -> "BeatModel":

@@ -9,10 +9,9 @@ from itertools import pairwise
 
 from mlerehearse.coach import claim_words as said
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.number_units import Form, Mention
+from mlerehearse.coach.number_units import UNMEASURED, Form, Mention
 from mlerehearse.domain.story import Beat
 
-_NEVER = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))
 _UNTOLD = (Beat.REFLECTION, Beat.OTHER, Beat.TASK)  # where nothing is credited or blamed
 _TOLD = (Beat.RESULT, Beat.SITUATION, Beat.ACTION)
 _LINKABLE = frozenset((Form.PLAIN, Form.DECIMAL, Form.PERCENT, Form.DURATION, Form.POINTS, Form.MONEY))
@@ -43,7 +42,7 @@ def claims(context: Context, mentions: Sequence[Mention]) -> tuple[bool, ...]:
 
 def is_claim(context: Context, mention: Mention) -> bool:
     """Whether a number is a claim by the words around it."""
-    if mention.form in _NEVER or context.beat_of(mention.first) in _UNTOLD:
+    if mention.form in UNMEASURED or context.beat_of(mention.first) in _UNTOLD:
         return False
     around = _around(context, mention)
     return not _is_limit(around) and _RULES.get(mention.form, _plain)(around)

@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mlerehearse.coach import trained
 from mlerehearse.coach.beats import features
-from mlerehearse.errors import ModelMissingError
-from mlerehearse.resources import model, table
-from mlerehearse.texts import say
+from mlerehearse.resources import table
 
 Array = NDArray[np.float32]
 _HEARD = 0.35  # likelihood from which a cue counts as heard
@@ -46,11 +45,7 @@ class CueModel:
     @classmethod
     def load(cls, path: Path | None = None) -> "CueModel":
         """The weights in a file, the bundled ones if None; raises ModelMissingError."""
-        path = path or model("cues") / "weights.npz"
-        if not path.is_file():
-            raise ModelMissingError(say("encoder.no_cues", folder=path.parent))
-        with np.load(path) as arrays:
-            return cls({name: arrays[name] for name in arrays.files})
+        return cls(trained.arrays("cues", path))
 
     def hear(self, names: Sequence[str], texts: Sequence[str], vectors: Sequence[Sequence[float]]) -> dict[str, Said]:
         """Each of the named cues ("<prompt>.<cue>") in the sentences of a take; raises KeyError for an unknown name."""

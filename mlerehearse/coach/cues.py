@@ -12,7 +12,9 @@ from mlerehearse.resources import table
 def cues(context: Context, model: CueModel) -> tuple[CueHeard, ...]:
     """The cues of the take's prompt, in the order of resources/cues.toml; none where no prompt was asked."""
     prompt = context.asked.prompt
-    listened = table("cues.toml").get(prompt or "", {})
+    if prompt is None:
+        return ()
+    listened = table("cues.toml").get(prompt, {})
     if prompt == rollback.PROMPT and not rollback.rollback_told(context):
         return tuple(CueHeard(cue, False, (), rollback.untold_advice()) for cue in listened)
     names = {cue: about.get("like", f"{prompt}.{cue}") for cue, about in listened.items()}

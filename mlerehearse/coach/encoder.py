@@ -22,16 +22,12 @@ _BATCH = 8  # sentences at once: of like length, so that little is spent on padd
 class SentenceEncoder:
     """Vectors of length 1 and width 384: the mean over a sentence's tokens of the model's last hidden states.
 
-    Loads its files at the first sentence, or with `warm`; raises ModelMissingError where one of them is not there.
+    Loads its files at the first sentence; raises ModelMissingError where one of them is not there.
     """
 
     def __init__(self, folder: Path | None = None, threads: int = 2) -> None:
         self._folder = folder or model("sentence-encoder")
         self._threads = threads
-
-    def warm(self) -> None:
-        """Load the model and run it once, so that the first review does not wait."""
-        self.encode(["Ready."])
 
     def encode(self, sentences: Sequence[str]) -> list[list[float]]:
         """One vector for each sentence; the same sentences give the same vectors."""

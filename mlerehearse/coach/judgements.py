@@ -6,10 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mlerehearse.coach import trained
 from mlerehearse.domain.story import Beat
-from mlerehearse.errors import ModelMissingError
-from mlerehearse.resources import model
-from mlerehearse.texts import say
 
 Array = NDArray[np.float32]
 SENTENCE_KINDS, WHOLE = ("blame", "heroics"), "model_only"  # the last is judged of a take
@@ -26,11 +24,7 @@ class Judgements:
     @classmethod
     def load(cls, path: Path | None = None) -> "Judgements":
         """The weights in a file, the bundled ones if None; raises ModelMissingError."""
-        path = path or model("judgements") / "weights.npz"
-        if not path.is_file():
-            raise ModelMissingError(say("encoder.no_judgements", folder=path.parent))
-        with np.load(path) as arrays:
-            return cls({name: arrays[name] for name in arrays.files})
+        return cls(trained.arrays("judgements", path))
 
     def of(self, vectors: Sequence[Sequence[float]], beats: Sequence[Beat]) -> dict[str, tuple[float, ...]]:
         """For each kind the likelihoods (0..1): one a sentence, and one of the take for "model_only"."""

@@ -8,14 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlerehearse.coach import number_features as features
+from mlerehearse.coach import trained
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.number_units import Form, Mention
-from mlerehearse.errors import ModelMissingError
-from mlerehearse.resources import model
-from mlerehearse.texts import say
+from mlerehearse.coach.number_units import UNMEASURED, Mention
 
 Array = NDArray[np.float32]
-NEVER = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))  # no claims, whatever is said around them
 LIKELY = 0.5  # from which a number is a claim, and a claim falls
 
 
@@ -29,11 +26,7 @@ class NumberModel:
     @classmethod
     def load(cls, path: Path | None = None) -> "NumberModel":
         """The weights in a file, the bundled ones if None; raises ModelMissingError."""
-        path = path or model("claims") / "weights.npz"
-        if not path.is_file():
-            raise ModelMissingError(say("encoder.no_claims", folder=path.parent))
-        with np.load(path) as arrays:
-            return cls({name: arrays[name] for name in arrays.files})
+        return cls(trained.arrays("claims", path))
 
     def claims(self, context: Context, mentions: Sequence[Mention]) -> tuple[bool, ...]:
         """For each number of a take whether it is a claim."""
@@ -46,7 +39,9 @@ class NumberModel:
         hidden = np.maximum(hidden + self._weights["claim.hidden_bias"][:, None], 0.0)
         scores = np.einsum("nmh,nh->nm", hidden, self._weights["claim.out"]) + self._weights["claim.bias"][:, None]
         likely = _likely(scores).mean(axis=0) >= LIKELY  # of several networks
-        return tuple(bool(yes) and mention.form not in NEVER for yes, mention in zip(likely, mentions, strict=True))
+        return tuple(
+            bool(yes) and mention.form not in UNMEASURED for yes, mention in zip(likely, mentions, strict=True)
+        )
 
     def falls(self, context: Context, mentions: Sequence[Mention], claims: Sequence[Mention]) -> tuple[bool, ...]:
         """For each of a take's claims whether it falls at the first follow-up."""

@@ -26,6 +26,9 @@ class Form(StrEnum):
     YEAR = "year"
 
 
+UNMEASURED = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))  # neither claims nor limits, whatever is said around them
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """One number: its tokens (last exclusive, unit included), what it counts, and its value where that is plain."""

@@ -1,16 +1,16 @@
 """Trains the bundled model of beats, and one for each left-out file of the gold takes (recipe of beats.md).
 
     build/train/bin/python models/beats/train.py            weights.npz here, from all takes
-    build/train/bin/python models/beats/train.py --folds    tests/gold/folds/beats_dev_?.npz, each without one file
+    build/train/bin/python models/beats/train.py --folds    tests/gold/folds/beats_*.npz, each without one file,
+                                                             and one without all of more_*
 
 Needs PyTorch beside the app's own packages (see models/sentence-encoder/convert.py), two cores and a few minutes.
 The same machine makes the same weights twice: seeds are fixed and each network is trained on one thread.
 """
 
-import argparse
-import json
 import multiprocessing
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,9 @@ sys.path.insert(0, str(ROOT))
 
 from mlerehearse.coach.beats import LABELS, features  # noqa: E402
 from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+from models import training  # noqa: E402
 
-GOLD = ROOT / "tests" / "gold"
-EXTRA = "extra_beats"
+EXTRA = "extra_beats.jsonl"
 EPOCHS, BATCH, RATE, DECAY, WARM_UP = 11, 8, 1e-3, 0.05, 0.1
 DROPOUT, SMOOTHING, HELPER_LOSS, FORGET_SENTENCE, FORGET_PLACE = 0.35, 0.05, 0.3, 0.1, 0.15
 SEEDS, FOLD_SEEDS = 5, 2
@@ -63,28 +63,19 @@ class Example:
     labels: torch.Tensor
 
 
-def takes() -> list[tuple[str, list[str], list[int]]]:
+def takes() -> Iterator[tuple[str, list[str], list[int]]]:
     """(file, sentences, labels) of every labelled take."""
-    found = []
-    for path in sorted([*GOLD.glob("dev_*.jsonl"), *GOLD.glob("more_*.jsonl"), GOLD / f"{EXTRA}.jsonl"]):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            told = json.loads(line)["sentences"]
-            labels = [[str(label) for label in LABELS].index(sentence["beat"]) for sentence in told]
-            found.append((path.stem, [sentence["text"] for sentence in told], labels))
-    return found
-
-
-def bare(text: str) -> str:
-    """A sentence as Whisper prints it in its worst moments: no capitals, no punctuation."""
-    words = (word.strip(".,;:!?\"'“”()").lower() for word in text.split())
-    return " ".join(word for word in words if word)
+    names = [str(label) for label in LABELS]
+    for file, take in training.takes(training.DEV, training.MORE, EXTRA):
+        told = take["sentences"]
+        yield file, [sentence["text"] for sentence in told], [names.index(sentence["beat"]) for sentence in told]
 
 
 def examples() -> list[Example]:
     """Each take as it was written and stripped bare; the shipped int8 encoder gives the vectors."""
     encoder, made = SentenceEncoder(), []
     for file, texts, labels in takes():
-        for told in (texts, [bare(text) for text in texts]):
+        for told in (texts, [training.bare(text) for text in texts]):
             vectors, places = torch.tensor(encoder.encode(told)), torch.from_numpy(features(told))
             made.append(Example(file, vectors, places, torch.tensor(labels)))
     return made
@@ -160,22 +151,13 @@ def models(groups: dict[Path, list[Example]], seeds: int) -> None:
         arrays: dict[str, Any] = order(chosen)
         for seed, weights in enumerate(trained[number * seeds : (number + 1) * seeds]):
             arrays |= {f"{seed}.{name}": values.astype(np.float16) for name, values in weights.items()}
-        np.savez_compressed(path, **arrays)
-        print(f"{path.relative_to(ROOT)} {path.stat().st_size} bytes", flush=True)
+        training.saved(path, arrays)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folds", action="store_true")
-    told = examples()
-    files = sorted({example.file for example in told if example.file.startswith("dev_")})
-    if parser.parse_args().folds:
-        folder = GOLD / "folds"
-        groups = {folder / f"beats_{out}.npz": [example for example in told if example.file != out] for out in files}
-        groups[folder / "beats_more.npz"] = [example for example in told if not example.file.startswith("more_")]
-        models(groups, FOLD_SEEDS)
-    else:
-        models({Path(__file__).with_name("weights.npz"): told}, SEEDS)
+    wanted, told = training.wanted(__doc__, "beats", also=("more",)), examples()
+    kept = {path: [e for e in told if training.is_kept(e.file, out)] for path, out in wanted.items()}
+    models(kept, FOLD_SEEDS if len(kept) > 1 else SEEDS)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,9 @@ that models hear which never saw the take (tests/gold/folds/beats_*, made first)
 run time.
 """
 
-import argparse
-import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,9 +37,8 @@ from mlerehearse.coach.numbers import mentions_of  # noqa: E402
 from mlerehearse.coach.review import sentences_of  # noqa: E402
 from mlerehearse.domain.story import Asked, Track  # noqa: E402
 from mlerehearse.domain.transcript import Word  # noqa: E402
+from models import training  # noqa: E402
 
-GOLD = ROOT / "tests" / "gold"
-FOLDS = GOLD / "folds"
 HIDDEN, SEEDS, EPOCHS, BATCH, RATE, DECAY, WARM_UP = 32, 3, 14, 64, 1e-3, 0.1, 0.1
 DROP_INPUTS, DROP_HIDDEN, SMOOTHING = 0.3, 0.4, 0.03
 RIDGE = 20.0  # of the regression on claims that fall
@@ -49,7 +46,6 @@ RIDGE = 20.0  # of the regression on claims that fall
 SENTENCE, AROUND, AROUND_NUMBERS = 0.4, 0.3, 0.5
 SOFT = 0.1  # added to a feature's deviation, so that what is rare stays small
 OFTEN, HANDS = 40, 2  # times, and files, that a word must be met in
-STEPS, SMALL = 30, 1e-6
 
 Floats = NDArray[np.float64]
 
@@ -63,14 +59,6 @@ class Row:
     vectors: NDArray[np.float32]
     words: frozenset[str]
     label: bool
-
-
-def takes() -> Iterator[tuple[str, dict[str, Any]]]:
-    """(file, take) of every take whose numbers are labelled."""
-    for path in sorted([*GOLD.glob("dev_*.jsonl"), *GOLD.glob("more_*.jsonl")]):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line.strip():
-                yield path.stem, json.loads(line)
 
 
 def printed(take: dict[str, Any]) -> list[Word]:
@@ -137,7 +125,7 @@ def examples() -> dict[str, list[Row]]:
     """All numbers ("claim") and all claims ("falls"), each as it was written and stripped bare."""
     encoder = SentenceEncoder()
     found: dict[str, list[Row]] = {"claim": [], "falls": []}
-    for file, take in takes():
+    for file, take in training.takes(training.DEV, training.MORE):
         for words in (printed(take), bare(printed(take))):
             numbers, claims = rows(file, take, told(take, words, encoder, heard_by(file)))
             found["claim"] += numbers
@@ -148,7 +136,7 @@ def examples() -> dict[str, list[Row]]:
 @cache
 def heard_by(file: str) -> BeatModel:
     """The model of beats that never saw a file; one for all of the files "more_*"."""
-    return BeatModel.load(FOLDS / f"beats_{'more' if file.startswith('more_') else file}.npz")
+    return BeatModel.load(training.FOLDS / f"beats_{'more' if file.startswith('more_') else file}.npz")
 
 
 def vocabulary(chosen: list[Row]) -> list[str]:
@@ -235,46 +223,23 @@ def network(inputs: torch.Tensor, labels: torch.Tensor, seed: int) -> dict[str, 
 def falls(chosen: list[Row]) -> dict[str, np.ndarray]:
     """The regression that tells claims that fall, as it applies to inputs as they come."""
     inputs, mean, scale = scaled(chosen, falls_scale)
-    weights, bias = regression(inputs, np.array([row.label for row in chosen], float))
-    plain, size = weights * scale, len(chosen[0].told)
+    *slope, bias = training.logistic(inputs, np.array([row.label for row in chosen], float), RIDGE)
+    plain, size = np.array(slope) * scale, len(chosen[0].told)
     arrays = {"features": plain[:size], "vectors": plain[size:], "bias": np.array(bias - mean @ plain)}
     return {f"falls.{name}": values.astype(np.float32) for name, values in arrays.items()}
 
 
-def regression(inputs: Floats, labels: Floats) -> tuple[Floats, float]:
-    """Logistic regression with a ridge, by Newton's method: weights and the free bias."""
-    inputs = np.hstack([inputs, np.ones((len(inputs), 1))])
-    weights, held = np.zeros(inputs.shape[1]), np.full(inputs.shape[1], RIDGE)
-    held[-1] = SMALL
-    for _ in range(STEPS):
-        likely = 1 / (1 + np.exp(-inputs @ weights))
-        slope = inputs.T @ (likely - labels) + held * weights
-        bend = (inputs * (likely * (1 - likely))[:, None]).T @ inputs
-        bend[np.diag_indices_from(bend)] += held
-        step = np.linalg.solve(bend, slope)
-        weights -= step
-        if np.abs(step).max() < SMALL:
-            break
-    return weights[:-1], float(weights[-1])
-
-
-def write(path: Path, found: dict[str, list[Row]], out: str = "") -> None:
-    """Train on all files but one and write the weights."""
-    kept = {name: [row for row in some if row.file != out] for name, some in found.items()}
-    np.savez_compressed(path, **claims(kept["claim"]), **falls(kept["falls"]))
-    print(f"{path.relative_to(ROOT)} {path.stat().st_size} bytes", flush=True)
+def write(path: Path, found: dict[str, list[Row]], out: str) -> None:
+    """Train on the files that are kept and write the weights."""
+    kept = {name: [row for row in some if training.is_kept(row.file, out)] for name, some in found.items()}
+    training.saved(path, claims(kept["claim"]) | falls(kept["falls"]))
 
 
 def main() -> None:
     """Everything that the head of this file says."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folds", action="store_true")
-    folds, found = parser.parse_args().folds, examples()
-    if not folds:
-        write(Path(__file__).with_name("weights.npz"), found)
-        return
-    for out in sorted({row.file for row in found["claim"] if row.file.startswith("dev_")}):
-        write(FOLDS / f"claims_{out}.npz", found, out)
+    wanted, found = training.wanted(__doc__, "claims"), examples()
+    for path, out in wanted.items():
+        write(path, found, out)
 
 
 if __name__ == "__main__":

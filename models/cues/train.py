@@ -7,8 +7,6 @@ Needs nothing but the app's own packages, one core and a minute or two. The same
 the fit has one best solution and no chance in it.
 """
 
-import argparse
-import json
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
@@ -23,8 +21,8 @@ sys.path.insert(0, str(ROOT))
 
 from mlerehearse.coach.cue_model import inputs  # noqa: E402
 from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+from models import training  # noqa: E402
 
-GOLD = ROOT / "tests" / "gold"
 VECTORS, PLACES, SIGNS = 0.25, 0.3, 0.4  # what a block counts, as a scale: the smaller, the harder it is held down
 WIDTH, PLACE_INPUTS = 384, 21
 SOFT = 0.1  # added to an input's deviation, so that what is rare stays small
@@ -43,21 +41,11 @@ class Example:
     cues: dict[str, list[int]]
 
 
-def bare(text: str) -> str:
-    """A sentence as Whisper prints it in its worst moments: no capitals, no punctuation."""
-    words = (word.strip(".,;:!?\"'“”()").lower() for word in text.split())
-    return " ".join(word for word in words if word)
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
 def takes() -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
     """(file, take, cues) of every take whose cues are labelled, beside it or within it."""
-    beside = {label["id"]: label["cues"] for path in sorted(GOLD.glob("cues_*.jsonl")) for label in lines(path)}
-    paths = sorted([*GOLD.glob("dev_*.jsonl"), *GOLD.glob("more_*.jsonl")])
-    return [(p.stem, take, take.get("cues") or beside[take["id"]]) for p in paths for take in lines(p)]
+    beside = {label["id"]: label["cues"] for _, label in training.takes("cues_*.jsonl")}
+    told = training.takes(training.DEV, training.MORE)
+    return [(file, take, take.get("cues") or beside[take["id"]]) for file, take in told]
 
 
 def examples() -> list[Example]:
@@ -66,7 +54,7 @@ def examples() -> list[Example]:
     for file, take, labels in takes():
         cues = {f"{take['prompt']}.{label['cue']}": label["sentences"] for label in labels}
         texts = [sentence["text"] for sentence in take["sentences"]]
-        for told in (texts, [bare(text) for text in texts]):
+        for told in (texts, [training.bare(text) for text in texts]):
             vectors = [meaning.vector for meaning in encoder.read(told)]
             made.append(Example(file, inputs(told, vectors).astype(np.float64), cues))
     return made
@@ -142,21 +130,14 @@ def write(path: Path, told: list[Example]) -> None:
         weights = fit(labelled)
         own = weights[:-1] * factors
         arrays[name] = np.append(own, weights[-1] - own @ mean).astype(np.float32)
-    np.savez_compressed(path, **arrays)
-    print(f"{path.relative_to(ROOT)} {path.stat().st_size} bytes", flush=True)
+    training.saved(path, arrays)
 
 
 def main() -> None:
     """Everything that the head of this file says."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--folds", action="store_true")
-    folds = parser.parse_args().folds
-    told = examples()
-    if not folds:
-        write(Path(__file__).with_name("weights.npz"), told)
-        return
-    for out in sorted({example.file for example in told if example.file.startswith("dev_")}):
-        write(GOLD / "folds" / f"cues_{out}.npz", [example for example in told if example.file != out])
+    wanted, told = training.wanted(__doc__, "cues"), examples()
+    for path, out in wanted.items():
+        write(path, [example for example in told if training.is_kept(example.file, out)])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.number_units import Form
+from mlerehearse.coach.number_units import UNMEASURED
 from mlerehearse.coach.numbers import mentions_of
 from mlerehearse.coach.timing import missing_beats
 from mlerehearse.domain.review import TakeFlag
@@ -20,14 +20,13 @@ _DIRECTION = re.compile(
     r"|caught|blocked|rejected|on time|late|missed|normal|disappeared|vanished|closed|shrank|saved|rarer"
     r"|quiet(?:er)?|renewed|adopted|uses? it now|every \w+ since)\b"
 )
-_NO_FIGURE = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
     """At most one; none where the result beat itself is missing."""
     if Beat.RESULT in missing_beats(context):
         return
-    numbers = (mention for mention in mentions_of(context) if mention.form not in _NO_FIGURE)
+    numbers = (mention for mention in mentions_of(context) if mention.form not in UNMEASURED)
     if any(context.beat_of(number.first) is Beat.RESULT for number in numbers):
         return
     lines = (line for line, s in zip(context.lines, context.sentences, strict=True) if s.beat is Beat.RESULT)

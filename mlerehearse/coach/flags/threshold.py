@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.number_units import Form, Mention
+from mlerehearse.coach.number_units import UNMEASURED, Mention
 from mlerehearse.coach.numbers import mentions_of
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Beat
@@ -30,7 +30,6 @@ _ACT = re.compile(
 _MOVED = re.compile(
     r"^(?:drop|rise|jump|increase|gap|loss|held|for|(?:\w+ )?and (?:it|that) (?:pages|fires|alerts))\b"
 )  # "a 3 % drop held for half an hour"
-_NEVER = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))
 _REACH = 14  # tokens between a number and the words that make it a trigger
 
 
@@ -53,7 +52,7 @@ def _is_incident(context: Context) -> bool:
 
 
 def _triggers(context: Context, mention: Mention) -> bool:
-    if mention.form in _NEVER or context.beat_of(mention.first) is Beat.REFLECTION:
+    if mention.form in UNMEASURED or context.beat_of(mention.first) is Beat.REFLECTION:
         return False
     low, high = context.span(context.sentence_of(mention.first))
     before = " ".join(context.norm(i) for i in range(max(low, mention.first - 6), mention.first))

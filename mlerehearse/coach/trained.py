@@ -1,0 +1,20 @@
+"""Trained weights as NumPy arrays by name: the one way from a file of models/ into the coach."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlerehearse.errors import ModelMissingError
+from mlerehearse.resources import model
+from mlerehearse.texts import say
+
+
+def arrays(kind: str, path: Path | None = None) -> dict[str, NDArray[Any]]:
+    """The arrays in a file, those of the bundled model of that kind if None; raises ModelMissingError."""
+    path = path or model(kind) / "weights.npz"
+    if not path.is_file():
+        raise ModelMissingError(say("encoder.no_model", kind=kind, folder=path.parent))
+    with np.load(path) as file:
+        return {name: file[name] for name in file.files}
