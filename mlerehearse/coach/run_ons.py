@@ -1,7 +1,7 @@
-"""Sentences where Whisper printed no full stops: by pauses, by words that begin or end sentences, and by length.
+"""Where sentences end: by full stops, by silences, by words that begin or end sentences, and by length.
 
-The cuts are those of the best total of log odds; resources/run_ons.toml holds the odds of words, counted on the gold
-takes, of pauses and of lengths.
+A recogniser leaves full stops out, and prints some where the speaker only took breath. The ends are those of the best
+total of log odds; resources/run_ons.toml holds the odds of words, counted on the gold takes, and of lengths.
 """
 
 import math
@@ -13,49 +13,52 @@ from itertools import pairwise
 from mlerehearse.domain.transcript import Word
 from mlerehearse.resources import table
 
-_LONG = 45  # words; longer stretches are cut unless commas show that Whisper punctuates and the speaker goes on
-_WORDS_A_COMMA = 20
-_TOO_LONG = 90  # words; the longest labelled sentence has 87
-_UNENDED = 25  # words of a stretch without a full stop
-_LONGEST = 60  # words in a piece
+_LONGEST = 90  # words; the longest labelled sentence has 87
+_BLOCK = 30  # words of which the likeliest place is looked at in any case
 _HEARD = 0.12  # seconds; shorter silences are part of speaking
 _SURE = 5.0  # log odds of an end at a silence that is as rare as sentences are
 _HALVED = 3.0  # log odds lost with each doubling of such silences
+_SHORTER = 5.25  # log odds lost with each halving of a silence against those that end sentences
 _COMMA = 1.5  # log odds of an end where a comma stands
+_STOP, _NO_STOP = 8.0, 3.0  # log odds of an end, and against it, by what is printed
+_MANY = 8.0  # log odds that a full stop loses with each doubling of their number beyond what is usual
+_LEAST = 2.0  # log odds that it keeps
+_CLEAR = 3.0  # log odds by a silence that leave a full stop what it is worth
+_ALONE = 12.0  # log odds of a full stop more where no silence says anything
+_WORDS_A_COMMA = 20  # of a text that is punctuated
+_FEW = 4  # silences that say nothing yet
+_UNLIKELY = -4.0  # log odds of a place that is not looked at
 
 
-def is_run_on(words: Sequence[Word]) -> bool:
-    """Whether a stretch that punctuation left whole holds several sentences."""
-    if len(words) > _TOO_LONG:
-        return True
-    if len(words) > _UNENDED and words[-1].text[-1:] not in "\"'”’)].!?…":
-        return True
-    commas = sum(word.text[-1:] in ",;:" for word in words)
-    return len(words) > _LONG and commas * _WORDS_A_COMMA < len(words)
-
-
-def cuts(words: Sequence[Word]) -> list[int]:
-    """The places, as indices of words, before which a new sentence begins."""
-    odds = _odds(words)
+def cuts(words: Sequence[Word], stops: Sequence[bool]) -> list[int]:
+    """The places, as indices of words, before which a new sentence begins; `stops`: which words have a full stop."""
+    odds = _odds(words, stops)
+    places = [0, *_likely(odds), len(words)]
     best, came_from = [0.0], [0]
-    for last in range(1, len(words) + 1):
-        choices = [(best[first] + odds[first] + _length(last - first), first) for first in _firsts(last)]
+    for number in range(1, len(places)):
+        choices = [
+            (best[first] + odds[places[first]] + _length(places[number] - places[first]), first)
+            for first in range(bisect_left(places, places[number] - _LONGEST), number)
+        ]
         total, first = max(choices)
         best.append(total)
         came_from.append(first)
-    return _trace(came_from)
+    return _trace(places, came_from)
 
 
-def _firsts(last: int) -> range:
-    return range(max(0, last - _LONGEST), last)
+def _likely(odds: Sequence[float]) -> list[int]:
+    """The places that are looked at: those with some odds, and the best of every block."""
+    blocks = (range(first, min(first + _BLOCK, len(odds))) for first in range(1, len(odds), _BLOCK))
+    best = {max(block, key=odds.__getitem__) for block in blocks}
+    return [at for at in range(1, len(odds)) if odds[at] > _UNLIKELY or at in best]
 
 
-def _trace(came_from: list[int]) -> list[int]:
-    places, at = [], came_from[-1]
+def _trace(places: Sequence[int], came_from: Sequence[int]) -> list[int]:
+    found, at = [], came_from[-1]
     while at > 0:
-        places.append(at)
+        found.append(places[at])
         at = came_from[at]
-    return places[::-1]
+    return found[::-1]
 
 
 def _length(words: int) -> float:
@@ -66,15 +69,36 @@ def _length(words: int) -> float:
     return -0.5 * z * z - math.log(words * spread)
 
 
-def _odds(words: Sequence[Word]) -> list[float]:
+def _odds(words: Sequence[Word], stops: Sequence[bool]) -> list[float]:
     """Log odds of a sentence that begins with each word; 0 for the first."""
     said = [re.sub(r"[^\w']+", "", word.text.lower()) for word in words] + [""]
-    pauses = _pauses(words)
+    silences = [_silence(word, following) for word, following in pairwise(words)]
+    heard = sorted(silence for silence in silences if silence >= _HEARD)
+    printed, unprinted = _marks(words, stops, len(heard))
     odds = [0.0]
-    for at in range(1, len(words)):
+    for at, pause in enumerate(_pauses(silences, heard), 1):
         comma = _COMMA if words[at - 1].text[-1:] in ",;:" else 0.0
-        odds.append(_words_odds(said[at - 1], said[at], said[at + 1]) + comma + pauses[at - 1])
+        mark = max(printed, _STOP * (pause > _CLEAR)) if stops[at - 1] else unprinted
+        odds.append(_words_odds(said[at - 1], said[at], said[at + 1]) + comma + mark + pause)
     return odds
+
+
+def _marks(words: Sequence[Word], stops: Sequence[bool], heard: int) -> tuple[float, float]:
+    """Log odds of an end where a full stop is printed, and where none is.
+
+    Many full stops are worth less each, as far as silences can tell which; few say little where they are not.
+    """
+    expected = _expected(len(words))
+    commas = sum(word.text[-1:] in ",;:" for word in words)
+    told = min(1.0, heard / max(expected, _FEW))
+    share = max(min(1.0, sum(stops) / expected), float(commas * _WORDS_A_COMMA > len(words)) * (1 - told))
+    printed = max(_LEAST, _STOP - told * _MANY * math.log2(max(1.0, sum(stops) / expected)))
+    return printed + (1 - told) * _ALONE, -_NO_STOP * share
+
+
+def _expected(words: int) -> float:
+    """How many sentences so many words usually make."""
+    return words / float(table("run_ons.toml")["length"]["median"])
 
 
 def _words_odds(before: str, first: str, second: str) -> float:
@@ -83,15 +107,13 @@ def _words_odds(before: str, first: str, second: str) -> float:
     return float(known["weight"] * (begins + known["last"].get(before, known["last_other"])))
 
 
-def _pauses(words: Sequence[Word]) -> list[float]:
-    """Log odds of an end by the silence after each word but the last, against the speaker's other silences.
+def _pauses(silences: Sequence[float], heard: list[float]) -> list[float]:
+    """Log odds of an end by each silence between two words, against the speaker's other silences, sorted in `heard`.
 
     A speaker who stops as often as sentences are expected stops at their ends; one who stops at every third word, or
     whose words have no times, says little by it.
     """
-    silences = [_silence(word, following) for word, following in pairwise(words)]
-    heard = sorted(silence for silence in silences if silence >= _HEARD)
-    expected = len(words) / table("run_ons.toml")["length"]["median"]
+    expected = _expected(len(silences) + 1)
     without = -_SURE * min(1.0, len(heard) / expected)
     return [_pause(silence, heard, expected, without) if silence >= _HEARD else without for silence in silences]
 
@@ -100,7 +122,7 @@ def _pause(silence: float, heard: list[float], expected: float, without: float) 
     as_long = len(heard) - bisect_left(heard, silence)
     typical = heard[-min(len(heard), max(1, round(expected / 2)))]  # the median of what would be the sentences' ends
     by_rarity = _SURE - _HALVED * math.log2(as_long / expected / 1.3)
-    by_length = _SURE - _HALVED * math.log2(typical / silence) * 1.5
+    by_length = _SURE - _SHORTER * math.log2(typical / silence)
     return max(without, min(_SURE, by_rarity, by_length))
 
 

@@ -1,7 +1,8 @@
-"""Sentences from words with times: by Whisper's punctuation, and where it printed none by `run_ons`."""
+"""Sentences from words with times: which marks are full stops, and with these and the silences the ends by `run_ons`."""
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mlerehearse.coach import run_ons
 from mlerehearse.domain.transcript import Word
@@ -19,17 +20,9 @@ def split(words: Sequence[Word]) -> tuple[Span, ...]:
     """The sentences as (first word, last word exclusive), in order and without gaps; none for no words."""
     if not words:
         return ()
-    ends = [at + 1 for at in range(len(words) - 1) if _ends(words[at], words[at + 1])] + [len(words)]
-    stretches = zip([0, *ends[:-1]], ends, strict=True)
-    return tuple(span for stretch in stretches for span in _pieces(words, stretch))
-
-
-def _pieces(words: Sequence[Word], stretch: Span) -> list[Span]:
-    first, last = stretch
-    if not run_ons.is_run_on(words[first:last]):
-        return [stretch]
-    cuts = [first + cut for cut in run_ons.cuts(words[first:last])]
-    return list(zip([first, *cuts], [*cuts, last], strict=True))
+    stops = [_ends(word, following) for word, following in pairwise(words)]
+    cuts = run_ons.cuts(words, stops)
+    return tuple(pairwise([0, *cuts, len(words)]))
 
 
 def _ends(word: Word, following: Word) -> bool:

@@ -106,7 +106,7 @@ def test_run_ons_without_silences_are_cut_before_words_that_begin_clauses() -> N
 def test_without_punctuation_no_sentence_is_endless() -> None:
     for spoken, _ in labelled("dev_b.jsonl"):
         even = [Word(word.text, at * STEP, (at + 1) * STEP) for at, word in enumerate(stripped(spoken))]
-        assert max(last - first for first, last in split(even)) <= 60
+        assert max(last - first for first, last in split(even)) <= 90
 
 
 def test_a_long_sentence_with_commas_is_left_whole() -> None:
@@ -116,3 +116,21 @@ def test_a_long_sentence_with_commas_is_left_whole() -> None:
     long = words(f"{text}, and then, after all of that, I asked the people who had built it, and they knew, of course.")
     assert len(long) > 45
     assert len(split(long)) == 1
+
+
+def test_full_stops_that_break_a_breath_are_no_ends_where_silences_tell() -> None:
+    clauses = ["And we had a table.", "With all of the users.", "So the primary key.", "Was the day and the user."]
+    told = [" ".join([*clauses, f"Then I asked team{n} about it."]) for n in range(6)]
+    pauses = {"it.": 1.2, "table.": 0.3, "users.": 0.25, "key.": 0.3, "user.": 0.3}
+    whole = " ".join(told)
+
+    assert len(sentences(words(whole, pauses))) < 0.5 * len(sentences(words(whole, {})))
+    assert all(sentence.endswith("it.") for sentence in sentences(words(whole, pauses)))
+    assert len(sentences(words(whole, {}))) == 30
+
+
+def test_a_silence_ends_a_sentence_that_a_comma_joins() -> None:
+    told = "We shipped the ranker to all of the shops in May, then I watched the pages come in for a day and a night."
+    text = " ".join([told] * 5)
+
+    assert len(sentences(words(text, {"May,": 0.9, "night.": 0.9}))) == 10
