@@ -79,7 +79,7 @@ class Decoder:
         place, used = self._closed(guess.tokens, size)
         if _speech_after(speech, used / _FRAMES_A_SECOND) < _LEFTOVER:
             place, used = len(guess.tokens), size  # not worth another window: what was heard of the rest must do
-        return self._timed(encoded, guess.tokens[:place], size), used
+        return self._timed(encoded, guess.tokens[:place], used), used
 
     def _invented(self, guess: _Guess) -> bool:
         """Whether Whisper itself doubts that there is speech: such words were laughter, noise and music."""
@@ -128,11 +128,12 @@ class Decoder:
         used = (tokens[doubles[-1] - 1] - stamp) * 2
         return (doubles[-1], used) if 0 < used < size else (len(tokens), size)
 
-    def _timed(self, encoded: Any, tokens: list[int], size: int) -> list[Word]:
+    def _timed(self, encoded: Any, tokens: list[int], frames: int) -> list[Word]:
+        """The words of tokens that take so many feature frames of the window."""
         text = [token for token in tokens if token < self._tokenizer.eot]
         if not text:
             return []
-        pieces = self._model.find_alignment(self._tokenizer, [text], encoded, size)[0]
+        pieces = self._model.find_alignment(self._tokenizer, [text], encoded, frames)[0]
         return _glued(
             [
                 (piece["word"], float(piece["start"]), float(piece["end"]), float(piece["probability"]))

@@ -107,6 +107,13 @@ def test_times_hold_behind_a_long_silence(engine: Whisper) -> None:
     assert all(b.start - a.start == pytest.approx(36.0, abs=0.4) for a, b in zip(first[2:], second[2:], strict=True))
 
 
+def test_words_before_a_second_window_keep_to_the_first(engine: Whisper) -> None:
+    words = hear(engine, sound.take("dev-d-03", 163.0, 186.0)).words
+    said = next(word for word in words if bare(word.text) == "answered")
+
+    assert abs(said.start - (178.7 - 163.0)) < 0.5
+
+
 def test_what_is_said_three_times_is_printed_three_times(engine: Whisper) -> None:
     sentence = sound.take("dev-b-18", 2.3, 4.9)
 
