@@ -9,8 +9,11 @@ from mlerehearse.coach.lexicon import words
 
 Span = tuple[int, int]  # tokens, last exclusive
 _REACH = 14  # tokens on each side of a marker that its clause may take
+_RUN_ON = 21  # tokens that are more than one clause of a sentence without punctuation
 _UNMARKED = 5  # the same where no punctuation was printed
 _LINKS = words("and but so because that then honestly")
+_BEGIN = words("and but so because then or which if when while since i i'd i'm we they they'd he he'd she she'd")
+_BARE = 10  # tokens of a sentence in which a mark would have been printed
 _SURE, _LIKELY = 0.8, 0.5  # likelihood that makes a judgement alone, and where its clause has a sign of one
 _SHORT = 3  # tokens that are no clause by themselves
 
@@ -33,9 +36,9 @@ def judged_clauses(context: Context, kind: str, marked: Sequence[Span], signs: r
 
 
 def _pieces(context: Context, sentence: int) -> list[Span]:
-    """A sentence cut at its punctuation; what is too short goes with what stands before it."""
+    """A sentence cut at its clauses; what is too short goes with what stands before it."""
     first, last = context.span(sentence)
-    cuts = [i + 1 for i in range(first, last - 1) if context.tokens[i].after]
+    cuts = _beginnings(context, first, last) or [i + 1 for i in range(first, last - 1) if context.tokens[i].after]
     pieces: list[Span] = []
     for start, end in pairwise([first, *cuts, last]):
         if pieces and (end - start < _SHORT or pieces[-1][1] - pieces[-1][0] < _SHORT):
@@ -43,6 +46,13 @@ def _pieces(context: Context, sentence: int) -> list[Span]:
         else:
             pieces.append((start, end))
     return pieces
+
+
+def _beginnings(context: Context, first: int, last: int) -> list[int]:
+    """Where clauses begin in a sentence that is long enough for punctuation and has none; else nothing."""
+    if last - first < _BARE or any(context.tokens[i].after for i in range(first, last - 1)):
+        return []
+    return [i for i in range(first + 1, last) if context.norm(i) in _BEGIN]
 
 
 def _text(context: Context, span: Span) -> str:
@@ -63,7 +73,7 @@ def judging_clauses(context: Context, markers: re.Pattern[str], alone: re.Patter
         while first < hit.first and context.norm(first) in _LINKS:
             first += 1
         single = alone is not None and alone.search(hit.match.group())
-        if held and not single and _follows(context, held[1], first):
+        if held and not single and _follows(context, held, first, last):
             held = held[0], last
             continue
         if held:
@@ -76,6 +86,9 @@ def judging_clauses(context: Context, markers: re.Pattern[str], alone: re.Patter
 def _around(context: Context, first: int, last: int) -> tuple[int, int]:
     """The clause by punctuation; where none is near, up to the next "and" or "but", a few words at most."""
     start, end = context.clause(first)[0], context.clause(last - 1)[1]
+    begins = _beginnings(context, *context.span(context.sentence_of(first)))
+    start = max([start, *(i for i in begins if i <= first)])
+    end = min([end, *(i for i in begins if i >= last)])
     low, high = max(start, first - _REACH), min(end, last + _REACH)
     if low > start:
         low = max([first - _UNMARKED, *(i for i in range(first - _UNMARKED, first) if context.norm(i) in _LINKS)])
@@ -84,9 +97,10 @@ def _around(context: Context, first: int, last: int) -> tuple[int, int]:
     return low, high
 
 
-def _follows(context: Context, end: int, start: int) -> bool:
-    """Whether a clause goes on directly from one that ends at `end`, in the same sentence."""
-    between = range(end, start)
-    return context.sentence_of(end - 1) == context.sentence_of(start) and all(
-        context.norm(i) in _LINKS for i in between
-    )
+def _follows(context: Context, held: Span, start: int, end: int) -> bool:
+    """Whether a clause goes on directly from the one that is held, in the same sentence, and they are no run-on."""
+    sentence = context.sentence_of(start)
+    if context.sentence_of(held[1] - 1) != sentence:
+        return False
+    run_on = _beginnings(context, *context.span(sentence)) and end - held[0] > _RUN_ON
+    return not run_on and all(context.norm(i) in _LINKS for i in range(held[1], start))

@@ -43,11 +43,18 @@ _NEAR = 15  # words
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """Every filler, with the words that it takes ("so yeah")."""
+    """Every filler, with the words that it takes ("so yeah"); one that is stuttered ("like like") is one."""
     for hit in context.find(_PATTERN):
-        rule = _RULES.get(hit.match.group(), _always)
-        if rule(context, hit.first, hit.last):
+        filler = hit.match.group()
+        if _RULES.get(filler, _always)(context, hit.first, hit.last) and not _stuttered(context, hit.first, hit.last):
             yield span_flag(context, "filler", (hit.first, hit.last))
+
+
+def _stuttered(context: Context, first: int, last: int) -> bool:
+    """Whether the same words come at once again, without a mark between."""
+    size = last - first
+    again = [context.norm(i) for i in range(last, last + size)] == [context.norm(i) for i in range(first, last)]
+    return again and not context.tokens[last - 1].after
 
 
 def _always(context: Context, first: int, last: int) -> bool:

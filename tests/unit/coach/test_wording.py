@@ -17,6 +17,8 @@ def quotes(find: Find, *sentences: str) -> list[str]:
     [
         ("Um, the queue was, uh, full.", ["um", "uh"]),
         ("um the queue was uh full", ["um", "uh"]),
+        ("We had like like five meetings and um um pages.", ["like", "um"]),
+        ("It was, um, um, late.", ["um", "um"]),
         ("It was, you know, a mess.", ["you know"]),
         ("So yeah, that was it, basically.", ["so yeah", "basically"]),
         ("I mean, it was, like, gone.", ["i mean", "like"]),
@@ -33,6 +35,17 @@ def quotes(find: Find, *sentences: str) -> list[str]:
 )
 def test_fillers(sentence: str, expected: list[str]) -> None:
     assert [q.strip("?") for q in quotes(filler.find, sentence)] == [q.strip("?") for q in expected]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("we asked them about that twice and they never answered or you got a link", ["they never answered"]),
+        ("the labels came from outside and the vendor was a joke so I checked them all", ["the vendor was a joke"]),
+    ],
+)
+def test_a_judging_clause_is_found_in_a_sentence_without_punctuation(sentence: str, expected: list[str]) -> None:
+    assert quotes(blame.find, sentence) == expected
 
 
 @pytest.mark.parametrize(
