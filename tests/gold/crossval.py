@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +90,10 @@ def fold(name: str) -> Models:
     )
 
 
-def reviewed(take: Json, models: Models) -> Json:
-    """The product's review of a labelled take, as its JSON."""
+def reviewed(take: Json, models: Models, distort: Callable[[Json], list[Json]] = itemgetter("words")) -> Json:
+    """The product's review of a labelled take, as its JSON; `distort` gives the words of a transcript."""
     told = score.transcript(take)
-    words = tuple(Word(w["text"], w["start"], w["end"], w.get("probability", 1.0)) for w in told["words"])
+    words = tuple(Word(w["text"], w["start"], w["end"], w.get("probability", 1.0)) for w in distort(told))
     asked = Asked(take["prompt"], Track(take["track"]), take.get("kind"))
     found = review(Transcript(words, told["duration"]), asked, (), models)
     return dict(json.loads(json.dumps(to_json(found, id=take["id"]))))
