@@ -1,4 +1,4 @@
-"""Sentences from words with times: which marks are full stops, and with these and the silences the ends by `run_ons`."""
+"""Sentences from words with times: which marks are full stops; `run_ons` weighs them against all else."""
 
 import re
 from collections.abc import Sequence

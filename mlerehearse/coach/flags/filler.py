@@ -44,14 +44,18 @@ _NEAR = 15  # words
 
 def find(context: Context) -> Iterator[Flag]:
     """Every filler, with the words that it takes ("so yeah"); one that is stuttered ("like like") is one."""
+    counts = False
     for hit in context.find(_PATTERN):
-        filler = hit.match.group()
-        if _RULES.get(filler, _always)(context, hit.first, hit.last) and not _stuttered(context, hit.first, hit.last):
+        counts |= _RULES.get(hit.match.group(), _always)(context, hit.first, hit.last)
+        if _comes_again(context, hit.first, hit.last):
+            continue
+        if counts:
             yield span_flag(context, "filler", (hit.first, hit.last))
+        counts = False
 
 
-def _stuttered(context: Context, first: int, last: int) -> bool:
-    """Whether the same words come at once again, without a mark between."""
+def _comes_again(context: Context, first: int, last: int) -> bool:
+    """Whether the same words follow at once, without a mark between."""
     size = last - first
     again = [context.norm(i) for i in range(last, last + size)] == [context.norm(i) for i in range(first, last)]
     return again and not context.tokens[last - 1].after
