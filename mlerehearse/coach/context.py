@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -60,6 +60,13 @@ class Context:
         if compute not in self._known:
             self._known[compute] = compute(self)
         known: _T = self._known[compute]
+        return known
+
+    def found(self, rule: "Callable[[Context], Iterable[_T]]") -> tuple[_T, ...]:
+        """All that a rule finds in this take, looked for at the first call."""
+        if rule not in self._known:
+            self._known[rule] = tuple(rule(self))
+        known: tuple[_T, ...] = self._known[rule]
         return known
 
     @cached_property

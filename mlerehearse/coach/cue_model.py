@@ -57,13 +57,13 @@ class CueModel:
 
 def inputs(texts: Sequence[str], vectors: Sequence[Sequence[float]]) -> Array:
     """What is known of each sentence: (sentences, width of vectors + places + signs)."""
-    signs = [[float(bool(sign.search(text))) for sign in _signs()] for text in texts]
+    signs = [[float(bool(sign.search(text))) for sign in _signs()] for text in map(str.lower, texts)]
     return np.concatenate([np.asarray(vectors, np.float32), features(texts), np.asarray(signs, np.float32)], axis=1)
 
 
 @cache
 def _signs() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern.replace("\n", ""), re.IGNORECASE) for pattern in table("cue_words.toml").values())
+    return tuple(re.compile(pattern.replace("\n", "")) for pattern in table("cue_words.toml").values())
 
 
 def _said(scores: Array) -> Said:

@@ -104,7 +104,9 @@ def _soft(context: Context) -> frozenset[int]:
 
 def _soft_tokens(context: Context) -> frozenset[int]:
     """The tokens of fillers and hedges: a rewording has none."""
-    words = {i for flag in (*filler.find(context), *hedge.find(context)) for i in range(flag.first, flag.last)}
+    words = {
+        i for flag in (*context.found(filler.find), *context.found(hedge.find)) for i in range(flag.first, flag.last)
+    }
     return frozenset(i for i, token in enumerate(context.tokens) if token.word in words)
 
 

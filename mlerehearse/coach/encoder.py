@@ -16,7 +16,7 @@ from mlerehearse.texts import say
 
 FILES = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
 MAX_TOKENS = 120  # what is longer is cut: beats.md read no further either
-_BATCH = 8  # sentences at once: of like length, so that little is spent on padding
+_BATCH = 4  # sentences at once: of like length, so that little is spent on padding
 
 
 class SentenceEncoder:
@@ -76,6 +76,7 @@ def _meaning(sentence: str, offsets: Sequence[tuple[int, int]], states: NDArray[
     starts = [word.start() for word in re.finditer(r"\S+", sentence)]
     of_word = np.searchsorted(starts, [start for start, _ in offsets[1:-1]], side="right") - 1
     words = np.zeros((len(starts), states.shape[1]), np.float32)
-    np.add.at(words, of_word, states[1:-1])
-    counts = np.bincount(of_word, minlength=len(starts))[:, None]
-    return Meaning((mean / np.linalg.norm(mean)).tolist(), words / np.maximum(counts, 1))
+    firsts, begins = np.unique(of_word, return_index=True)
+    counts = np.diff(np.append(begins, len(of_word)))[:, None]
+    words[firsts] = np.add.reduceat(states[1:-1], begins, axis=0) / counts if len(begins) else 0.0
+    return Meaning((mean / np.linalg.norm(mean)).tolist(), words)

@@ -10,14 +10,21 @@ class NumberView:
 
     def __init__(self, tokens: Sequence[Token], breaks: frozenset[int]) -> None:
         self.tokens, self._breaks = tokens, breaks
-        self.start = 0  # the token that a number is looked for at
+        self._ends = [*sorted(breaks), len(tokens)]
+        self.start = 0
 
     def norm(self, at: int) -> str:
         """A token's text; "" before the take and past the sentence of `start`."""
-        if not 0 <= at < len(self.tokens):
-            return ""
-        crossed = any(between in self._breaks for between in range(self.start + 1, at + 1))
-        return "" if crossed else self.tokens[at].norm
+        return self.tokens[at].norm if 0 <= at < self._end else ""
+
+    @property
+    def start(self) -> int:
+        """The token that a number is looked for at."""
+        return self._start
+
+    @start.setter
+    def start(self, token: int) -> None:
+        self._start, self._end = token, min((end for end in self._ends if end > token), default=token)
 
     def before(self, at: int) -> str:
         """The text of the token before one, "" where a sentence begins."""

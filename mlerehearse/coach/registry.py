@@ -21,6 +21,6 @@ def rules() -> tuple[Find, ...]:
 
 def found(context: Context, using: Iterable[Find] | None = None) -> tuple[tuple[Flag, ...], tuple[TakeFlag, ...]]:
     """All flags of a take: those on words in the order of their times, and those on the whole as they come."""
-    everything = [flag for rule in (rules() if using is None else using) for flag in rule(context)]
+    everything = [flag for rule in (rules() if using is None else using) for flag in context.found(rule)]
     spans = sorted((f for f in everything if isinstance(f, Flag)), key=lambda f: (f.start, f.end, f.id))
     return tuple(spans), tuple(f for f in everything if isinstance(f, TakeFlag))

@@ -76,13 +76,13 @@ def _owner(context: Context) -> str:
     """Whether one person does the work; no praise for somebody who tells of a rescue."""
     said_we = sum(token.norm in we.SUBJECTS for token in context.tokens)
     said_i = i_clauses(context)
-    if said_i <= _OWNER * max(1, said_we) or any(heroics.find(context)):
+    if said_i <= _OWNER * max(1, said_we) or context.found(heroics.find):
         return ""
     return say("coach.strength_owner", i=said_i, we=said_we)
 
 
 def _shape(context: Context) -> str:
-    hollow = missing_beats(context) or any(learning.find(context))  # a reflection that only boasts is none
+    hollow = missing_beats(context) or bool(context.found(learning.find))  # a reflection that only boasts is none
     return "" if hollow else say("coach.strength_shape")
 
 
@@ -110,7 +110,7 @@ def _clean(context: Context, beat: Beat) -> list[int]:
 
 
 def _spoiled(context: Context) -> frozenset[int]:
-    flags = [flag for rule in (blame, heroics, hypothetical) for flag in rule.find(context)]
+    flags = [flag for rule in (blame, heroics, hypothetical) for flag in context.found(rule.find)]
     return frozenset(
         index
         for index, sentence in enumerate(context.sentences)
@@ -152,4 +152,4 @@ def _cut(context: Context, first: int, last: int, high: int) -> str:
 
 
 def _fillers(context: Context) -> frozenset[int]:
-    return frozenset(word for flag in filler.find(context) for word in range(flag.first, flag.last))
+    return frozenset(word for flag in context.found(filler.find) for word in range(flag.first, flag.last))
