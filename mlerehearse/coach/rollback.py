@@ -3,6 +3,7 @@
 import re
 
 from mlerehearse.coach.context import Context
+from mlerehearse.coach.lexicon import words
 from mlerehearse.domain.story import Beat
 from mlerehearse.texts import say
 
@@ -46,6 +47,8 @@ _NOT_DONE = re.compile(
     r"\b(?:never|not|no|without|didn't|don't|couldn't|can't|wasn't|hadn't|wouldn't|instead of|rather than|could have"
     r"|should have|would have|might have|could|would|didn|want(?:ed)? (?:me |us )?to)(?: \w+){0,3}$"
 )
+_RULE = re.compile(r"\b(?:if|when|whenever|once|any|anything|every time|rules?|trigger|threshold|limit|criteri\w+)\b")
+_AS_A_RULE = words("pulls rolls takes goes falls turns flips switches puts brings reverts drops moves sets shuts")
 _TOLD_IN = (Beat.SITUATION, Beat.TASK, Beat.ACTION, Beat.DECISION, Beat.RESULT)
 PROMPT = "rollback"
 
@@ -62,4 +65,6 @@ def untold_advice() -> str:
 
 def _is_done(context: Context, first: int) -> bool:
     low = context.span(context.sentence_of(first))[0]
-    return not _NOT_DONE.search(" ".join(context.norm(i) for i in range(low, first)))
+    before = " ".join(context.norm(i) for i in range(low, first))
+    agreed = context.norm(first) in _AS_A_RULE and _RULE.search(before)  # "if it crosses the line, on-call pulls it"
+    return not (agreed or _NOT_DONE.search(before))

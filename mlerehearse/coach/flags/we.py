@@ -23,6 +23,9 @@ _EVENTS = words("meeting meetings session sessions call calls review retro chat 
 _SHARED_ACT = re.compile(r"\bwe \w+(?: \w+){0,4}$")
 _COUNTED = words("two three four five six seven eight nine ten both all some half")
 _UNTOUCHED = words("say see call face")
+_NOT_ONE = re.compile(  # what no one person does
+    r"(?:went|go|were|are|was) (?:live|back|out|ready|done)\b|.*\b(?:of us|both|together|each other|between us)\b"
+)
 _REACHED = words("live back done ready out")
 
 
@@ -178,7 +181,7 @@ def _rewritten(context: Context, index: int) -> str:
     """The clause said by one person, "" where "I" would not fit: "we decided to wait" -> "I decided to wait"."""
     first, last = index, min(context.clause(index)[1], index + 7)
     words = context.quote(first + 1, last) if last > first + 1 else ""
-    if not words or _COUNTED.intersection(words.lower().split()[:1]):
+    if not words or _COUNTED.intersection(words.lower().split()[:1]) or _NOT_ONE.match(words.lower()):
         return ""
     words = {"were": "was", "are": "am"}.get(words.split()[0].lower(), words.split()[0]) + words[
         len(words.split()[0]) :

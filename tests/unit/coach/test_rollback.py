@@ -18,6 +18,8 @@ from mlerehearse.coach.rollback import rollback_told, untold_advice
         "I flipped the flag and the heuristics answered again.",
         "The rollback took eleven minutes.",
         "I repointed the endpoint at the last build.",
+        "When the page came I pulled it out.",
+        "It pages me, and I roll it back.",
         "after that i disabled the new scorer",
     ],
 )
@@ -33,6 +35,8 @@ def test_each_way_of_taking_a_model_out_counts(sentence: str) -> None:
         "A: I never rolled it back.",
         "D: I could have rolled it back, but a fix was quicker.",
         "D: Rather than a rollback I shipped a patch.",
+        "A: If calibration stays above 1.08 for half an hour, whoever is on call pulls the model out.",
+        "D: The rule was that any breach of the limit rolls it back.",
         "A: I pulled the logs and went back to the traces.",
         "F: Next time I would roll it back.",
         "O: This is my story of a rollback.",

@@ -56,5 +56,13 @@ def test_the_way_out_is_the_speakers_own_clause() -> None:
 
 
 def test_a_rewrite_agrees_with_one_person() -> None:
-    [flag] = we.find(told("R: By June we were live everywhere."))
-    assert "I was live everywhere" in flag.instead
+    [flag] = we.find(told("R: By June we were able to serve every shop."))
+    assert "I was able to serve every shop" in flag.instead
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["R: By June we were live everywhere.", "R: In May we went live."],
+)
+def test_what_no_one_does_alone_is_not_put_into_one_mouth(sentence: str) -> None:
+    assert all("I proposed …" in flag.instead for flag in we.find(told(sentence)) if flag.severity.value == "high")
