@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from mlerehearse.coach import verbs
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.lexicon import words
@@ -39,6 +40,7 @@ _JUDGED = words(  # "it was right", "the right", "all right", "got it right": no
 _GOES_ON = words("for in at on with under from by when which what every all some")  # no thing to be likened to
 _LIKENED = re.compile(r"\w{2,}(?:ed|ing)|\w{2,}[^sui]s")  # what is done alike, and several things of a kind
 _SAID = words("said say told mentioned thought promised")
+_WAS, _SUBJECTS = words("was were is are it's they're"), words("it this that he she they we")
 _NEAR = 15  # words
 
 
@@ -69,6 +71,8 @@ def _like(context: Context, first: int, last: int) -> bool:
     before, after = context.norm(first - 1), context.norm(last)
     if context.starts_sentence(first):
         return context.tokens[first].after == "," or after not in ("most", "many", "any", "every", "i")
+    if before in _WAS and after in _SUBJECTS and verbs.is_past(context.norm(last + 1)):
+        return True  # "they were like it looked even"
     if _is_bare(context, first):
         return not (_is_verb(before, after) or _is_alike(before, after))
     if context.tokens[first - 1].after:

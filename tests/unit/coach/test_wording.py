@@ -26,6 +26,8 @@ def quotes(find: Find, *sentences: str) -> list[str]:
         ("It went fine, actually.", ["actually"]),
         ("That is the hard part, right?", ["right?"]),
         ("Do you know what broke?", []),
+        ("The labels were like it went well everywhere.", ["like"]),
+        ("It felt like it went well.", []),
         ("I would like a model like ours.", []),
         ("Things like zip codes were in it.", []),
         ("The log was actually empty, not full.", []),
