@@ -108,7 +108,7 @@ def test_a_whole_model_is_read_once(copy: Path, tmp_path: Path, monkeypatch: pyt
     found = models.Installed("tiny.en", copy, "user")
     models.verify(found, tmp_path)
     read: list[Path] = []
-    monkeypatch.setattr(models, "sha256", lambda file: read.append(file) or "")
+    monkeypatch.setattr(models, "digest", lambda file: read.append(file) or "")
 
     models.verify(found, tmp_path)
 
