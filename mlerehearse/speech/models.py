@@ -50,6 +50,13 @@ def find(name_or_folder: str | None = None, models: Path | None = None) -> Insta
     raise _not_there(name_or_folder, choice)
 
 
+def usual(chosen: str, models: Path | None = None) -> str | None:
+    """The name or folder that the user chose, where that model is there; else None, for the best one."""
+    own = Path(chosen)
+    known = any(one.name == chosen for one in installed(models)) or (own.is_absolute() and own.is_dir())
+    return chosen if known else None
+
+
 def verify(model: Installed, cache: Path | None = None) -> None:
     """Check a model against its pins; raises ModelDamagedError that names the file.
 

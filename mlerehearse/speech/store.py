@@ -17,7 +17,7 @@ from mlerehearse.paths import patiently, replace
 from mlerehearse.speech.catalogue import Entry, Hub, Pin, catalogue
 from mlerehearse.speech.models import Installed
 from mlerehearse.speech.verified import Verified, is_pinned
-from mlerehearse.texts import say
+from mlerehearse.texts import megabytes, say
 
 SPARE = 64 << 20  # bytes that stay free on the disk, so that a take can still be recorded
 _PART = ".part"
@@ -125,8 +125,8 @@ def _check_room(entry: Entry, lacking: tuple[str, ...], part: Path, room: Callab
     needed = sum(entry.files[name].size for name in lacking)
     there = sum(file.stat().st_size for name in lacking for file in part.glob(f"{name}*"))
     if needed and needed - there + SPARE > (has := room(part)):
-        missing = (needed - there + SPARE - has) / 1e6
-        raise StorageError(say("models.no_room", name=entry.name, folder=part.parent, missing=f"{missing:.0f} MB"))
+        missing = megabytes(needed - there + SPARE - has)
+        raise StorageError(say("models.no_room", name=entry.name, folder=part.parent, missing=missing))
 
 
 def _collect(entry: Entry, lacking: tuple[str, ...], part: Path, put: Put, progress: Progress, stage: Stage) -> None:

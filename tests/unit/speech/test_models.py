@@ -141,7 +141,7 @@ def test_without_any_model_the_way_out_is_told(user_models: Path, monkeypatch: p
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
     assert models.installed(user_models) == ()
-    with pytest.raises(ModelMissingError, match="pip install"):
+    with pytest.raises(ModelMissingError, match="models install"):
         models.find(None, user_models)
 
 

@@ -230,7 +230,7 @@ def test_a_great_header_is_not_read(place: Place, tmp_path: Path) -> None:
 def test_a_full_disk_is_seen_before_the_start(place: Place) -> None:
     line = Line()
 
-    with pytest.raises(StorageError, match=r"no room for tiny\.en: 1 MB more must be free"):
+    with pytest.raises(StorageError, match=r"no room for tiny\.en: 1.0 MB more must be free"):
         install(place, line, room=lambda folder: ENTRY.size + store.SPARE - 1_000_000)
 
     assert line.asked == []
