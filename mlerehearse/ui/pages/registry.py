@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from mlerehearse.domain.protocols import Clock
+from mlerehearse.services.model_store import ModelStore
 from mlerehearse.services.notifications import Notifications
 from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
@@ -36,6 +37,7 @@ class Parts:
     notifications: Notifications
     theme: Theme
     navigator: Navigator
+    models: ModelStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,15 @@ def _takes(parts: Parts) -> QWidget:
     return TakesPage(parts)
 
 
+def _models(parts: Parts) -> QWidget:
+    from mlerehearse.ui.pages.models import ModelsPage
+
+    return ModelsPage(parts)
+
+
 PAGES = (
     Page("rehearse", "microphone", _rehearse),
     Page("review", "waveform", _review),
     Page("takes", "list", _takes),
+    Page("models", "models", _models),
 )
