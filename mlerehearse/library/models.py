@@ -84,7 +84,7 @@ class Models:
         row, pinned = self.row(name), entry(name)
         if not row.source and not row.held:
             raise ModelMissingError(say("models.not_here", name=name))
-        if row.source:
+        if row.source == "user" or not row.held:
             store.remove(models.find(name, self._paths.models), self._paths.models)
         if pinned and row.held:
             store.forget(pinned, self._paths.models)

@@ -1,6 +1,7 @@
 """The models as the window sees them: the library's, with what happens to them as signals on the window's thread."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -32,6 +33,7 @@ class ModelStore(QObject):
         super().__init__(parent)
         self._models, self._reload = models, reload
         self._problems: dict[str, str] = {}
+        self._damaged: set[str] = set()  # by a check; sizes alone tell little
         self._arrived.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._work = ModelWork(self._arrived.emit, serve)
 
@@ -47,7 +49,8 @@ class ModelStore(QObject):
 
     def rows(self) -> tuple[ModelRow, ...]:
         """List the models, the smallest first."""
-        return self._models.rows()
+        rows = self._models.rows()
+        return tuple(replace(row, damaged=row.damaged or row.name in self._damaged) for row in rows)
 
     def problem(self, name: str) -> str:
         """Give what went wrong with a model last, "" where nothing did."""
@@ -81,7 +84,7 @@ class ModelStore(QObject):
     def remove(self, name: str) -> None:
         """Delete a model; raises ModelError and StorageError."""
         self._change(lambda: self._models.remove(name))
-        self._problems.pop(name, None)
+        self._forget(name)
 
     def use(self, name: str) -> None:
         """Hear with a model from now on, with the best one for BEST; raises ModelError and StorageError."""
@@ -126,5 +129,12 @@ class ModelStore(QObject):
     def _note(self, outcome: Outcome) -> None:
         if outcome.problem and not isinstance(outcome.task, Import):
             self._problems[outcome.task.name] = outcome.problem
+            if outcome.damaged:
+                self._damaged.add(outcome.task.name)
         elif outcome.name:
-            self._problems.pop(outcome.name, None)
+            self._forget(outcome.name)
+
+    def _forget(self, name: str) -> None:
+        """What was wrong with a model is wrong no more."""
+        self._problems.pop(name, None)
+        self._damaged.discard(name)

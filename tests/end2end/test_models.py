@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from helpers import hub as hubs
 from helpers import without_model
-from helpers.desktop import wait_for
+from helpers.desktop import Desktop, wait_for
 
 from mlerehearse.speech.store import hidden
 
@@ -109,3 +110,34 @@ def test_what_goes_wrong_is_one_sentence(environment: dict[str, str], hub: hubs.
     wrong = call(environment, "models", "install", "tiny.en")
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
     assert "config.json" in wrong.stderr
+
+
+def test_the_models_page_brings_the_words_of_a_take_that_waits(tmp_path: Path, hub: hubs.Hub, pictures: Path) -> None:
+    """From an app without any model: one take is recorded and waits, a model is fetched, the review comes by itself."""
+    hub.pause = 0.002  # a line on which the download can be seen
+    with Desktop(tmp_path) as desktop:
+        desktop.env |= without_model.environment(tmp_path) | {"HF_ENDPOINT": hub.url}
+        window = desktop.launch()
+        wait_for(lambda: window.one("push button", "Get a speech model"), 20, "the way to the models")
+        desktop.press("space")
+        time.sleep(4.5)
+        desktop.speak(SPEECH)
+        time.sleep(12)
+        desktop.press("space")
+        way = wait_for(lambda: window.one("push button", "Get a speech model"), 20, "the waiting take")
+        window.activate(way)
+        install = wait_for(lambda: window.one("push button", "^Install tiny.en"), 10, "the Models page")
+        window.activate(install)
+        wait_for(lambda: window.one("label", r"MB of 78 MB · [\d.]+ MB/s"), 20, "bytes and speed")
+        desktop.screenshot(pictures / "models_downloading.png")
+        window.activate(wait_for(lambda: window.one("push button", "^Cancel tiny.en"), 5, "the way to stop"))
+        go_on = wait_for(lambda: window.one("push button", "^Go on tiny.en"), 10, "what is left of it")
+        held = hub.served("model.bin")
+        hub.pause = 0
+        window.activate(go_on)
+        wait_for(lambda: window.one("label", "in use"), 60, "the model in use")
+        desktop.screenshot(pictures / "models_installed.png")
+        assert hub.served("model.bin") < TINY.files["model.bin"].size + held
+        desktop.press("ctrl+2")
+        wait_for(lambda: window.one("", "(?i)beats against their targets"), 90, "the review")
+    assert {request.path.rpartition("/")[2] for request in hub.requests} == set(TINY.files)

@@ -20,9 +20,9 @@ _SIZES = {
 }
 
 
-def model(name: str, **more: object) -> ModelRow:
+def model(known: str, **more: object) -> ModelRow:
     """A row of the catalogue."""
-    return replace(ModelRow(name, *_SIZES[name]), **more)  # type: ignore[arg-type]
+    return replace(ModelRow(known, *_SIZES[known]), **more)  # type: ignore[arg-type]
 
 
 def catalogue() -> list[ModelRow]:

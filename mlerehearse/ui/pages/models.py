@@ -1,6 +1,7 @@
 """The Models page: every speech model with what it is good for, where it stands, and what can be done to it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -43,7 +44,7 @@ class ModelsPage(QWidget):
 
     def refresh(self) -> None:
         """Show where every model stands."""
-        rows, activity = self._store.rows(), self._store.activity
+        rows, activity = self._rows(), self._store.activity
         for name in self.cards.keys() - {row.name for row in rows}:
             self.cards.pop(name).deleteLater()
         for row in rows:
@@ -110,7 +111,7 @@ class ModelsPage(QWidget):
         self._store.changed.connect(self.refresh)
         self._store.advanced.connect(self._advance)
         self._store.ended.connect(self._tell)
-        self._parts.takes.speech_changed.connect(lambda _: self._show_hears(self._store.rows()))
+        self._parts.takes.speech_changed.connect(lambda _: self.refresh())
         self.folder.clicked.connect(lambda: self._ask_for(QFileDialog.FileMode.Directory))
         self.archive.clicked.connect(lambda: self._ask_for(QFileDialog.FileMode.ExistingFile))
         self.cancel.clicked.connect(self._store.cancel)
@@ -167,6 +168,11 @@ class ModelsPage(QWidget):
         box.open()
 
     # --- what is shown -------------------------------------------------------------------------------------------
+
+    def _rows(self) -> tuple[ModelRow, ...]:
+        """The store's; a model that can't be loaded is damaged, whatever its files' sizes say."""
+        broken = self._parts.takes.speech_state.state == "broken"
+        return tuple(replace(row, damaged=row.damaged or (row.in_use and broken)) for row in self._store.rows())
 
     def _advance(self, activity: Activity) -> None:
         if activity.name in self.cards:

@@ -64,6 +64,7 @@ def _review(parts: Parts) -> QWidget:
 
     page = ReviewPage(parts.takes, parts.player, parts.theme, parts.notifications)
     page.rehearse_wanted.connect(lambda: parts.navigator.page_wanted.emit("rehearse"))
+    page.models_wanted.connect(lambda: parts.navigator.page_wanted.emit("models"))
     return page
 
 

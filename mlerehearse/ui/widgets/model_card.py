@@ -166,6 +166,6 @@ def _actions(row: ModelRow, activity: Activity | None) -> set[str]:
     if not row.source:
         return {"go_on", "remove"} if row.held else {"install"}
     shown = {"remove"} if row.source == "user" else set()
-    if row.damaged:
+    if row.damaged and row.pinned:
         return shown | {"repair"}
     return shown | (set() if row.in_use else {"use"}) | ({"verify"} if row.pinned else set())
