@@ -3,7 +3,9 @@
 Weights are redirected to a content server of another name, as on the hub. Every request is kept for tests to look at.
 """
 
+import errno
 import importlib.util
+import os
 import ssl
 import subprocess
 import threading
@@ -13,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import FileIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 from helpers.library import wait_until
 from mlerehearse.speech import download, store_server
 from mlerehearse.speech.catalogue import Entry, entry
-from mlerehearse.worker import Channel, Worker
+from mlerehearse.worker import Channel, Serve, Worker
 
 _BLOCK = 1 << 16
 _ENDS = (store_server.Finished, store_server.Refused)
@@ -205,12 +208,27 @@ def impatient(channel: Channel) -> None:
         store_server.answer(channel, partial(download.fetch, pauses=(0.05, 0.05, 0.05)))
 
 
+def without_room(channel: Channel) -> None:
+    """The store worker on a disk that is full after the first 5 MB."""
+    room = 5_000_000
+
+    def pour(file: FileIO, content: bytes) -> None:
+        nonlocal room
+        room -= len(content)
+        if room < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        file.write(content)
+
+    download.pour = pour
+    impatient(channel)
+
+
 class Child:
     """The store worker, and what it said."""
 
-    def __init__(self, place: store_server.Place) -> None:
+    def __init__(self, place: store_server.Place, serve: Serve = impatient) -> None:
         self.place, self.heard, self.deaths = place, list[Any](), list[int | None]()
-        self.worker = Worker(impatient, self.heard.append, self.deaths.append)
+        self.worker = Worker(serve, self.heard.append, self.deaths.append)
 
     def do(self, task: store_server.Task) -> store_server.Finished | store_server.Refused:
         """Send a task and wait for what comes of it."""

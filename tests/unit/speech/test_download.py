@@ -137,6 +137,17 @@ def test_cancelling_in_the_middle_is_instant_and_loses_nothing(
     assert sum(len(hub.bodies(name)) for name in tiny.files) == len(tiny.files) + 1
 
 
+def test_a_disk_that_fills_meanwhile_is_told_and_the_next_try_goes_on(
+    hub: hubs.Hub, child: hubs.Child, tiny: Entry, place: Place
+) -> None:
+    cramped = hubs.Child(place, hubs.without_room)
+    refused(cramped.install(), "Nothing more can be written", "No space left", "is kept")
+    cramped.worker.kill()
+
+    assert child.install() == Finished("tiny.en")
+    assert hub.bodies(WEIGHTS)[-1].range_start > 1_000_000
+
+
 def test_a_hub_without_ranges_is_asked_from_the_start(hub: hubs.Hub, child: hubs.Child, tiny: Entry) -> None:
     hub.ranges = False
     hub.cut_at[WEIGHTS] = 1_000_000
