@@ -62,6 +62,13 @@ def test_every_model_says_what_it_is_good_for_and_where_it_stands(page: ModelsPa
     assert not base.keeps_up.isVisible()
 
 
+def test_a_card_has_room_in_a_small_window_with_large_text(page: ModelsPage, studio: Studio) -> None:
+    studio.models.put(model("large-v3-turbo", held=1_500_000_000))
+
+    # 1024 pixels less the navigation and the margins, with text at 150 %
+    assert page.cards["large-v3-turbo"].minimumSizeHint().width() <= 700 / 1.5
+
+
 def test_a_sentence_on_this_computer_has_its_place(page: ModelsPage, studio: Studio) -> None:
     studio.models.sentences["base.en"] = "Keeps up here."
     studio.models.changed.emit()

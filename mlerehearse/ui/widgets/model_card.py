@@ -101,7 +101,6 @@ class ModelCard(Panel):
         head = QHBoxLayout()
         head.setSpacing(self.theme.px(12))
         head.addWidget(self.title)
-        head.addWidget(self.about, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
         head.addWidget(self.state, 0, Qt.AlignmentFlag.AlignBottom)
         foot = QHBoxLayout()
@@ -109,6 +108,7 @@ class ModelCard(Panel):
         for button in self.buttons.values():
             foot.addWidget(button)
         foot.addStretch(1)
+        foot.addWidget(self.about, 0, Qt.AlignmentFlag.AlignBottom)
         column = QVBoxLayout(self)
         edge = self.theme.px(16)
         column.setContentsMargins(edge, self.theme.px(12), edge, self.theme.px(12))
