@@ -9,14 +9,17 @@ from typing import Any
 from mlerehearse.errors import ModelError, WorkerError
 from mlerehearse.library.models import Import, Speed, Task
 from mlerehearse.speech import store_server
-from mlerehearse.speech.store_server import Advanced, Finished, Refused
+from mlerehearse.speech.store_messages import Advanced, Finished, Refused
 from mlerehearse.texts import say
 from mlerehearse.worker import Serve, Worker
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What is under way; `stage` is "starting", "fetching", "checking" or "copying", `speed` in bytes a second."""
+    """What is under way; `speed` in bytes a second.
+
+    `stage` is "starting", "fetching", "checking", "copying" or, while the line is quiet, "waiting".
+    """
 
     task: Task
     stage: str = "starting"

@@ -10,7 +10,8 @@ from mlerehearse.settings import SettingsFile
 from mlerehearse.speech import models, store
 from mlerehearse.speech.catalogue import Entry, catalogue, entry
 from mlerehearse.speech.models import Installed
-from mlerehearse.speech.store_server import Check, Import, Install, Place, Task, run
+from mlerehearse.speech.store_messages import Check, Import, Install, Place, Task
+from mlerehearse.speech.store_server import run
 from mlerehearse.texts import say
 
 BEST = "best"  # in place of a name: whichever is the best one installed

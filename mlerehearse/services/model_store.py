@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from mlerehearse.library.model_work import Activity, ModelWork, Outcome
 from mlerehearse.library.models import BEST, Check, Import, Install, ModelRow, Models
 from mlerehearse.speech import store_server
 from mlerehearse.worker import Serve
+
+_QUIET_MS = 3000  # without a byte for so long, a download says that it waits
 
 
 class ModelStore(QObject):
@@ -29,11 +31,14 @@ class ModelStore(QObject):
         reload: Callable[[], object],
         parent: QObject | None = None,
         serve: Serve = store_server.serve,
+        quiet_ms: int = _QUIET_MS,
     ) -> None:
         super().__init__(parent)
         self._models, self._reload = models, reload
         self._problems: dict[str, str] = {}
         self._damaged: set[str] = set()  # by a check; sizes alone tell little
+        self._quiet = QTimer(self, singleShot=True, interval=quiet_ms)
+        self._quiet.timeout.connect(self._tell_quiet)
         self._arrived.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._work = ModelWork(self._arrived.emit, serve)
 
@@ -118,13 +123,20 @@ class ModelStore(QObject):
     def _pass_on(self, news: Activity | Outcome) -> None:
         if isinstance(news, Activity):
             if self.activity is not None:
+                self._quiet.start()
                 self.advanced.emit(news)
             return
+        self._quiet.stop()
         self._note(news)
         if not news.problem and not isinstance(news.task, Check) and news.name == self._used()[0]:
             self._reload()
         self.changed.emit()
         self.ended.emit(news)
+
+    def _tell_quiet(self) -> None:
+        activity = self.activity
+        if activity is not None and activity.stage == "fetching":
+            self.advanced.emit(replace(activity, stage="waiting", speed=0.0))
 
     def _note(self, outcome: Outcome) -> None:
         if outcome.problem and not isinstance(outcome.task, Import):

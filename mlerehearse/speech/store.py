@@ -10,12 +10,12 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
 from mlerehearse.errors import ModelDamagedError, ModelError, StorageError
 from mlerehearse.paths import patiently, replace
 from mlerehearse.speech.catalogue import Entry, Hub, Pin, catalogue
 from mlerehearse.speech.models import Installed
+from mlerehearse.speech.store_messages import Progress, Stage
 from mlerehearse.speech.verified import Verified, is_pinned
 from mlerehearse.texts import megabytes, say
 
@@ -25,8 +25,6 @@ _LOCK = ".lock"
 
 _WRONG = {"fetching": "models.wrong_file", "copying": "models.wrong_copy"}
 
-Stage = Literal["fetching", "checking", "copying"]
-Progress = Callable[[Stage, int, int], object]  # the stage, bytes done, bytes in all
 Fetch = Callable[[Hub, str, Pin, Path, Callable[[int], object]], None]
 Put = Callable[[str, Path, Callable[[int], object]], None]  # file's name, where to, gets the bytes that are there
 

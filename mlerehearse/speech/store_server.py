@@ -1,80 +1,32 @@
 """The store worker: one model installed, imported or checked in a process of its own, which is killed to cancel.
 
-To the worker goes one of `Install`, `Import` and `Check`; back come `Advanced` now and then, and at the end `Finished`
-or `Refused`.
+What it needs is imported where it is used: the window imports this module to start the worker.
 """
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from mlerehearse.errors import ModelDamagedError, ModelMissingError, RehearseError
-from mlerehearse.speech import download, models, store
-from mlerehearse.speech.catalogue import catalogue, entry
-from mlerehearse.speech.import_model import opened
+from mlerehearse.speech.catalogue import Hub, Pin, catalogue, entry
+from mlerehearse.speech.store_messages import (
+    Advanced,
+    Check,
+    Finished,
+    Import,
+    Install,
+    Place,
+    Progress,
+    Refused,
+    Stage,
+    Task,
+)
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
 
 _EVERY = 0.1  # seconds between two messages of progress
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where models lie, and where it is remembered that they are good."""
-
-    models: Path
-    cache: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Install:
-    """Fetch what is missing or damaged of a model."""
-
-    place: Place
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """Copy the model that a folder or an archive holds."""
-
-    place: Place
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """Read every file of a model again."""
-
-    place: Place
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Advanced:
-    """So many bytes of `total` are done in this stage."""
-
-    stage: store.Stage
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The model is in place and good."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """It did not work; `problem` is a sentence for the user, `damaged` says that the model that is there is bad."""
-
-    problem: str
-    damaged: bool = False
-
-
-Task = Install | Import | Check
+Fetch = Callable[[Hub, str, Pin, Path, Callable[[int], object]], None]
 
 
 def serve(channel: Channel) -> None:
@@ -83,7 +35,7 @@ def serve(channel: Channel) -> None:
         answer(channel)
 
 
-def answer(channel: Channel, fetch: store.Fetch = download.fetch) -> None:
+def answer(channel: Channel, fetch: Fetch | None = None) -> None:
     """Do the next task, and say what came of it."""
     task = channel.receive()
     try:
@@ -92,29 +44,40 @@ def answer(channel: Channel, fetch: store.Fetch = download.fetch) -> None:
         channel.send(Refused(str(problem), isinstance(problem, ModelDamagedError) and isinstance(task, Check)))
 
 
-def run(task: Task, progress: store.Progress, fetch: store.Fetch = download.fetch) -> str:
+def run(task: Task, progress: Progress, fetch: Fetch | None = None) -> str:
     """Do a task in this process; gives the model's name. Raises ModelError, InputError, StorageError."""
     match task:
         case Install(place, name):
             return _install(place, name, progress, fetch)
         case Import(place, path):
-            with opened(path) as (model, put):
-                store.take_in(model, place.models, place.cache, progress, put)
-                return model.name
+            return _import(place, path, progress)
         case Check(place, name):
             return _check(place, name, progress)
 
 
-def _install(place: Place, name: str, progress: store.Progress, fetch: store.Fetch) -> str:
+def _install(place: Place, name: str, progress: Progress, fetch: Fetch | None) -> str:
     model = entry(name)
     if model is None:
         raise ModelMissingError(say("models.not_offered", name=name, known=", ".join(one.name for one in catalogue())))
+    from mlerehearse.speech import download, store
+
     download.prepare(place.models / ".hub")
-    store.install(model, place.models, place.cache, progress, fetch)
+    store.install(model, place.models, place.cache, progress, fetch or download.fetch)
     return name
 
 
-def _check(place: Place, name: str, progress: store.Progress) -> str:
+def _import(place: Place, path: Path, progress: Progress) -> str:
+    from mlerehearse.speech import store
+    from mlerehearse.speech.import_model import opened
+
+    with opened(path) as (model, put):
+        store.take_in(model, place.models, place.cache, progress, put)
+        return model.name
+
+
+def _check(place: Place, name: str, progress: Progress) -> str:
+    from mlerehearse.speech import models
+
     found, done = models.find(name, place.models), 0
     pinned = models.claimed(found)
     total = pinned.size if pinned else 0
@@ -136,7 +99,7 @@ class _Teller:
     def __init__(self, channel: Channel) -> None:
         self._channel, self._stage, self._next = channel, "", 0.0
 
-    def __call__(self, stage: store.Stage, done: int, total: int) -> None:
+    def __call__(self, stage: Stage, done: int, total: int) -> None:
         now = time.monotonic()
         if now >= self._next or done == total or stage != self._stage:
             self._channel.send(Advanced(stage, done, total))

@@ -21,12 +21,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from helpers.library import wait_until
-from mlerehearse.speech import download, store_server
+from mlerehearse.speech import download, store_messages, store_server
 from mlerehearse.speech.catalogue import Entry, entry
 from mlerehearse.worker import Channel, Serve, Worker
 
 _BLOCK = 1 << 16
-_ENDS = (store_server.Finished, store_server.Refused)
+_ENDS = (store_messages.Finished, store_messages.Refused)
 
 
 def tiny() -> Entry:
@@ -226,11 +226,11 @@ def without_room(channel: Channel) -> None:
 class Child:
     """The store worker, and what it said."""
 
-    def __init__(self, place: store_server.Place, serve: Serve = impatient) -> None:
+    def __init__(self, place: store_messages.Place, serve: Serve = impatient) -> None:
         self.place, self.heard, self.deaths = place, list[Any](), list[int | None]()
         self.worker = Worker(serve, self.heard.append, self.deaths.append)
 
-    def do(self, task: store_server.Task) -> store_server.Finished | store_server.Refused:
+    def do(self, task: store_messages.Task) -> store_messages.Finished | store_messages.Refused:
         """Send a task and wait for what comes of it."""
         self.heard.clear()
         self.worker.send(task)
@@ -238,6 +238,6 @@ class Child:
         assert not self.deaths
         return self.heard[-1]
 
-    def install(self) -> store_server.Finished | store_server.Refused:
+    def install(self) -> store_messages.Finished | store_messages.Refused:
         """Install tiny.en."""
-        return self.do(store_server.Install(self.place, "tiny.en"))
+        return self.do(store_messages.Install(self.place, "tiny.en"))

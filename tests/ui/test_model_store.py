@@ -87,6 +87,20 @@ def test_a_cancel_is_final_and_what_came_stays(shelf: Shelf, hub: hubs.Hub, qtbo
     assert (shelf.store.rows()[0].held, shelf.reloads) == (0, 0)
 
 
+def test_a_quiet_line_is_told(qapp: QApplication, paths: Paths, hub: hubs.Hub, qtbot: QtBot) -> None:
+    shelf = Shelf(qapp, paths, quiet_ms=200)
+    hub.pause = 0.005
+    shelf.store.install("tiny.en")
+    qtbot.waitUntil(lambda: hub.served("model.bin") > 1_000_000, timeout=30_000)
+    hub.pause = 2.0
+    qtbot.waitUntil(lambda: shelf.advanced[-1].stage == "waiting", timeout=30_000)
+    assert (shelf.advanced[-1].speed, shelf.advanced[-1].done > 1_000_000) == (0.0, True)
+    hub.pause = 0
+    with qtbot.waitSignal(shelf.store.ended, timeout=60_000):
+        pass
+    shelf.store.close()
+
+
 def test_what_an_import_brings_is_checked_repaired_and_removed(shelf: Shelf, hub: hubs.Hub, qtbot: QtBot) -> None:
     with qtbot.waitSignal(shelf.store.ended, timeout=60_000):
         shelf.store.import_from(hubs.tiny_folder())

@@ -104,6 +104,9 @@ def test_a_download_shows_bytes_speed_and_time_and_lets_nothing_else_begin(page:
     assert not page.folder.isEnabled()
     studio.models.advance("fetching", 12_300_000, 147_769_510, 0)
     assert card.work.sentence.text() == "12 MB of 148 MB · 0.0 MB/s"
+    studio.models.advance("waiting", 12_300_000, 147_769_510)
+    assert "nothing comes in at the moment" in card.work.sentence.text()
+    assert card.state.text() == "waiting for the line"
     studio.models.advance("checking", 0, 147_769_510)
     assert card.work.sentence.text() == "Checking every byte"
     studio.models.end(Outcome(Install(PLACE, "base.en"), "base.en"))

@@ -122,8 +122,8 @@ class ModelCard(Panel):
 def line_of(activity: Activity) -> str:
     """Bytes, speed and time left of a download; what else is done in its own words."""
     done, total = megabytes(activity.done), megabytes(activity.total)
-    if activity.stage == "copying":
-        return say("models.line_copying", done=done, total=total)
+    if activity.stage in ("copying", "waiting"):
+        return say(f"models.line_{activity.stage}", done=done, total=total)
     if activity.stage != "fetching":
         return say("models.line_checking" if activity.stage == "checking" else "models.line_starting")
     rate, left = megabytes(activity.speed), _left(activity.seconds_left)

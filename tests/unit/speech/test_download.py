@@ -9,10 +9,10 @@ import pytest
 from helpers import hub as hubs
 from helpers.library import wait_until
 
-from mlerehearse.speech import models, store_server
+from mlerehearse.speech import models, store_messages
 from mlerehearse.speech.catalogue import Entry
 from mlerehearse.speech.store import hidden
-from mlerehearse.speech.store_server import Advanced, Finished, Install, Place, Refused
+from mlerehearse.speech.store_messages import Advanced, Finished, Install, Place, Refused
 
 WEIGHTS = "model.bin"
 
@@ -254,4 +254,4 @@ def test_a_setting_in_the_way_is_named(
 
 
 def test_a_model_that_is_not_offered_is_told(child: hubs.Child) -> None:
-    refused(child.do(store_server.Install(child.place, "huge")), "no speech model huge", "tiny.en")
+    refused(child.do(store_messages.Install(child.place, "huge")), "no speech model huge", "tiny.en")

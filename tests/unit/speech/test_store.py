@@ -17,7 +17,7 @@ from helpers.hub import tiny, tiny_folder
 from mlerehearse.errors import DownloadError, InputError, ModelDamagedError, ModelError, StorageError
 from mlerehearse.speech import models, store, store_server
 from mlerehearse.speech.catalogue import Hub, Pin
-from mlerehearse.speech.store_server import Check, Import, Install, Place
+from mlerehearse.speech.store_messages import Check, Import, Install, Place
 
 ENTRY, REAL = tiny(), tiny_folder()
 
