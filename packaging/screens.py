@@ -165,7 +165,7 @@ def models(make: Callable[[object], Stage]) -> None:
         file="vocabulary.txt",
         folder="/home/sam/.local/share/mlerehearse/models",
     )
-    shelf.problems["medium.en"] = say("models.cut", host="huggingface.co", share="20 %")
+    shelf.problems["medium.en"] = say("models.cut", host="hub.example", share="20 %")
     shelf.import_from(Path("whisper-small.tar.gz"))
     shelf.advance("copying", 240_000_000, 486_098_798)
     stage.shoot("models-trouble")
