@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO, TypeVar
 
 import mlerehearse
+from mlerehearse import cli_models
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Level, Track
 from mlerehearse.errors import InputError, RehearseError
@@ -40,7 +41,8 @@ def main(arguments: Sequence[str], notice: str = "") -> int:
         args = _parser().parse_args(arguments)
         return int(args.run(args, bar))
     except RehearseError as problem:
-        return refuse(str(problem))
+        bar.clear()
+        return max(refuse(line) for line in str(problem).splitlines())
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -67,7 +69,7 @@ class _Bar:
     def show(self, name: str, share: float) -> None:
         """Draw the share (0..1) of a file that is done."""
         done = round(_BAR_SIGNS * share)
-        self._draw(f"{'█' * done}{'░' * (_BAR_SIGNS - done)} {percent(share):>5}  {clean(name)[:40]}")
+        self._draw(f"{'█' * done}{'░' * (_BAR_SIGNS - done)} {percent(share):>5}  {clean(name)[:50]}")
 
     def clear(self) -> None:
         """Take the line away."""
@@ -195,7 +197,20 @@ def _parser() -> ArgumentParser:
         _add_common(command, formats, files=name != "sample")
         if name == "review":
             _add_wish(command)
+    cli_models.add(commands, _add_help, _models)
     return parser
+
+
+def _models(do: cli_models.Run) -> Callable[[Namespace, _Bar], int]:
+    """What a command on models does for `main`: its text goes to standard output."""
+
+    def run(args: Namespace, bar: _Bar) -> int:
+        said = do(cli_models.shelf(), args, bar.show)
+        bar.clear()
+        _print(said)
+        return 0
+
+    return run
 
 
 def _add_common(parser: ArgumentParser, formats: Iterable[str], files: bool) -> None:

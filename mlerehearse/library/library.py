@@ -26,7 +26,7 @@ from mlerehearse.library.recording import Hooks, NewTake, Recording
 from mlerehearse.library.reviews import Reviewing
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
-from mlerehearse.speech import audio
+from mlerehearse.speech import audio, models
 from mlerehearse.storage import bin as shelves
 from mlerehearse.storage import peaks as waveform
 from mlerehearse.storage import stories
@@ -71,15 +71,13 @@ class Library:
         """Start both workers, then take up all that waits; more calls do nothing."""
         if not self._warm:
             self._warm = True
-            model = SettingsFile(self._paths).settings.model or None
-            self._desk.post(lambda: self._speech.load(model))
+            self._desk.post(self._load_usual)
             self._desk.post(self._coach.warm)
             self._desk.post(self._take_up)
 
-    def load_model(self, model: str | None) -> None:
-        """Hear with another model, None for the best one installed."""
-        self._warm = True
-        self._desk.post(lambda: self._speech.load(model))
+    def reload_model(self) -> None:
+        """Hear with the model that the user's choice and what is installed call for now."""
+        self._desk.post(self._load_usual)
 
     def close(self) -> None:
         """End the workers; a recording under way stays on the disk and becomes a take at the next start."""
@@ -227,7 +225,7 @@ class Library:
                 self._index.put(*found)
         self._board.tell(TakesChanged((take_id,)))
         if self._speech.state.state in ("missing", "broken"):
-            self.load_model(SettingsFile(self._paths).settings.model or None)
+            self.reload_model()
         self._queue(take_id)
 
     def show(self, take_id: str | None) -> None:
@@ -325,6 +323,9 @@ class Library:
             self._place(take_id)
         for take_id in self._index.unreviewed(self._parts.coach_version()):
             self._coach.add(take_id, urgent=False)
+
+    def _load_usual(self) -> None:
+        self._speech.load(models.usual(SettingsFile(self._paths).settings.model, self._paths.models))
 
     def _transcribed(self, take_id: str) -> None:
         self._coach.add(take_id)

@@ -46,7 +46,9 @@ def transcript_of(path: Path, model: str | None, progress: Progress) -> Document
     from mlerehearse.speech.transcribe import transcribe_file
 
     length = audio.duration(path)
-    words = transcribe_file(path, model, lambda done: progress(min(1.0, done / length) if length else 0.0))
+    words = transcribe_file(
+        path, model or _usual_model(), lambda done: progress(min(1.0, done / length) if length else 0.0)
+    )
     return Document(words, id=path.stem)
 
 
@@ -87,6 +89,14 @@ def _is_transcript(path: Path) -> bool:
     except (OSError, ValueError) as refused:  # ValueError: a zero byte in the name
         raise InputError(say("cli.unreadable", name=path.name)) from refused
     return json_file.looks_like(head) or path.suffix.lower() == ".json"
+
+
+@cache
+def _usual_model() -> str | None:
+    from mlerehearse.speech import models
+
+    paths = Paths.default()
+    return models.usual(SettingsFile(paths).settings.model, paths.models)
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import NoSpeechError
 from mlerehearse.speech import growing, models
+from mlerehearse.speech.verified import digest
 from mlerehearse.speech.whisper import Whisper
 from mlerehearse.texts import say
 
@@ -28,7 +29,7 @@ def transcribe_file(path: Path, model: str | None = None, progress: Progress = l
     if not transcript.words:
         raise NoSpeechError(say("speech.silent", name=path.name))
     assert transcript.made_by is not None
-    return replace(transcript, made_by=replace(transcript.made_by, audio_sha256=models.sha256(path)))
+    return replace(transcript, made_by=replace(transcript.made_by, audio_sha256=digest(path)))
 
 
 @lru_cache(maxsize=1)

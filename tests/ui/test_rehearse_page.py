@@ -265,6 +265,10 @@ def test_without_a_speech_model_it_says_what_happens_and_records(page: RehearseP
     studio.takes.speech_state = SpeechState("missing")
     studio.takes.speech_changed.emit(studio.takes.speech_state)
     assert "Takes are recorded and wait" in page.speech.text()
+    wanted: list[str] = []
+    studio.parts.navigator.page_wanted.connect(wanted.append)
+    page.get_model.click()
+    assert wanted == ["models"]
     record(page, studio, 1.0)
     assert studio.rehearsal.stage is Stage.RECORDING
 

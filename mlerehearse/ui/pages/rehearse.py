@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from mlerehearse.domain.story import Level, Track
 from mlerehearse.errors import RehearseError
@@ -43,6 +43,7 @@ class RehearsePage(QWidget):
         self.button = BigButton(theme)
         self.microphone = MicrophoneRow(theme, parts.recorder)
         self.speech = Label(theme, "", 13, "muted", wrap=True)
+        self.get_model = QPushButton(say("models.get_model"))
         self.story = StoryCard(theme)
         choices = {"": say("rehearse.track_none"), **_track_names()}
         self.track = Switch(theme, say("rehearse.track"), choices)
@@ -126,6 +127,7 @@ class RehearsePage(QWidget):
         self._column.addWidget(self.button, 0, centre)
         self._column.addWidget(self.microphone)
         self._column.addWidget(self.speech)
+        self._column.addWidget(self.get_model, 0, centre)
         self._column.addStretch(1)
         self.speech.setAlignment(centre)
         self._side = QWidget()
@@ -179,6 +181,7 @@ class RehearsePage(QWidget):
         parts.rehearsal.ticked.connect(self._tick)
         parts.recorder.opened.connect(lambda _: self._show_ready())
         parts.takes.speech_changed.connect(lambda _: self._show_speech())
+        self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
 
     def _open_microphone(self) -> None:
         chosen = self._parts.settings.settings.microphone
@@ -270,6 +273,7 @@ class RehearsePage(QWidget):
         self.prompt.show_choosing(idle)
         for widget in (self.track, self.level, self.story.box, self.microphone.box):
             widget.setEnabled(idle)
+        self._show_speech()
         if idle:
             self.ring.show_idle()
             self.pacing.set_seconds(None)
@@ -301,6 +305,7 @@ class RehearsePage(QWidget):
         }
         self.speech.setText(known.get(state.state, ""))
         self.speech.setVisible(bool(self.speech.text()))
+        self.get_model.setVisible(self.speech.isVisibleTo(self) and self._parts.rehearsal.stage is Stage.IDLE)
 
     def _focus_button(self) -> None:
         if self.isVisible():

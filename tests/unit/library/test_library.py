@@ -310,7 +310,7 @@ def test_without_a_model_takes_wait_until_one_comes(
     assert (library.speech_state.state, library.speech_state.problem) == ("missing", "Install a model.")
     assert library.audio(take.id).exists()
     (tmp_path / "model").touch()
-    library.load_model(None)
+    library.reload_model()
     until(library, take, TakeState.READY)
     assert library.speech_state.model == "tiny.en"
 
