@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse.errors import RehearseError
 from mlerehearse.library.clock import SystemClock
+from mlerehearse.library.events import SpeechState
 from mlerehearse.library.library import Library
 from mlerehearse.paths import Paths
 from mlerehearse.services.microphones import Microphones
@@ -88,8 +89,17 @@ def _parts(
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
     for source in (player, rehearsal):
         source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
+    takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     rehearsal.finished.connect(navigator.take_wanted)
     return Parts(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator)
+
+
+def _tell_device(state: SpeechState, settings: SettingsFile, notifications: Notifications) -> None:
+    """Say why the graphics card is not used: once, and again when the reason is another one."""
+    if state.state == "ready" and state.notice != settings.settings.device_notice:
+        settings.change(device_notice=state.notice)
+        if state.notice:
+            notifications.tell(state.notice, Tone.WARN)
 
 
 def _may_close(window: MainWindow, parts: Parts, then: Callable[[], None]) -> None:

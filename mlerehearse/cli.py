@@ -9,6 +9,7 @@ import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn, TextIO, TypeVar
 
@@ -21,6 +22,7 @@ from mlerehearse.formats.registry import REVIEW_FORMATS, TRANSCRIPT_FORMATS, For
 from mlerehearse.formats.transcript_json import Document
 from mlerehearse.library import pipeline
 from mlerehearse.resources import table
+from mlerehearse.settings import DEVICES
 from mlerehearse.texts import percent, say
 
 UNUSABLE, INTERRUPTED, NOBODY_READS = 2, 130, 141
@@ -107,7 +109,7 @@ class _Output:
 
 def _transcribe(args: Namespace, bar: _Bar) -> int:
     def make(path: Path, progress: pipeline.Progress) -> tuple[str, Document]:
-        document = pipeline.transcript_of(path, args.model, progress)
+        document = pipeline.transcript_of(path, _hearing(args), progress)
         return document.id or path.stem, document
 
     return _each(args.files, make, TRANSCRIPT_FORMATS, args, bar)
@@ -125,10 +127,20 @@ def _sample(args: Namespace, bar: _Bar) -> int:
 
 def _reviews(files: Sequence[Path], wish: pipeline.Wish, args: Namespace, bar: _Bar) -> int:
     def make(path: Path, progress: pipeline.Progress) -> tuple[str, Review]:
-        document = pipeline.transcript_of(path, args.model, progress)
+        document = pipeline.transcript_of(path, _hearing(args), progress)
         return document.id or path.stem, pipeline.review_of(document, wish)
 
     return _each(files, make, REVIEW_FORMATS, args, bar)
+
+
+def _hearing(args: Namespace) -> pipeline.Hearing:
+    return pipeline.Hearing(args.model, args.device, _tell)
+
+
+@cache
+def _tell(sentence: str) -> None:
+    """Say on standard error, once, what the user should know though all goes well."""
+    sys.stderr.write(f"mlerehearse: {sentence}\n")
 
 
 def _each(files: Sequence[Path], make: Make[T], formats: Mapping[str, Format[T]], args: Namespace, bar: _Bar) -> int:
@@ -203,6 +215,7 @@ def _add_common(parser: ArgumentParser, formats: Iterable[str], files: bool) -> 
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("cli.files"))
     _add_help(parser)
     parser.add_argument("--model", metavar="NAME|FOLDER", help=say("cli.model"))
+    _add_choice(parser, "device", _one_of("device", DEVICES), DEVICES)
     _add_choice(parser, "format", _one_of("format", tuple(formats)), formats, default="text")
     parser.add_argument("--output", type=Path, metavar="FILE", help=say("cli.output"))
 

@@ -71,15 +71,14 @@ class Library:
         """Start both workers, then take up all that waits; more calls do nothing."""
         if not self._warm:
             self._warm = True
-            model = SettingsFile(self._paths).settings.model or None
-            self._desk.post(lambda: self._speech.load(model))
+            self._load(SettingsFile(self._paths).settings.model or None)
             self._desk.post(self._coach.warm)
             self._desk.post(self._take_up)
 
     def load_model(self, model: str | None) -> None:
         """Hear with another model, None for the best one installed."""
         self._warm = True
-        self._desk.post(lambda: self._speech.load(model))
+        self._load(model)
 
     def close(self) -> None:
         """End the workers; a recording under way stays on the disk and becomes a take at the next start."""
@@ -250,6 +249,10 @@ class Library:
         return story
 
     # ---- behind the scenes
+
+    def _load(self, model: str | None) -> None:
+        device = SettingsFile(self._paths).settings.device
+        self._desk.post(lambda: self._speech.load(model, device))
 
     def _create(self, about: NewTake) -> tuple[TakeFolder, Take]:
         folder, bare = TakeFolder.create(self._paths.takes, self._clock.now(), self._clock.zone())

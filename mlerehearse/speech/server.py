@@ -6,8 +6,9 @@ sound it looks into its channel too.
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlerehearse.domain.protocols import Transcriber
 from mlerehearse.domain.transcript import Transcript
@@ -22,11 +23,16 @@ from mlerehearse.speech.messages import (
     Heard,
     Load,
     Loaded,
+    Moved,
     Transcribe,
     Unavailable,
 )
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
+
+if TYPE_CHECKING:
+    from mlerehearse.speech.device import Place
+    from mlerehearse.speech.whisper import Whisper
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +61,7 @@ class _Server:
             while self._todo:
                 task = self._todo.popleft()
                 if isinstance(task, Load):
-                    self._load(task.model)
+                    self._load(task)
                 else:
                     self._transcribe(task)
 
@@ -83,11 +89,11 @@ class _Server:
             case _:
                 raise TypeError(f"The speech worker does not know {type(message).__name__}.")
 
-    def _load(self, model: str | None) -> bool:
+    def _load(self, task: Load) -> bool:
         problem: Unavailable
         try:
-            self._engine, name = _engine(model)
-            self._channel.send(Loaded(name))
+            engine = self._engine = _engine(task, self._moved)
+            self._channel.send(Loaded(engine.name, str(engine.place), engine.place.notice))
             return True
         except ModelMissingError as error:
             problem = Unavailable("missing", str(error))
@@ -99,8 +105,11 @@ class _Server:
         self._channel.send(problem)
         return False
 
+    def _moved(self, place: "Place") -> None:
+        self._channel.send(Moved(str(place), place.notice))
+
     def _transcribe(self, task: Transcribe) -> None:
-        if self._engine is None and not self._load(None):
+        if self._engine is None and not self._load(Load()):
             return
         self._current, self._unwanted = task.job, False
         try:
@@ -138,12 +147,13 @@ class _Server:
         return self._ends.get(job)
 
 
-def _engine(model: str | None) -> tuple[Transcriber, str]:
+def _engine(task: Load, moved: "Callable[[Place], None]") -> "Whisper":
     from mlerehearse.speech import models
+    from mlerehearse.speech.device import listening_threads
     from mlerehearse.speech.whisper import Whisper
 
-    found = models.find(model)
+    found = models.find(task.model)
     models.verify(found)
-    engine = Whisper(found.folder, found.name)
+    engine = Whisper(found.folder, found.name, listening_threads(), task.device, moved)
     engine.warm()
-    return engine, found.name
+    return engine

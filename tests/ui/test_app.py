@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from mlerehearse import app
 from mlerehearse.domain.take import TakeState
 from mlerehearse.errors import StorageError
+from mlerehearse.library.events import SpeechState
 from mlerehearse.library.library import Library
 from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
@@ -106,3 +107,17 @@ def test_takes_survive_a_restart(start: Make, paths: Paths) -> None:
     again = Library(paths, first.parts.clock)
     assert [row.take.id for row in again.rows()] == [take.id]
     again.close()
+
+
+def test_why_the_graphics_card_is_not_used_is_said_once(start: Make, paths: Paths) -> None:
+    running = start()
+    told: list[str] = []
+    running.parts.notifications.subscribe(lambda notice: told.append(notice.text))
+    said = running.parts.takes.speech_changed.emit
+
+    for notice in ("", "No driver.", "No driver.", "The card is gone.", ""):
+        said(SpeechState("ready", "tiny.en", place="cpu int8", notice=notice))
+        said(SpeechState("loading"))
+
+    assert told == ["No driver.", "The card is gone."]
+    assert SettingsFile(paths).settings.device_notice == ""

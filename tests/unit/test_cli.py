@@ -11,6 +11,7 @@ from mlerehearse import __main__, cli
 from mlerehearse.errors import NoSpeechError
 from mlerehearse.formats import review_json
 from mlerehearse.library import pipeline
+from mlerehearse.settings import Settings
 
 SAID = (
     "In March 2024 our feed broke on a Sunday. I was on call. We rolled it back because the check failed. Clicks rose."
@@ -69,7 +70,7 @@ def test_what_the_user_says_stands_over_what_the_file_says(tmp_path: Path, capsy
 def test_the_level_is_the_settings_where_nobody_says_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "_usual_level", lambda: pipeline.Level.MID)
+    monkeypatch.setattr(pipeline, "_settings", lambda: Settings(level="mid"))
 
     assert json.loads(run(capsys, "review", transcript(tmp_path), "--format", "json")[1])["asked"]["level"] == "mid"
 

@@ -39,7 +39,7 @@ class Child:
 def child() -> Iterator[Child]:
     made = Child()
     made.worker.send(Load("tiny.en"))
-    assert made.until(Loaded, Unavailable)[1] == Loaded("tiny.en")
+    assert made.until(Loaded, Unavailable)[1] == Loaded("tiny.en", "cpu int8")
     yield made
     made.worker.stop()
 
