@@ -11,7 +11,7 @@ from typing import Any
 
 from mlerehearse.domain.take import TakeState
 from mlerehearse.errors import StorageError, WorkerError
-from mlerehearse.library import caches
+from mlerehearse.library import caches, pace
 from mlerehearse.library.board import Board
 from mlerehearse.library.desk import Desk
 from mlerehearse.library.events import Progress, SpeechState, WordsHeard
@@ -24,6 +24,7 @@ from mlerehearse.speech.messages import (
     Heard,
     Load,
     Loaded,
+    Measured,
     Moved,
     Transcribe,
     Unavailable,
@@ -190,6 +191,9 @@ class Transcription:
                 self._crashes = 0
                 self._speech(SpeechState("ready", model, place=place, notice=notice or self._careful))
                 self._next()
+            case Measured():
+                pace.remember(self._board.paths, message)
+                self._board.tell(self.state)
             case Moved(place, notice):
                 self._speech(replace(self.state, place=place, notice=notice))
             case Unavailable(kind, problem):

@@ -16,11 +16,12 @@ from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
-from mlerehearse.library import caches, opening
+from mlerehearse.library import caches, opening, pace
 from mlerehearse.library.board import Board, Listener
 from mlerehearse.library.desk import Desk
 from mlerehearse.library.events import SpeechState, TakesChanged
 from mlerehearse.library.jobs import Job, Transcription
+from mlerehearse.library.pace import Pace
 from mlerehearse.library.parts import Parts
 from mlerehearse.library.recording import Hooks, NewTake, Recording
 from mlerehearse.library.reviews import Reviewing
@@ -98,6 +99,10 @@ class Library:
     def speech_state(self) -> SpeechState:
         """Whether words can be heard."""
         return self._speech.state
+
+    def keeps_up(self, model: str) -> Pace:
+        """How a speech model does on this computer; a SpeechState is told when more is known."""
+        return pace.keeps_up(self._paths, model)
 
     # ---- reading
 

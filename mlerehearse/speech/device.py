@@ -77,11 +77,11 @@ def listening_threads() -> int:
     return cores - 1 if cores > 2 else cores
 
 
-def warm(model: Any) -> None:
-    """Compute one empty window, so that the first real one does not wait for memory and libraries."""
+def warm(model: Any) -> Any:
+    """Encode one empty window, so that the first real one does not wait for memory and libraries."""
     import numpy as np
 
-    model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 3000), np.float32))
+    return model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 3000), np.float32))
 
 
 def _on_cuda(folder: Path, name: str, backend: Backend, asked: bool) -> tuple[Any | None, Place]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.speech.pace import Cost
 
 # ---- to the worker
 
@@ -51,6 +52,16 @@ class Loaded:
     model: str
     place: str = ""
     notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the loaded model costs here (speech.pace), measured while there was nothing else to do."""
+
+    model: str
+    place: str
+    threads: int
+    cost: Cost
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlerehearse.domain.protocols import Transcriber
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import AudioError, ModelDamagedError, ModelMissingError, RehearseError
 from mlerehearse.speech import growing
@@ -53,10 +52,14 @@ class _Server:
         self._ends: dict[str, int] = {}
         self._current = ""
         self._unwanted = False  # the current job was cancelled
-        self._engine: Transcriber | None = None
+        self._engine: Whisper | None = None
+        self._unmeasured = False
 
     def run(self) -> None:
         while True:
+            self._look()
+            if self._unmeasured and not self._todo:
+                self._measure()
             self._look(wait=not self._todo)
             while self._todo:
                 task = self._todo.popleft()
@@ -93,6 +96,7 @@ class _Server:
         problem: Unavailable
         try:
             engine = self._engine = _engine(task, self._moved)
+            self._unmeasured = True
             self._channel.send(Loaded(engine.name, str(engine.place), engine.place.notice))
             return True
         except ModelMissingError as error:
@@ -104,6 +108,23 @@ class _Server:
             problem = Unavailable("broken", say("speech.engine_missing", reason=type(error).__name__))
         self._channel.send(problem)
         return False
+
+    def _measure(self) -> None:
+        """Tell what the model costs here, unless something to do comes in: then later."""
+        from mlerehearse.speech.probe import Interrupted
+
+        assert self._engine is not None
+        try:
+            self._channel.send(self._engine.measure(self._busy))
+        except Interrupted:
+            return
+        except RuntimeError:
+            _log.exception("What the model costs can't be measured")
+        self._unmeasured = False
+
+    def _busy(self) -> bool:
+        self._look()
+        return bool(self._todo)
 
     def _moved(self, place: "Place") -> None:
         self._channel.send(Moved(str(place), place.notice))

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
-from mlerehearse.speech import guards, second_look, times
+from mlerehearse.speech import guards, probe, second_look, times
 from mlerehearse.speech.audio import RATE, Samples
 from mlerehearse.speech.backend import Backend
 from mlerehearse.speech.device import Place, physical_cores
 from mlerehearse.speech.engine import Engine
 from mlerehearse.speech.hints import hints
+from mlerehearse.speech.messages import Measured
 from mlerehearse.speech.stretches import Cutter, Span, Stretch
 from mlerehearse.speech.vad import Frame, VoiceActivity
 
@@ -50,6 +51,11 @@ class Whisper:
     def warm(self) -> None:
         """Compute one empty window, so that the first words come without delay."""
         self._engine.warm()
+
+    def measure(self, urgent: Callable[[], bool]) -> Measured:
+        """What it costs here; raises probe.Interrupted once something is urgent."""
+        cost = probe.measure(self._engine.model, urgent)
+        return Measured(self.name, str(self.place), self._engine.threads, cost)
 
     def transcribe(
         self, blocks: Iterator[bytes], heard: Callable[[Words], None], progress: Callable[[float], None]

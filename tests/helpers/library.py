@@ -23,10 +23,12 @@ from mlerehearse.speech.messages import (
     Heard,
     Load,
     Loaded,
+    Measured,
     Moved,
     Transcribe,
     Unavailable,
 )
+from mlerehearse.speech.pace import Cost
 from mlerehearse.worker import Channel
 
 RATE = 16000
@@ -85,6 +87,14 @@ def dies_on_cuda(channel: Channel) -> None:
     assert isinstance(load, Load)
     channel.send(Loaded("tiny.en", "cpu int8" if load.device == "cpu" else "cuda float16"))
     _speech(channel, lambda task: None if load.device == "cpu" else _die(task, once=False))
+
+
+def measures(channel: Channel) -> None:
+    """A speech worker that says what its model costs."""
+    channel.receive()
+    channel.send(Loaded("tiny.en", "cpu int8"))
+    channel.send(Measured("tiny.en", "cpu int8", 2, Cost(0.2, 0.005)))
+    hears(channel)
 
 
 def loses_its_card(channel: Channel) -> None:

@@ -305,6 +305,16 @@ def test_a_graphics_card_that_is_lost_in_mid_take_is_told(open_library: Open) ->
     assert library.speech_state == SpeechState("ready", "tiny.en", "", "cpu int8", "The card is gone.")
 
 
+def test_what_a_model_costs_is_told_and_kept(open_library: Open) -> None:
+    library = open_library(scripted.measures)
+    told = Listener()
+    library.subscribe(told)
+    library.warm()
+    wait_until(lambda: library.keeps_up("tiny.en").live)
+    wait_until(lambda: len([event for event in told.of(SpeechState) if event.state == "ready"]) == 2)
+    assert open_library().keeps_up("base.en").live
+
+
 def test_the_device_of_the_settings_is_used(open_library: Open, own: Paths) -> None:
     library = open_library(scripted.dies_on_cuda)
     SettingsFile(own).change(device="cpu")
