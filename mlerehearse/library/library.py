@@ -102,7 +102,7 @@ class Library:
 
     def keeps_up(self, model: str) -> Pace:
         """How a speech model does on this computer; a SpeechState is told when more is known."""
-        return pace.keeps_up(self._paths, model)
+        return pace.keeps_up(pace.known(self._paths), model)
 
     # ---- reading
 

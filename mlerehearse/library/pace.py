@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
@@ -57,9 +58,13 @@ def remember(paths: Paths, found: Measured) -> None:
         _log.info("What the model costs is not kept: %s", problem)  # it is measured again with the next start
 
 
-def keeps_up(paths: Paths, name: str) -> Pace:
+def known(paths: Paths) -> dict[str, Cost]:
+    """What was measured here."""
+    return _costs(paths)
+
+
+def keeps_up(costs: Mapping[str, Cost], name: str) -> Pace:
     """How a model does here: measured, or estimated from the measured model whose size is nearest."""
-    costs = _costs(paths)
     if name in costs:
         return of(name, costs[name], measured=True)
     near = _nearest(costs, name)
@@ -73,7 +78,7 @@ def of(name: str, cost: Cost | None, measured: bool) -> Pace:
     return Pace(name, round(cost.window, 3), pace.keeps_up(cost.window), measured)
 
 
-def _nearest(costs: dict[str, Cost], name: str) -> str | None:
+def _nearest(costs: Mapping[str, Cost], name: str) -> str | None:
     """The measured model whose encoder is most like that of another one."""
     shapes = pace.shapes()
     if name not in shapes:

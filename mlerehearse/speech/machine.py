@@ -2,23 +2,12 @@
 
 import os
 import platform
-from dataclasses import dataclass
 from pathlib import Path
 
+from mlerehearse.domain.doctor import Processor
 from mlerehearse.speech.device import listening_threads, physical_cores
 
 _CPUINFO = Path("/proc/cpuinfo")
-
-
-@dataclass(frozen=True, slots=True)
-class Processor:
-    """The processor: its name, its cores, and the threads that speech gets of them."""
-
-    name: str
-    machine: str
-    logical: int
-    physical: int
-    threads: int
 
 
 def processor() -> Processor:
