@@ -11,7 +11,7 @@ from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NoReturn, TextIO, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import mlerehearse
 from mlerehearse.domain.review import Review
@@ -25,7 +25,9 @@ from mlerehearse.paths import Paths
 from mlerehearse.resources import table
 from mlerehearse.settings import DEVICES
 from mlerehearse.texts import percent, say
-from mlerehearse.worker import Serve
+
+if TYPE_CHECKING:
+    from mlerehearse.worker import Serve
 
 TO_MEND, UNUSABLE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 _BAR_SIGNS = 30
@@ -34,7 +36,7 @@ T = TypeVar("T")
 Make = Callable[[Path, pipeline.Progress], tuple[str, T]]  # a file in, what came of it and its id out
 
 
-def main(arguments: Sequence[str], notice: str = "", sound: Serve | None = None) -> int:
+def main(arguments: Sequence[str], notice: str = "", sound: "Serve | None" = None) -> int:
     """Do what the arguments ask for, saying the notice first; returns the exit code.
 
     `sound` lists the audio devices for the doctor: that takes Qt, which nothing here knows.

@@ -1,4 +1,4 @@
-"""CTranslate2 and faster-whisper behind four calls, so that tests can put a machine of their own in their place."""
+"""CTranslate2, faster-whisper and CUDA behind five calls, so that tests can put a machine of their own there."""
 
 from collections.abc import Set
 from pathlib import Path
@@ -15,6 +15,10 @@ class Backend:
         import ctranslate2
 
         return int(ctranslate2.get_cuda_device_count())
+
+    def has_card(self) -> bool:
+        """Whether there is an NVIDIA card, though CUDA may not see it."""
+        return cuda.has_card()
 
     def find_libraries(self) -> None:
         """Make NVIDIA's libraries known, where pip installed them."""

@@ -16,6 +16,8 @@ from mlerehearse.texts import say
 
 _log = logging.getLogger(__name__)
 
+_PCI = Path("/sys/bus/pci/devices")
+_NVIDIA, _DISPLAY = 0x10DE, 0x03  # PCI's numbers for the maker, and for the class of display controllers
 _PACKAGES = ("cublas", "cudnn")  # nvidia-cublas-cu12, nvidia-cudnn-cu12
 _CUBLAS = "cublas64_12.dll" if sys.platform == "win32" else "libcublas.so.12"
 # cuBLAS asks for cublasLt by its name: what is asked for goes first
@@ -45,6 +47,11 @@ def preload() -> bool:
     return [_loaded(name, places) for name in _LIBRARIES][-1]
 
 
+def has_card() -> bool:
+    """Whether the computer holds an NVIDIA card, be its driver there or not; told on Linux alone."""
+    return any(_is_card(device) for device in _PCI.glob("*")) if _PCI.is_dir() else False
+
+
 def missing() -> tuple[str, ...]:
     """The library that CUDA would need and that is not there: its file name, or nothing."""
     return () if sys.platform == "darwin" or preload() else (_CUBLAS,)
@@ -65,6 +72,14 @@ def trouble(problem: str, name: str) -> str:
 def is_missing(problem: str) -> bool:
     """Whether a library is missing: then no other compute type would help."""
     return any(pattern.search(problem) for pattern in _MISSING)
+
+
+def _is_card(device: Path) -> bool:
+    try:
+        vendor, kind = (int((device / file).read_text(encoding="ascii"), 16) for file in ("vendor", "class"))
+    except (OSError, ValueError):
+        return False  # it was taken out meanwhile, or is none of the usual kind
+    return vendor == _NVIDIA and kind >> 16 == _DISPLAY
 
 
 def _loaded(name: str, places: tuple[Path, ...]) -> bool:

@@ -88,12 +88,19 @@ def _on_cuda(folder: Path, name: str, backend: Backend, asked: bool) -> tuple[An
     """The model on the first CUDA device, after it has computed one window; None where that does not work."""
     try:
         if not backend.cuda_devices():
-            return None, Place("cuda", "", say("speech.cuda_none") if asked else "")
+            return None, Place("cuda", "", _unseen(backend, asked))
         backend.find_libraries()
         return _first(folder, "cuda", 0, backend)
     except _REFUSALS as problem:
         _log.warning("CUDA is there but does not compute, the processor is taken instead: %s", problem)
         return None, Place("cuda", "", cuda.trouble(str(problem), name))
+
+
+def _unseen(backend: Backend, asked: bool) -> str:
+    """Why CUDA sees no card: nothing to say of a computer that has none, unless one was asked for."""
+    if backend.has_card():
+        return say("speech.cuda_driver")
+    return say("speech.cuda_none") if asked else ""
 
 
 def _first(folder: Path, device: str, threads: int, backend: Backend, notice: str = "") -> tuple[Any, Place]:

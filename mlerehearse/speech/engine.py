@@ -3,22 +3,20 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from mlerehearse.domain.transcript import Word
-from mlerehearse.speech.audio import Samples
 from mlerehearse.speech.backend import Backend
-from mlerehearse.speech.decoder import Decoder
 from mlerehearse.speech.device import Place, load, warm
-from mlerehearse.speech.hints import Hints
-from mlerehearse.speech.stretches import Span
 from mlerehearse.texts import say
 
 _log = logging.getLogger(__name__)
 
+D = TypeVar("D")
+T = TypeVar("T")
 
-class Engine:
-    """A Decoder on the best device; `moved` is called with its new place when the device is lost."""
+
+class Engine(Generic[D]):
+    """A model and what decodes with it, on the best device; `moved` gets the new place when the device is lost."""
 
     def __init__(
         self,
@@ -26,16 +24,16 @@ class Engine:
         name: str,
         threads: int,
         device: str,
-        hints: Hints,
+        decoder: Callable[[Any], D],
         moved: Callable[[Place], None] = lambda place: None,
         backend: Backend | None = None,
     ) -> None:
-        """Load the model of a folder; raises ModelDamagedError."""
-        self._folder, self._name, self._threads, self._hints = folder, name, threads, hints
-        self._moved, self._backend = moved, backend or Backend()
+        """Load the model of a folder; `decoder` makes of it what decodes. Raises ModelDamagedError."""
+        self._folder, self._name, self._threads = folder, name, threads
+        self._make, self._moved, self._backend = decoder, moved, backend or Backend()
         self._lost: Any = None
         self.model, self.place = load(folder, name, threads, device, self._backend)
-        self._decoder = Decoder(self.model, hints)
+        self._decoder = decoder(self.model)
 
     @property
     def threads(self) -> int:
@@ -46,21 +44,21 @@ class Engine:
         """Compute one empty window, so that the first words come without delay."""
         warm(self.model)
 
-    def words(self, samples: Samples, speech: tuple[Span, ...], hinted: bool = True) -> tuple[Word, ...]:
-        """As Decoder.words; a device that is lost meanwhile costs time and no word."""
+    def run(self, work: Callable[[D], T]) -> T:
+        """What `work` makes with the decoder; a device that is lost meanwhile costs time and no word."""
         try:
-            return self._decoder.words(samples, speech, hinted)
+            return work(self._decoder)
         except RuntimeError as problem:
             if self.place.device != "cuda":
                 raise
             _log.warning("CUDA has stopped computing, the processor goes on: %s", problem)
             self._move()
-        return self._decoder.words(samples, speech, hinted)
+        return work(self._decoder)
 
     def _move(self) -> None:
         # the lost model stays: to free memory on a device that is gone would end the process
         self._lost = self.model
         self.model, place = load(self._folder, self._name, self._threads, "cpu", self._backend)
         self.place = Place(place.device, place.compute_type, say("speech.cuda_gone"))
-        self._decoder = Decoder(self.model, self._hints)
+        self._decoder = self._make(self.model)
         self._moved(self.place)

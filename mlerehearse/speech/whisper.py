@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 from mlerehearse.speech import guards, probe, second_look, times
 from mlerehearse.speech.audio import RATE, Samples
 from mlerehearse.speech.backend import Backend
+from mlerehearse.speech.decoder import Decoder
 from mlerehearse.speech.device import Place, physical_cores
 from mlerehearse.speech.engine import Engine
 from mlerehearse.speech.hints import hints
@@ -41,7 +43,8 @@ class Whisper:
         """
         self.name = name
         self._hints = hints()
-        self._engine = Engine(folder, name, threads or physical_cores(), device, self._hints, moved, backend)
+        threads = threads or physical_cores()
+        self._engine = Engine(folder, name, threads, device, self._decoder, moved, backend)
 
     @property
     def place(self) -> Place:
@@ -87,6 +90,9 @@ class Whisper:
         progress(samples / RATE)
         return Transcript(tuple(words), round(samples / RATE, 3), self._made_by())
 
+    def _decoder(self, model: Any) -> Decoder:
+        return Decoder(model, self._hints)
+
     def _made_by(self) -> MadeBy:
         engine = f"faster-whisper {version('faster-whisper')}"
         return MadeBy(engine, self.name, f"P3 {self.place} beam 5; hint: {self._hints.hotwords}")
@@ -100,13 +106,15 @@ class Whisper:
         return tuple(_placed(word, stretch, earliest) for word in words)
 
     def _listen(self, samples: Samples, speech: tuple[Span, ...]) -> Words:
-        return guards.spoken(self._engine.words(samples, speech), speech, self._hints)
+        found = self._engine.run(lambda decoder: decoder.words(samples, speech))
+        return guards.spoken(found, speech, self._hints)
 
     def _look_again(self, stretch: Stretch, hole: Span) -> Words:
         begin, end = max(0.0, hole[0] - _AROUND), min(stretch.seconds, hole[1] + _AROUND)
         samples = stretch.samples[int(begin * RATE) : int(end * RATE)]
         speech = tuple((max(0.0, a - begin), min(end, b) - begin) for a, b in stretch.speech if a < end and b > begin)
-        found = self._engine.words(samples, speech, hinted=hole[1] - hole[0] > _LONG_HOLE)
+        hinted = hole[1] - hole[0] > _LONG_HOLE
+        found = self._engine.run(lambda decoder: decoder.words(samples, speech, hinted))
         return tuple(
             Word(word.text, word.start + begin, word.end + begin, word.probability)
             for word in guards.spoken(found, speech, self._hints)

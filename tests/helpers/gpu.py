@@ -47,14 +47,19 @@ class Card(Backend):
         types: Set[str] = frozenset({"float16", "int8_float32", "float32"}),
         loads: dict[str, str] | None = None,
         computes: dict[str, str] | None = None,
+        card: bool = False,
     ) -> None:
-        self._devices, self._types = devices, types
+        self._devices, self._types, self._card = devices, types, card
         self._loads, self._computes = loads or {}, computes or {}
         self.tried: list[str] = []
 
     def cuda_devices(self) -> int:
         """How many were put in."""
         return self._devices
+
+    def has_card(self) -> bool:
+        """Whether one was put in that CUDA does not see."""
+        return self._card
 
     def find_libraries(self) -> None:
         """There is nothing to find."""

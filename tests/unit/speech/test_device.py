@@ -9,10 +9,12 @@ from helpers import gpu, sound
 
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import ModelDamagedError
-from mlerehearse.speech import cuda, device, models
+from mlerehearse.speech import cuda, device, models, server
 from mlerehearse.speech import engine as engine_module
 from mlerehearse.speech.device import Place, load
+from mlerehearse.speech.messages import Done, Load, Loaded, Moved, Transcribe
 from mlerehearse.speech.whisper import Whisper
+from mlerehearse.worker import Channel, ChannelClosed
 
 FOLDER = Path("tiny.en")
 
@@ -45,6 +47,29 @@ def test_the_processor_can_be_forced() -> None:
 def test_without_a_card_nothing_is_said_unless_one_was_asked_for() -> None:
     assert placed(gpu.Card(devices=0)) == Place("cpu", "int8")
     assert "No NVIDIA graphics card" in placed(gpu.Card(devices=0), "cuda").notice
+
+
+def test_a_card_that_cuda_does_not_see_wants_a_driver() -> None:
+    assert "driver is missing or too old" in placed(gpu.Card(devices=0, card=True)).notice
+    assert placed(gpu.Card(devices=0, card=True), "cpu").notice == ""
+
+
+@pytest.mark.parametrize(
+    ("vendor", "kind", "found"),
+    [("0x10de", "0x030000", True), ("0x10de", "0x030200", True), ("0x10de", "0x040300", False),
+     ("0x8086", "0x030000", False), ("", "0x030000", False)],
+)  # fmt: skip
+def test_cards_are_known_by_their_maker(
+    vendor: str, kind: str, found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "0000:01:00.0").mkdir()
+    (tmp_path / "0000:01:00.0" / "vendor").write_text(f"{vendor}\n", encoding="ascii")
+    (tmp_path / "0000:01:00.0" / "class").write_text(f"{kind}\n", encoding="ascii")
+    monkeypatch.setattr(cuda, "_PCI", tmp_path)
+    assert cuda.has_card() is found
+
+    monkeypatch.setattr(cuda, "_PCI", tmp_path / "none")
+    assert not cuda.has_card()
 
 
 @pytest.mark.parametrize(
@@ -123,6 +148,40 @@ def test_a_card_taken_away_in_mid_take_costs_no_word(
     assert "cpu int8" in transcript.made_by.options
     assert whole(losing).words == transcript.words
     assert len(told) == 1
+
+
+def test_the_worker_says_that_it_moved_and_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    samples = sound.take("dev-b-18", 0, 31.0)
+    final = sound.write(tmp_path / "audio.flac", samples)
+    monkeypatch.setattr(engine_module, "Backend", lambda: gpu.TakenAway("encode", 2))
+    channel = Script(Load("tiny.en"), Transcribe("job", str(tmp_path / "none"), str(final), len(samples)))
+
+    with pytest.raises(ChannelClosed):
+        server.serve(channel)
+
+    kinds = [message for message in channel.said if isinstance(message, Loaded | Moved | Done)]
+    assert kinds[0] == Loaded("tiny.en", "cuda float16")
+    assert isinstance(kinds[1], Moved)
+    assert kinds[1].place == "cpu int8"
+    assert isinstance(kinds[2], Done)
+    assert len(kinds[2].transcript.words) > 70
+
+
+class Script(Channel):
+    """A channel in this process: gives its messages at once and is closed after the last."""
+
+    def __init__(self, *messages: object) -> None:
+        self._messages, self.said = list(messages), []
+
+    def receive(self, timeout: float | None = None) -> object:
+        if self._messages:
+            return self._messages.pop(0)
+        if timeout is None:
+            raise ChannelClosed
+        return None
+
+    def send(self, message: object) -> None:
+        self.said.append(message)
 
 
 def test_a_failure_on_the_processor_is_no_lost_card(engine: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
