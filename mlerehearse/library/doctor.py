@@ -28,6 +28,7 @@ from mlerehearse.texts import say
 from mlerehearse.worker import Serve, Worker
 
 PATIENCE = 120.0  # seconds for a large model on a slow disk
+MEASURING = 40.0  # seconds: a model that takes longer is not measured
 PACKAGES = (
     "ctranslate2", "faster-whisper", "onnxruntime", "tokenizers", "numpy", "soundfile", "av", "PySide6-Addons",
     "nvidia-cublas-cu12",
@@ -79,6 +80,8 @@ def _asked(serve: Serve, last: tuple[type, ...], patience: float, *messages: obj
         while not any(kind in told for kind in last) and (left := give_up - time.monotonic()) > 0:
             message = said.get(timeout=left)
             told[type(message)] = message
+            if isinstance(message, Loaded):
+                give_up = min(give_up, time.monotonic() + MEASURING)
             if message is None or isinstance(message, int):  # the exit code of a process that died
                 break
     except queue.Empty:
