@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse.errors import RehearseError
 from mlerehearse.library.clock import SystemClock
+from mlerehearse.library.events import SpeechState
 from mlerehearse.library.library import Library
 from mlerehearse.library.models import Models
 from mlerehearse.paths import Paths
@@ -91,14 +92,23 @@ def _parts(
     recorder = Recorder(Microphones(app), clock, parent=app)
     rehearsal = Rehearsal(recorder, takes.begin, clock, app)
     player = Player(app)
-    models = ModelStore(Models(paths, settings), library.reload_model, app)
+    models = ModelStore(Models(paths, settings), library.reload_model, lambda name: takes.keeps_up(name).sentence, app)
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
     for source in (player, rehearsal):
         source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
+    takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     rehearsal.finished.connect(navigator.take_wanted)
     return Parts(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
+
+
+def _tell_device(state: SpeechState, settings: SettingsFile, notifications: Notifications) -> None:
+    """Say why the graphics card is not used: once, and again when the reason is another one."""
+    if state.state == "ready" and state.notice != settings.settings.device_notice:
+        settings.change(device_notice=state.notice)
+        if state.notice:
+            notifications.tell(state.notice, Tone.WARN)
 
 
 def _may_close(window: MainWindow, parts: Parts, then: Callable[[], None]) -> None:

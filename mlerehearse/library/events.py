@@ -45,11 +45,16 @@ class TakeFailed:
 
 @dataclass(frozen=True, slots=True)
 class SpeechState:
-    """Whether words can be heard: `state` is "loading", "ready", "missing" or "broken", `problem` a sentence or ""."""
+    """Whether words can be heard: `state` is "loading", "ready", "missing" or "broken", `problem` a sentence or "".
+
+    `place` is what the model runs on, like "cpu int8"; `notice` a sentence on why it is not what it should be.
+    """
 
     state: str
     model: str = ""
     problem: str = ""
+    place: str = ""
+    notice: str = ""
 
 
 Event = TakesChanged | Progress | WordsHeard | ReviewReady | TakeFailed | SpeechState

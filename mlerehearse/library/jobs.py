@@ -6,12 +6,12 @@ a worker that dies is started again, and its job is sent again from the file.
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mlerehearse.domain.take import TakeState
 from mlerehearse.errors import StorageError, WorkerError
-from mlerehearse.library import caches
+from mlerehearse.library import caches, pace
 from mlerehearse.library.board import Board
 from mlerehearse.library.desk import Desk
 from mlerehearse.library.events import Progress, SpeechState, WordsHeard
@@ -24,6 +24,8 @@ from mlerehearse.speech.messages import (
     Heard,
     Load,
     Loaded,
+    Measured,
+    Moved,
     Transcribe,
     Unavailable,
 )
@@ -67,16 +69,17 @@ class Transcription:
             lambda exit_code: desk.post(self._died),
         )
         self.state = SpeechState("loading")
-        self._model: str | None = None
+        self._wanted = Load()
         self._crashes = 0
+        self._careful = ""  # why the processor is taken from now on
         self._waiting: dict[str, Job] = {}
         self._running: Job | None = None
         self._unpacked: dict[str, Job] = {}
         self._on_screen: str | None = None
 
-    def load(self, model: str | None) -> None:
+    def load(self, model: str | None, device: str = "auto") -> None:
         """Make a model ready, None for the best one; jobs wait for it."""
-        self._model, self._crashes = model, 0
+        self._wanted, self._crashes, self._careful = Load(model, device), 0, ""
         self._start()
 
     def add(self, job: Job) -> None:
@@ -130,7 +133,7 @@ class Transcription:
 
     def _start(self) -> None:
         self._speech(SpeechState("loading"))
-        self._send(Load(self._model))
+        self._send(self._wanted)
 
     def _next(self) -> None:
         if self._running is not None or self.state.state != "ready":
@@ -184,10 +187,15 @@ class Transcription:
 
     def _heard(self, message: Any) -> None:
         match message:
-            case Loaded(model):
+            case Loaded(model, place, notice):
                 self._crashes = 0
-                self._speech(SpeechState("ready", model))
+                self._speech(SpeechState("ready", model, place=place, notice=notice or self._careful))
                 self._next()
+            case Measured():
+                pace.remember(self._board.paths, message)
+                self._board.tell(self.state)
+            case Moved(place, notice):
+                self._speech(replace(self.state, place=place, notice=notice))
             case Unavailable(kind, problem):
                 self._interrupt()
                 self._speech(SpeechState("missing" if kind == "missing" else "broken", "", problem))
@@ -243,6 +251,7 @@ class Transcription:
         return job
 
     def _died(self) -> None:
+        self._leave_cuda()
         job = self._interrupt()
         if job is not None:
             job.tries += 1
@@ -254,6 +263,12 @@ class Transcription:
             self._speech(SpeechState("broken", "", say("library.speech_broken")))
         else:
             self._start()
+
+    def _leave_cuda(self) -> None:
+        """Go on with the processor: a broken CUDA library ends the process where it should have said so."""
+        if self.state.place.startswith("cuda"):
+            self._careful = say("library.speech_left_cuda")
+        self._wanted = replace(self._wanted, device="cpu")
 
     def _give_up(self, job: Job) -> None:
         del self._waiting[job.take]

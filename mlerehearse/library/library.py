@@ -16,11 +16,12 @@ from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
-from mlerehearse.library import caches, opening
+from mlerehearse.library import caches, opening, pace
 from mlerehearse.library.board import Board, Listener
 from mlerehearse.library.desk import Desk
 from mlerehearse.library.events import SpeechState, TakesChanged
 from mlerehearse.library.jobs import Job, Transcription
+from mlerehearse.library.pace import Pace
 from mlerehearse.library.parts import Parts
 from mlerehearse.library.recording import Hooks, NewTake, Recording
 from mlerehearse.library.reviews import Reviewing
@@ -97,6 +98,10 @@ class Library:
     def speech_state(self) -> SpeechState:
         """Whether words can be heard."""
         return self._speech.state
+
+    def keeps_up(self, model: str) -> Pace:
+        """How a speech model does on this computer; a SpeechState is told when more is known."""
+        return pace.keeps_up(pace.known(self._paths), model)
 
     # ---- reading
 
@@ -325,7 +330,8 @@ class Library:
             self._coach.add(take_id, urgent=False)
 
     def _load_usual(self) -> None:
-        self._speech.load(models.usual(SettingsFile(self._paths).settings.model, self._paths.models))
+        settings = SettingsFile(self._paths).settings
+        self._speech.load(models.usual(settings.model, self._paths.models), settings.device)
 
     def _transcribed(self, take_id: str) -> None:
         self._coach.add(take_id)

@@ -17,7 +17,8 @@ _QUIET_MS = 3000  # without a byte for so long, a download says that it waits
 class ModelStore(QObject):
     """`changed` when rows are different, `advanced` as work goes on, `ended` with its Outcome.
 
-    `reload` is called when words are to be heard with another model than before.
+    `reload` is called when words are to be heard with another model than before; `pace` says in a sentence how this
+    computer copes with a model.
     """
 
     changed = Signal()
@@ -29,12 +30,13 @@ class ModelStore(QObject):
         self,
         models: Models,
         reload: Callable[[], object],
+        pace: Callable[[str], str],
         parent: QObject | None = None,
         serve: Serve = store_server.serve,
         quiet_ms: int = _QUIET_MS,
     ) -> None:
         super().__init__(parent)
-        self._models, self._reload = models, reload
+        self._models, self._reload, self._pace = models, reload, pace
         self._problems: dict[str, str] = {}
         self._damaged: set[str] = set()  # by a check; sizes alone tell little
         self._quiet = QTimer(self, singleShot=True, interval=quiet_ms)
@@ -62,8 +64,8 @@ class ModelStore(QObject):
         return self._problems.get(name, "")
 
     def keeps_up(self, name: str) -> str:
-        """Say in one sentence how this computer copes with a model; "" as long as nobody has measured that."""
-        return ""
+        """Say in one sentence how this computer copes with a model."""
+        return self._pace(name)
 
     def install(self, name: str) -> None:
         """Fetch a model, or go on with it; raises ModelError while other work is under way."""

@@ -25,6 +25,7 @@ from mlerehearse.library.events import (
 
 if TYPE_CHECKING:
     from mlerehearse.library.library import Library
+    from mlerehearse.library.pace import Pace
     from mlerehearse.library.recording import NewTake, Recording
 
 
@@ -69,6 +70,10 @@ class Takes(QObject):
     def speech_state(self) -> SpeechState:
         """Whether words can be heard now."""
         return self._library.speech_state
+
+    def keeps_up(self, model: str) -> "Pace":
+        """Say how a speech model does here; `speech_changed` when more is known."""
+        return self._library.keeps_up(model)
 
     def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
         """List the takes, newest first; those in the bin with `deleted`."""

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.speech.pace import Cost
 
 # ---- to the worker
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Make a model ready: its name, a folder, or None for the best one installed."""
+    """Make a model ready: its name, a folder, or None for the best one installed; `device` is auto, cpu or cuda."""
 
     model: str | None = None
+    device: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,29 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The model is ready and warm."""
+    """The model is ready and warm; `place` is like "cpu int8", `notice` a sentence for the user or ""."""
 
     model: str
+    place: str = ""
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the loaded model costs here (speech.pace), measured while there was nothing else to do."""
+
+    model: str
+    place: str
+    threads: int
+    cost: Cost
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The model runs elsewhere from now on, since its device is lost; the work goes on."""
+
+    place: str
+    notice: str
 
 
 @dataclass(frozen=True, slots=True)

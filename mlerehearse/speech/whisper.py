@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
-from mlerehearse.speech import guards, second_look, times
+from mlerehearse.speech import guards, probe, second_look, times
 from mlerehearse.speech.audio import RATE, Samples
+from mlerehearse.speech.backend import Backend
 from mlerehearse.speech.decoder import Decoder
-from mlerehearse.speech.device import load, physical_cores, warm
+from mlerehearse.speech.device import Place, physical_cores
+from mlerehearse.speech.engine import Engine
 from mlerehearse.speech.hints import hints
+from mlerehearse.speech.messages import Measured
 from mlerehearse.speech.stretches import Cutter, Span, Stretch
 from mlerehearse.speech.vad import Frame, VoiceActivity
 
@@ -24,16 +28,37 @@ Words = tuple[Word, ...]
 class Whisper:
     """A Transcriber: one model, loaded once and used for take after take; the same sound gives the same words."""
 
-    def __init__(self, folder: Path, name: str, threads: int | None = None, device: str = "auto") -> None:
-        """Load the model of a folder; `threads` None for the physical cores. Raises ModelDamagedError."""
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        threads: int | None = None,
+        device: str = "auto",
+        moved: Callable[[Place], None] = lambda place: None,
+        backend: Backend | None = None,
+    ) -> None:
+        """Load the model of a folder; `threads` None for the physical cores, `moved` as in Engine.
+
+        Raises ModelDamagedError.
+        """
         self.name = name
-        self._model, self.place = load(folder, name, threads or physical_cores(), device)
         self._hints = hints()
-        self._decoder = Decoder(self._model, self._hints)
+        threads = threads or physical_cores()
+        self._engine = Engine(folder, name, threads, device, self._decoder, moved, backend)
+
+    @property
+    def place(self) -> Place:
+        """What it runs on now."""
+        return self._engine.place
 
     def warm(self) -> None:
         """Compute one empty window, so that the first words come without delay."""
-        warm(self._model)
+        self._engine.warm()
+
+    def measure(self, urgent: Callable[[], bool]) -> Measured:
+        """What it costs here; raises probe.Interrupted once something is urgent."""
+        cost = probe.measure(self._engine.model, urgent)
+        return Measured(self.name, str(self.place), self._engine.threads, cost)
 
     def transcribe(
         self, blocks: Iterator[bytes], heard: Callable[[Words], None], progress: Callable[[float], None]
@@ -65,6 +90,9 @@ class Whisper:
         progress(samples / RATE)
         return Transcript(tuple(words), round(samples / RATE, 3), self._made_by())
 
+    def _decoder(self, model: Any) -> Decoder:
+        return Decoder(model, self._hints)
+
     def _made_by(self) -> MadeBy:
         engine = f"faster-whisper {version('faster-whisper')}"
         return MadeBy(engine, self.name, f"P3 {self.place} beam 5; hint: {self._hints.hotwords}")
@@ -78,13 +106,15 @@ class Whisper:
         return tuple(_placed(word, stretch, earliest) for word in words)
 
     def _listen(self, samples: Samples, speech: tuple[Span, ...]) -> Words:
-        return guards.spoken(self._decoder.words(samples, speech), speech, self._hints)
+        found = self._engine.run(lambda decoder: decoder.words(samples, speech))
+        return guards.spoken(found, speech, self._hints)
 
     def _look_again(self, stretch: Stretch, hole: Span) -> Words:
         begin, end = max(0.0, hole[0] - _AROUND), min(stretch.seconds, hole[1] + _AROUND)
         samples = stretch.samples[int(begin * RATE) : int(end * RATE)]
         speech = tuple((max(0.0, a - begin), min(end, b) - begin) for a, b in stretch.speech if a < end and b > begin)
-        found = self._decoder.words(samples, speech, hinted=hole[1] - hole[0] > _LONG_HOLE)
+        hinted = hole[1] - hole[0] > _LONG_HOLE
+        found = self._engine.run(lambda decoder: decoder.words(samples, speech, hinted))
         return tuple(
             Word(word.text, word.start + begin, word.end + begin, word.probability)
             for word in guards.spoken(found, speech, self._hints)

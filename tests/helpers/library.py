@@ -23,9 +23,12 @@ from mlerehearse.speech.messages import (
     Heard,
     Load,
     Loaded,
+    Measured,
+    Moved,
     Transcribe,
     Unavailable,
 )
+from mlerehearse.speech.pace import Cost
 from mlerehearse.worker import Channel
 
 RATE = 16000
@@ -76,6 +79,31 @@ def dies_loading(channel: Channel) -> None:
     """A speech worker that dies as soon as it is to load a model."""
     channel.receive()
     os._exit(9)
+
+
+def dies_on_cuda(channel: Channel) -> None:
+    """A speech worker that dies in the middle of every job, unless it was told to use the processor."""
+    load = channel.receive()
+    assert isinstance(load, Load)
+    channel.send(Loaded("tiny.en", "cpu int8" if load.device == "cpu" else "cuda float16"))
+    _speech(channel, lambda task: None if load.device == "cpu" else _die(task, once=False))
+
+
+def measures(channel: Channel) -> None:
+    """A speech worker that says what its model costs."""
+    channel.receive()
+    channel.send(Loaded("tiny.en", "cpu int8"))
+    channel.send(Measured("tiny.en", "cpu int8", 2, Cost(0.2, 0.005)))
+    hears(channel)
+
+
+def loses_its_card(channel: Channel) -> None:
+    """A speech worker whose graphics card goes in mid-take, and that goes on without."""
+
+    def moves(task: Transcribe) -> None:
+        channel.send(Moved("cpu int8", "The card is gone."))
+
+    _speech(channel, moves)
 
 
 def waits(channel: Channel) -> None:

@@ -29,7 +29,8 @@ class Shelf:
 
     def __init__(self, app: QApplication, paths: Paths, **more: object) -> None:
         self.reloads = 0
-        self.store = ModelStore(Models(paths, SettingsFile(paths)), self._reload, app, **more)  # type: ignore[arg-type]
+        models = Models(paths, SettingsFile(paths))
+        self.store = ModelStore(models, self._reload, "{} keeps up.".format, app, **more)  # type: ignore[arg-type]
         self.told: list[Outcome] = []
         self.advanced: list[Activity] = []
         self.store.ended.connect(self.told.append)

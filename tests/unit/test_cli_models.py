@@ -109,7 +109,7 @@ def test_a_recording_is_heard_with_the_model_that_was_chosen(
     for file in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
         shutil.copyfile(__file__, folder / file)
     run(capsys, "use", "accent")
-    pipeline._usual_model.cache_clear()
+    pipeline._settings.cache_clear()
 
     assert pipeline._usual_model() == "accent"
-    pipeline._usual_model.cache_clear()
+    pipeline._settings.cache_clear()

@@ -17,7 +17,7 @@ from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.story import Level, Track
 from mlerehearse.domain.take import Take, TakeState
 from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
-from mlerehearse.library.events import ReviewReady, TakeFailed, TakesChanged, WordsHeard
+from mlerehearse.library.events import ReviewReady, SpeechState, TakeFailed, TakesChanged, WordsHeard
 from mlerehearse.library.library import Library
 from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
@@ -290,6 +290,36 @@ def test_a_take_that_kills_the_worker_twice_fails_and_the_next_one_does_not(open
     library.retry(take.id)
     until(library, take, TakeState.READY)
     assert library.row(take.id).problem == ""
+
+
+def test_an_engine_that_dies_on_the_graphics_card_goes_on_with_the_processor(open_library: Open) -> None:
+    library = open_library(scripted.dies_on_cuda)
+    ready(library)
+    assert library.speech_state.place == "cpu int8"
+    assert "stopped on your graphics card" in library.speech_state.notice
+
+
+def test_a_graphics_card_that_is_lost_in_mid_take_is_told(open_library: Open) -> None:
+    library = open_library(scripted.loses_its_card)
+    ready(library)
+    assert library.speech_state == SpeechState("ready", "tiny.en", "", "cpu int8", "The card is gone.")
+
+
+def test_what_a_model_costs_is_told_and_kept(open_library: Open) -> None:
+    library = open_library(scripted.measures)
+    told = Listener()
+    library.subscribe(told)
+    library.warm()
+    wait_until(lambda: library.keeps_up("tiny.en").live)
+    wait_until(lambda: len([event for event in told.of(SpeechState) if event.state == "ready"]) == 2)
+    assert open_library().keeps_up("base.en").live
+
+
+def test_the_device_of_the_settings_is_used(open_library: Open, own: Paths) -> None:
+    library = open_library(scripted.dies_on_cuda)
+    SettingsFile(own).change(device="cpu")
+    ready(library)
+    assert (library.speech_state.place, library.speech_state.notice) == ("cpu int8", "")
 
 
 def test_a_speech_engine_that_cannot_start_is_told_and_takes_wait(open_library: Open) -> None:

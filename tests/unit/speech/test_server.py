@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 from helpers import sound
 
-from mlerehearse.speech.messages import Cancel, Done, Ended, Failed, Heard, Load, Loaded, Transcribe, Unavailable
+from mlerehearse.speech.messages import (
+    Cancel,
+    Done,
+    Ended,
+    Failed,
+    Heard,
+    Load,
+    Loaded,
+    Measured,
+    Transcribe,
+    Unavailable,
+)
 from mlerehearse.speech.server import serve
 from mlerehearse.worker import Worker
 
@@ -39,7 +50,7 @@ class Child:
 def child() -> Iterator[Child]:
     made = Child()
     made.worker.send(Load("tiny.en"))
-    assert made.until(Loaded, Unavailable)[1] == Loaded("tiny.en")
+    assert made.until(Loaded, Unavailable)[1] == Loaded("tiny.en", "cpu int8")
     yield made
     made.worker.stop()
 
@@ -71,6 +82,17 @@ def test_a_live_take_has_the_same_words_as_the_finished_file(child: Child, tmp_p
     assert live.transcript == whole.transcript
     assert tuple(heard) == live.transcript.words
     assert not any(isinstance(message, Failed) for message in before)
+
+
+def test_what_the_model_costs_is_told_while_there_is_nothing_to_do(child: Child, tmp_path: Path) -> None:
+    child.worker.send(Load("tiny.en", "cpu"))
+    child.worker.send(_finished(tmp_path, TAKE[: 4 * sound.RATE], "first"))
+    child.until(Loaded)
+    before, measured = child.until(Measured)
+
+    assert any(isinstance(message, Done) for message in before)
+    assert (measured.model, measured.place) == ("tiny.en", "cpu int8")
+    assert 0 < measured.cost.token < measured.cost.encoder
 
 
 def test_jobs_are_done_in_the_order_they_came(child: Child, tmp_path: Path) -> None:
