@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import Word
 
 
@@ -29,6 +30,14 @@ class WordsHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class BeatHeard:
+    """The beat that the last words of a take tell, while it is still being spoken."""
+
+    take: str
+    beat: Beat
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewReady:
     """The review of a take is there, or there anew."""
 
@@ -52,4 +61,4 @@ class SpeechState:
     problem: str = ""
 
 
-Event = TakesChanged | Progress | WordsHeard | ReviewReady | TakeFailed | SpeechState
+Event = TakesChanged | Progress | WordsHeard | BeatHeard | ReviewReady | TakeFailed | SpeechState

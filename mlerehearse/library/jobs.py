@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlerehearse.domain.take import TakeState
+from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import StorageError, WorkerError
 from mlerehearse.library import caches
 from mlerehearse.library.board import Board
@@ -32,22 +33,25 @@ from mlerehearse.storage.take_folder import TakeFolder
 from mlerehearse.texts import say
 from mlerehearse.worker import Serve, Worker
 
+Words = tuple[Word, ...]
 _TRIES = 2  # how often a job, or the loading of a model, may take the worker down
 
 
 @dataclass(slots=True)
 class Job:
-    """A take to be transcribed; `live` if its words are heard as it is spoken.
+    """A take to be transcribed; `live` if its words are heard as it is spoken, `followed` if its beats are, too.
 
-    `frames` is None while it is recorded, `packed` False until its audio is finished.
+    `frames` is None while it is recorded, `packed` False until its audio is finished. `words` are those told so far.
     """
 
     folder: TakeFolder
     frames: int | None = None
     packed: bool = False
     live: bool = False
+    followed: bool = False
     tries: int = 0
     key: str = ""
+    words: Words = ()
     result: Done | Failed | None = None
 
     @property
@@ -57,10 +61,20 @@ class Job:
 
 
 class Transcription:
-    """The queue; `transcribed` is called with a take's id once its words are kept."""
+    """The queue; `transcribed` is called with a take's id once its words are kept.
 
-    def __init__(self, board: Board, desk: Desk, serve: Serve, transcribed: Callable[[str], None]) -> None:
-        self._board, self._desk, self._transcribed = board, desk, transcribed
+    `follow` gets id and words so far of a take whose beats are to be followed while it is spoken.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        desk: Desk,
+        serve: Serve,
+        transcribed: Callable[[str], None],
+        follow: Callable[[str, Words], None],
+    ) -> None:
+        self._board, self._desk, self._transcribed, self._follow = board, desk, transcribed, follow
         self._worker = Worker(
             serve,
             lambda message: desk.post(lambda: self._heard(message)),
@@ -200,7 +214,7 @@ class Transcription:
 
     def _answer(self, job: Job, message: Heard | Advanced | Done | Failed) -> None:
         if isinstance(message, Heard):
-            self._board.tell(WordsHeard(job.take, message.words))
+            self._tell(job, message.words)
         elif isinstance(message, Advanced):
             if job.frames:
                 self._board.tell(Progress(job.take, min(1.0, message.seconds * RATE / job.frames)))
@@ -212,6 +226,17 @@ class Transcription:
                 job.result = message
                 self._unpacked[job.take] = job
             self._next()
+
+    def _tell(self, job: Job, words: Words) -> None:
+        """Pass words on, but for those that a job which is heard once more has told already."""
+        until = job.words[-1].end if job.words else 0.0
+        new = tuple(word for word in words if word.start >= until)
+        if not new:
+            return
+        job.words += new
+        self._board.tell(WordsHeard(job.take, new))
+        if job.followed and job.frames is None:
+            self._follow(job.take, job.words)
 
     def _settle(self, job: Job, result: Done | Failed) -> None:
         """Keep what came of a job."""

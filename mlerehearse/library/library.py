@@ -14,7 +14,7 @@ from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import Take, TakeRow, TakeState
-from mlerehearse.domain.transcript import Transcript
+from mlerehearse.domain.transcript import Transcript, Word
 from mlerehearse.errors import StorageError
 from mlerehearse.library import caches, opening
 from mlerehearse.library.board import Board, Listener
@@ -60,7 +60,7 @@ class Library:
             raise
         self._board = Board(paths, self._index)
         self._desk = Desk()
-        self._speech = Transcription(self._board, self._desk, self._parts.speech, self._transcribed)
+        self._speech = Transcription(self._board, self._desk, self._parts.speech, self._transcribed, self._follow)
         self._coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
         self._warm = False
         self._recordings: dict[str, Recording] = {}
@@ -150,7 +150,7 @@ class Library:
             folder.remove()
             raise
         self._recordings[take.id] = recording
-        self._desk.post(lambda: self._speech.add(Job(folder, live=True)))
+        self._desk.post(lambda: self._speech.add(Job(folder, live=True, followed=about.followed)))
         self._board.tell(TakesChanged((take.id,)))
         return recording
 
@@ -328,6 +328,9 @@ class Library:
 
     def _transcribed(self, take_id: str) -> None:
         self._coach.add(take_id)
+
+    def _follow(self, take_id: str, words: tuple[Word, ...]) -> None:
+        self._coach.follow(take_id, words)
 
     def _unheard(self, take_id: str) -> None:
         self._board.stand(take_id, TakeState.QUEUED)

@@ -200,12 +200,25 @@ class Desktop:
                 raise
         self.app = None
 
+    def speech_worker(self) -> int:
+        """The process id of the app's Whisper worker, 0 while there is none that has loaded the engine."""
+        assert self.app
+        children = Path(f"/proc/{self.app.pid}/task/{self.app.pid}/children").read_text().split()
+        return next((int(child) for child in children if _has_loaded(child, "libavcodec")), 0)
+
     def kill(self) -> None:
         """End the app without a chance to tidy up."""
         assert self.app
         self.app.send_signal(signal.SIGKILL)
         self.app.wait(5)
         self.app = None
+
+
+def _has_loaded(process: str, library: str) -> bool:
+    try:
+        return library in Path(f"/proc/{process}/maps").read_text()
+    except OSError:
+        return False
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.coach.messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.domain.review import Delivery, Flag, Review, Severity
+from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 from mlerehearse.speech.messages import (
     Advanced,
@@ -143,6 +144,15 @@ def cannot_review(channel: Channel) -> None:
     _coach(channel, lambda task: ReviewFailed(task.job, "No review."))
 
 
+def finds_no_beat(channel: Channel) -> None:
+    """A coach that dies when it is to find a beat, and reviews as it should."""
+    while True:
+        message = channel.receive()
+        if isinstance(message, FindBeat):
+            os._exit(9)
+        channel.send(_review(message))
+
+
 def coach_dies(channel: Channel) -> None:
     """A coach that dies at every take."""
     channel.receive()
@@ -154,6 +164,8 @@ def _coach(channel: Channel, answer: Callable[[ReviewTake], object]) -> None:
         message = channel.receive()
         if isinstance(message, ReviewTake):
             channel.send(answer(message))
+        elif isinstance(message, FindBeat):
+            channel.send(BeatFound(message.job, Beat.ACTION if message.words[-1].text == "I" else None))
 
 
 def _review(task: ReviewTake) -> Reviewed:

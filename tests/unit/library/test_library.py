@@ -14,10 +14,10 @@ from helpers.clock import FixedClock
 from helpers.library import SECOND, Listener, wait_until
 
 from mlerehearse.domain.corrections import CorrectionKind
-from mlerehearse.domain.story import Level, Track
+from mlerehearse.domain.story import Beat, Level, Track
 from mlerehearse.domain.take import Take, TakeState
 from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
-from mlerehearse.library.events import ReviewReady, TakeFailed, TakesChanged, WordsHeard
+from mlerehearse.library.events import BeatHeard, ReviewReady, TakeFailed, TakesChanged, WordsHeard
 from mlerehearse.library.library import Library
 from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
@@ -135,6 +135,48 @@ def test_a_file_that_is_no_sound_makes_no_take(open_library: Open, own: Paths, t
         library.import_audio(tmp_path / "fake.wav", ABOUT)
     assert library.rows() == ()
     assert list(own.takes.iterdir()) == []
+
+
+# ---- while one speaks
+
+
+def test_the_beat_of_the_words_so_far_is_found_where_it_is_wanted(open_library: Open) -> None:
+    library = open_library()
+    told = Listener()
+    library.subscribe(told)
+    unasked = library.begin(ABOUT)
+    unasked.write(SECOND)
+    wait_until(lambda: told.of(WordsHeard))
+    unasked.finish()
+    recording = library.begin(replace(ABOUT, followed=True))
+    recording.write(SECOND)
+    wait_until(lambda: told.of(BeatHeard))
+    assert told.of(BeatHeard) == [BeatHeard(recording.take_id, Beat.ACTION)]
+    recording.finish()
+
+
+def test_words_that_are_heard_once_more_after_a_death_are_told_once(open_library: Open, own: Paths) -> None:
+    library = open_library(scripted.dies_once)
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: (own.takes / "died").exists())
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+    assert [word.text for event in told.of(WordsHeard) for word in event.words] == ["I"]
+
+
+def test_a_coach_that_dies_over_a_beat_costs_no_review(open_library: Open) -> None:
+    library = open_library(coach=scripted.finds_no_beat)
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(replace(ABOUT, followed=True))
+    recording.write(SECOND)
+    wait_until(lambda: told.of(WordsHeard))
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+    assert told.of(BeatHeard) == []
 
 
 # ---- what the user does
