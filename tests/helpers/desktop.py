@@ -203,7 +203,8 @@ class Desktop:
     def speech_worker(self) -> int:
         """The process id of the app's Whisper worker, 0 while there is none that has loaded the engine."""
         assert self.app
-        children = Path(f"/proc/{self.app.pid}/task/{self.app.pid}/children").read_text().split()
+        threads = Path(f"/proc/{self.app.pid}/task").glob("*/children")  # a child belongs to the thread that made it
+        children = [child for thread in threads for child in thread.read_text().split()]
         return next((int(child) for child in children if _has_loaded(child, "libavcodec")), 0)
 
     def kill(self) -> None:

@@ -316,6 +316,11 @@ def test_only_the_last_words_stay_and_the_next_take_starts_without_any(
     assert "Heard last" not in page.pacing.accessibleDescription()
 
 
+def test_a_screen_reader_turns_the_switch_as_a_click_does(page: RehearsePage, studio: Studio) -> None:
+    page.live.switch.button("on").toggle()
+    assert studio.parts.settings.settings.live_words
+
+
 def test_that_words_are_wanted_is_remembered_and_fixed_while_recording(
     page: RehearsePage, studio: Studio, qtbot: QtBot
 ) -> None:
