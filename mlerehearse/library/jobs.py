@@ -1,9 +1,10 @@
 """The one queue for Whisper: the live take, then the take on screen, then the rest, which waits while one records.
 
 The queue lives on the library's desk: no method is called from another thread. One job at a time is with the worker;
-a worker that dies is started again, and its job is sent again from the file.
+a worker that dies, or is silent for too long, is started again, and its job is sent again from the file.
 """
 
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,8 +17,10 @@ from mlerehearse.library import caches
 from mlerehearse.library.board import Board
 from mlerehearse.library.desk import Desk
 from mlerehearse.library.events import Progress, SpeechState, WordsHeard
+from mlerehearse.library.watchdog import Watchdog
 from mlerehearse.speech.messages import (
     Advanced,
+    Alive,
     Cancel,
     Done,
     Ended,
@@ -35,6 +38,9 @@ from mlerehearse.worker import Serve, Worker
 
 Words = tuple[Word, ...]
 _TRIES = 2  # how often a job, or the loading of a model, may take the worker down
+_PATIENCE, _WINDOWS = 20.0, 20  # a job: seconds without a message, and so many times what a window costs here
+_LOADING = 180.0  # seconds: a large model is read twice, once for its checksum
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -73,6 +79,7 @@ class Transcription:
         serve: Serve,
         transcribed: Callable[[str], None],
         follow: Callable[[str, Words], None],
+        now: Callable[[], float],
     ) -> None:
         self._board, self._desk, self._transcribed, self._follow = board, desk, transcribed, follow
         self._worker = Worker(
@@ -81,6 +88,8 @@ class Transcription:
             lambda exit_code: desk.post(self._died),
         )
         self.state = SpeechState("loading")
+        self._watchdog = Watchdog(now)
+        self._patience = _PATIENCE
         self._model: str | None = None
         self._crashes = 0
         self._waiting: dict[str, Job] = {}
@@ -132,6 +141,7 @@ class Transcription:
         if self._running and self._running.take == take:
             self._send(Cancel(self._running.key))
             self._running = None
+            self._watchdog.expect(None)
         self._next()
 
     def prefer(self, take: str | None) -> None:
@@ -142,8 +152,16 @@ class Transcription:
         """End the worker at once."""
         self._worker.kill()
 
+    def look(self) -> None:
+        """End and start again a worker that says nothing where it should; called each second."""
+        if self._watchdog.late():
+            _log.warning("The speech worker has been silent for too long and is started again")
+            self._worker.kill()
+            self._died()
+
     def _start(self) -> None:
         self._speech(SpeechState("loading"))
+        self._watchdog.expect(_LOADING)
         self._send(Load(self._model))
 
     def _next(self) -> None:
@@ -155,6 +173,7 @@ class Transcription:
         del self._waiting[job.take]
         self._running, job.key = job, uuid.uuid4().hex
         self._show(job)
+        self._watchdog.expect(self._patience)
         self._send(Transcribe(job.key, str(job.folder.part), str(job.folder.final), job.frames))
 
     def _rank(self, job: Job) -> int:
@@ -197,14 +216,19 @@ class Transcription:
             return  # `_died` comes by itself and sends the job again
 
     def _heard(self, message: Any) -> None:
+        self._watchdog.heard()
         match message:
-            case Loaded(model):
-                self._crashes = 0
+            case Loaded(model, window):
+                self._crashes, self._patience = 0, _PATIENCE + _WINDOWS * window
+                self._watchdog.expect(None)
                 self._speech(SpeechState("ready", model))
                 self._next()
             case Unavailable(kind, problem):
                 self._interrupt()
+                self._watchdog.expect(None)
                 self._speech(SpeechState("missing" if kind == "missing" else "broken", "", problem))
+            case Alive():
+                return
             case Heard() | Advanced() | Done() | Failed():
                 job = self._running
                 if job is not None and message.job == job.key:  # or it is of a job that was cancelled
@@ -220,6 +244,7 @@ class Transcription:
                 self._board.tell(Progress(job.take, min(1.0, message.seconds * RATE / job.frames)))
         else:
             self._running = None
+            self._watchdog.expect(None)
             if job.packed:
                 self._settle(job, message)
             else:
@@ -276,6 +301,7 @@ class Transcription:
         elif self.state.state == "loading":
             self._crashes += 1
         if self._crashes >= _TRIES:
+            self._watchdog.expect(None)
             self._speech(SpeechState("broken", "", say("library.speech_broken")))
         else:
             self._start()

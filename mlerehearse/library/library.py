@@ -24,6 +24,7 @@ from mlerehearse.library.jobs import Job, Transcription
 from mlerehearse.library.parts import Parts
 from mlerehearse.library.recording import Hooks, NewTake, Recording
 from mlerehearse.library.reviews import Reviewing
+from mlerehearse.library.watchdog import Ticker
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
 from mlerehearse.speech import audio
@@ -60,8 +61,11 @@ class Library:
             raise
         self._board = Board(paths, self._index)
         self._desk = Desk()
-        self._speech = Transcription(self._board, self._desk, self._parts.speech, self._transcribed, self._follow)
+        self._speech = Transcription(
+            self._board, self._desk, self._parts.speech, self._transcribed, self._follow, clock.monotonic
+        )
         self._coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
+        self._watching = Ticker(lambda: self._desk.post(self._speech.look), self._parts.look_every)
         self._warm = False
         self._recordings: dict[str, Recording] = {}
 
@@ -85,6 +89,7 @@ class Library:
         """End the workers; a recording under way stays on the disk and becomes a take at the next start."""
         for recording in self._recordings.values():
             recording.leave()
+        self._watching.stop()
         self._desk.post(self._speech.kill)
         self._desk.post(self._coach.kill)
         self._desk.close()

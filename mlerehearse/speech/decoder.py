@@ -3,6 +3,7 @@
 The figures are those of live.md ("Build this" and the four guards).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -49,10 +50,10 @@ class _Guess:
 
 
 class Decoder:
-    """Turns samples into words; `model` is a faster_whisper.WhisperModel."""
+    """Turns samples into words; `model` is a faster_whisper.WhisperModel, `before` is called before each long step."""
 
-    def __init__(self, model: Any, hints: Hints) -> None:
-        self._model, self._hints = model, hints
+    def __init__(self, model: Any, hints: Hints, before: Callable[[], None] = lambda: None) -> None:
+        self._model, self._hints, self._before = model, hints, before
 
     def words(self, samples: Samples, speech: tuple[Span, ...], hinted: bool = True) -> tuple[Word, ...]:
         """The words of (n,) samples, times in their seconds; `speech` are the spans of voice activity in them."""
@@ -101,6 +102,7 @@ class Decoder:
         )
 
     def _generate(self, encoded: Any, seconds: float, with_hint: bool, search: dict[str, Any]) -> _Guess:
+        self._before()
         prompt = self._model.get_prompt(self._tokenizer, [], hotwords=self._hints.hotwords if with_hint else None)
         limit = min(int(_TOKENS + _TOKENS_A_SECOND * seconds), self._model.max_length - len(prompt))
         result = self._model.model.generate(

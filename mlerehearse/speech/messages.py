@@ -45,9 +45,10 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The model is ready and warm."""
+    """The model is ready and warm; one window of 30 s costs its encoder `window` seconds here."""
 
     model: str
+    window: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,13 @@ class Unavailable:
 
     kind: Literal["missing", "damaged", "broken"]
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """A job is under way, though there is nothing to say of it: sent about once a second while sound is awaited."""
+
+    job: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The speech worker: loads a model, then hears one recording after the other; its messages are in `messages`.
 
 It is told of new jobs, of a recording's end and of jobs to be forgotten while it works: whenever it looks for more
-sound it looks into its channel too.
+sound it looks into its channel too. It says something at least once a second while it waits, and between two steps of
+the decoder, so that its parent can tell work from a standstill.
 """
 
 import logging
+import time
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from mlerehearse.errors import AudioError, ModelDamagedError, ModelMissingError,
 from mlerehearse.speech import growing
 from mlerehearse.speech.messages import (
     Advanced,
+    Alive,
     Cancel,
     Done,
     Ended,
@@ -29,6 +32,7 @@ from mlerehearse.texts import say
 from mlerehearse.worker import Channel
 
 _log = logging.getLogger(__name__)
+_ALIVE = 1.0  # seconds between two signs of life
 
 
 class _Forgotten(Exception):  # noqa: N818 - a way out, no error
@@ -48,6 +52,7 @@ class _Server:
         self._current = ""
         self._unwanted = False  # the current job was cancelled
         self._engine: Transcriber | None = None
+        self._signed = 0.0  # when the last sign of life was given
 
     def run(self) -> None:
         while True:
@@ -86,8 +91,8 @@ class _Server:
     def _load(self, model: str | None) -> bool:
         problem: Unavailable
         try:
-            self._engine, name = _engine(model)
-            self._channel.send(Loaded(name))
+            self._engine, name, window = _engine(model)
+            self._channel.send(Loaded(name, window))
             return True
         except ModelMissingError as error:
             problem = Unavailable("missing", str(error))
@@ -135,15 +140,17 @@ class _Server:
         self._look()
         if self._unwanted:
             raise _Forgotten
+        if time.monotonic() - self._signed >= _ALIVE:
+            self._signed = time.monotonic()
+            self._channel.send(Alive(job))
         return self._ends.get(job)
 
 
-def _engine(model: str | None) -> tuple[Transcriber, str]:
+def _engine(model: str | None) -> tuple[Transcriber, str, float]:
     from mlerehearse.speech import models
     from mlerehearse.speech.whisper import Whisper
 
     found = models.find(model)
     models.verify(found)
     engine = Whisper(found.folder, found.name)
-    engine.warm()
-    return engine, found.name
+    return engine, found.name, engine.warm()

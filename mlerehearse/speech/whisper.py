@@ -1,5 +1,6 @@
 """The Whisper engine: blocks of sound in, words out, the same for live takes, files and recovery (live.md, P3)."""
 
+import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -29,11 +30,14 @@ class Whisper:
         self.name = name
         self._model, self.place = load(folder, name, threads or physical_cores(), device)
         self._hints = hints()
-        self._decoder = Decoder(self._model, self._hints)
+        self._sign: Callable[[], None] = lambda: None  # of life, given before each step of the decoder
+        self._decoder = Decoder(self._model, self._hints, lambda: self._sign())
 
-    def warm(self) -> None:
-        """Compute one empty window, so that the first words come without delay."""
+    def warm(self) -> float:
+        """Compute one empty window, so that the first words come without delay; gives the seconds that it took."""
+        begun = time.monotonic()
         warm(self._model)
+        return time.monotonic() - begun
 
     def transcribe(
         self, blocks: Iterator[bytes], heard: Callable[[Words], None], progress: Callable[[float], None]
@@ -41,7 +45,12 @@ class Whisper:
         """The transcript of all blocks; without words where nobody speaks."""
         voice, cutter = VoiceActivity(), Cutter()
         words: list[Word] = []
-        samples = 0
+        samples, done = 0, 0.0
+
+        def tell() -> None:
+            progress(done)
+
+        self._sign = tell
 
         def take(frames: Iterator[Frame]) -> None:
             for frame in frames:
@@ -49,11 +58,13 @@ class Whisper:
                     add(stretch)
 
         def add(stretch: Stretch) -> None:
+            nonlocal done
             new = self._hear(stretch, words[-1].end if words else 0.0)
             words.extend(new)
             if new:
                 heard(new)
-            progress(min(stretch.end, samples / RATE))
+            done = min(stretch.end, samples / RATE)
+            tell()
 
         for block in blocks:
             pcm = np.frombuffer(block, np.int16)

@@ -1,4 +1,4 @@
-"""While one speaks: words on the page, and a speech worker that is killed without a word of the take being lost."""
+"""While one speaks: words on the page, and a speech worker that dies or stands still without a word being lost."""
 
 import os
 import re
@@ -71,3 +71,36 @@ def test_words_and_their_beat_come_while_speaking_and_go_on_when_the_worker_is_k
     desktop.press("space")
     words = review(desktop, 60)["words"]
     assert share_heard(words) > 0.85  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("after", [0.0, 0.12])
+def test_a_worker_killed_within_a_fifth_of_a_second_of_stop_costs_nothing(desktop: Desktop, after: float) -> None:
+    start(desktop)
+    record(desktop)
+    desktop.speak(SHORT)
+    time.sleep(14)
+    worker = desktop.speech_worker()
+    begun = time.monotonic()
+    desktop.send_key("space")
+    time.sleep(after)
+    os.kill(worker, signal.SIGKILL)
+    assert time.monotonic() - begun < 0.2
+    words = review(desktop, 60)["words"]
+    assert desktop.speech_worker() not in (0, worker)
+    said_by_then = [word for word in TRUTH["words"] if word["end"] < 13]
+    assert len(words) > 0.85 * len(said_by_then)  # type: ignore[arg-type]
+
+
+def test_a_worker_that_stands_still_is_ended_and_the_review_still_comes(desktop: Desktop) -> None:
+    start(desktop)
+    record(desktop)
+    desktop.speak(SHORT)
+    time.sleep(6)
+    worker = desktop.speech_worker()
+    os.kill(worker, signal.SIGSTOP)
+    time.sleep(8)
+    desktop.press("space")
+    words = review(desktop, 150)["words"]
+    assert desktop.speech_worker() not in (0, worker)
+    said_by_then = [word for word in TRUTH["words"] if word["end"] < 13]
+    assert len(words) > 0.85 * len(said_by_then)  # type: ignore[arg-type]

@@ -148,8 +148,12 @@ class Desktop:
     def press(self, *keys: str) -> None:
         """Press keys (X names: space, Return, ctrl+3, n) in the window that has the focus, one after the other."""
         for key in keys:
-            self._xdotool("key", key)
+            self.send_key(key)
             time.sleep(0.15)
+
+    def send_key(self, key: str) -> None:
+        """Press a key without waiting for what it does."""
+        self._xdotool("key", key)
 
     def type(self, text: str) -> None:
         """Type a text where the focus is."""

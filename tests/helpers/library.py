@@ -17,6 +17,7 @@ from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 from mlerehearse.speech.messages import (
     Advanced,
+    Alive,
     Cancel,
     Done,
     Ended,
@@ -79,6 +80,27 @@ def dies_loading(channel: Channel) -> None:
     os._exit(9)
 
 
+def hangs_once(channel: Channel) -> None:
+    """A speech worker that stands still in its first job."""
+    _speech(channel, lambda task: _hang(task, once=True))
+
+
+def hangs_always(channel: Channel) -> None:
+    """A speech worker that stands still in every job."""
+    _speech(channel, lambda task: _hang(task, once=False))
+
+
+def hangs_loading(channel: Channel) -> None:
+    """A speech worker that stands still as soon as it is to load a model."""
+    channel.receive()
+    time.sleep(3600)
+
+
+def lives(channel: Channel) -> None:
+    """A speech worker that says that it lives until the recording ends."""
+    _speech(channel, lambda task: _live(channel, task))
+
+
 def waits(channel: Channel) -> None:
     """A speech worker that ends a job at a file `go` or at its recording's end, and notes each start in `order`."""
     _speech(channel, lambda task: _wait(channel, task))
@@ -116,6 +138,21 @@ def _die(task: Transcribe, once: bool) -> None:
     if not (once and mark.exists()):
         mark.touch()
         os._exit(9)
+
+
+def _hang(task: Transcribe, once: bool) -> None:
+    mark = Path(task.part).parent.parent / "hung"
+    if not (once and mark.exists()):
+        mark.touch()
+        time.sleep(3600)
+
+
+def _live(channel: Channel, task: Transcribe) -> Done:
+    while True:
+        channel.send(Alive(task.job))
+        message = channel.receive(0.01)
+        if isinstance(message, Ended) and message.job == task.job:
+            return _done(task, message.frames)
 
 
 def _wait(channel: Channel, task: Transcribe) -> str | Done | None:

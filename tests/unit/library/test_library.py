@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -324,7 +325,7 @@ def test_a_take_that_kills_the_worker_twice_fails_and_the_next_one_does_not(open
     library.subscribe(told)
     take = record(library)
     until(library, take, TakeState.FAILED)
-    assert "stopped twice" in library.row(take.id).problem
+    assert "stopped or stood still twice" in library.row(take.id).problem
     assert told.of(TakeFailed)[0].take == take.id
     library = open_library()
     library.warm()
@@ -332,6 +333,65 @@ def test_a_take_that_kills_the_worker_twice_fails_and_the_next_one_does_not(open
     library.retry(take.id)
     until(library, take, TakeState.READY)
     assert library.row(take.id).problem == ""
+
+
+def test_a_speech_worker_that_stands_still_is_started_again(
+    open_library: Open, clock: FixedClock, own: Paths, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library(scripted.hangs_once)
+    take = record(library)
+    wait_until(lambda: (own.takes / "hung").exists())
+    until_late(clock, lambda: state(library, take) is TakeState.READY)
+    assert library.row(take.id).problem == ""
+    restarts(caplog, 1)
+
+
+def test_a_take_over_which_the_worker_stands_still_twice_fails_with_a_way_out(
+    open_library: Open, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library(scripted.hangs_always)
+    take = record(library)
+    until_late(clock, lambda: state(library, take) is TakeState.FAILED)
+    assert "try again" in library.row(take.id).problem
+    restarts(caplog, 2)
+
+
+def test_a_worker_that_stands_still_while_it_loads_its_model_is_told(
+    open_library: Open, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library(scripted.hangs_loading)
+    take = record(library)
+    until_late(clock, lambda: state(library, take) is TakeState.WAITING, 1.0)
+    assert library.speech_state.state == "broken"
+    restarts(caplog, 2)
+
+
+def test_a_worker_that_gives_signs_of_life_is_left_alone(open_library: Open, clock: FixedClock) -> None:
+    library = open_library(scripted.lives)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: library.speech_state.state == "ready")
+    for _ in range(60):
+        clock.advance(1.0)
+        threading.Event().wait(0.03)
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+
+
+def restarts(caplog: pytest.LogCaptureFixture, times: int) -> None:
+    """The log tells of so many workers that stood still, and of nothing else."""
+    assert [record.getMessage().count("silent for too long") for record in caplog.records] == [1] * times
+    caplog.clear()
+
+
+def until_late(clock: FixedClock, condition: Callable[[], bool], step: float = 0.1) -> None:
+    """Let time pass, many times faster than it does, until something holds."""
+
+    def met() -> bool:
+        clock.advance(step)
+        return condition()
+
+    wait_until(met, 60.0)
 
 
 def test_a_speech_engine_that_cannot_start_is_told_and_takes_wait(open_library: Open) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from helpers import sound
 
-from mlerehearse.speech.messages import Cancel, Done, Ended, Failed, Heard, Load, Loaded, Transcribe, Unavailable
+from mlerehearse.speech.messages import Alive, Cancel, Done, Ended, Failed, Heard, Load, Loaded, Transcribe, Unavailable
 from mlerehearse.speech.server import serve
 from mlerehearse.worker import Worker
 
@@ -39,7 +39,10 @@ class Child:
 def child() -> Iterator[Child]:
     made = Child()
     made.worker.send(Load("tiny.en"))
-    assert made.until(Loaded, Unavailable)[1] == Loaded("tiny.en")
+    loaded = made.until(Loaded, Unavailable)[1]
+    assert isinstance(loaded, Loaded)
+    assert loaded.model == "tiny.en"
+    assert loaded.window > 0
     yield made
     made.worker.stop()
 
@@ -93,6 +96,15 @@ def test_a_cancelled_job_is_never_done(child: Child, tmp_path: Path) -> None:
     before, last = child.until(Done, Failed)
     assert last.job == "wanted"
     assert not any(getattr(message, "job", "wanted") == "unwanted" for message in before)
+
+
+def test_it_says_that_it_lives_while_it_waits_for_sound(child: Child, tmp_path: Path) -> None:
+    part = tmp_path / "waiting.part.wav"
+    part.write_bytes(sound.growing_header() + sound.pcm(TAKE[:8000]))
+    child.worker.send(Transcribe("waiting", str(part), str(tmp_path / "waiting.flac")))
+    for _ in range(3):
+        assert child.said.get(timeout=10) == Alive("waiting")
+    child.worker.send(Cancel("waiting"))
 
 
 def test_silence_and_a_lost_recording_are_told(child: Child, tmp_path: Path) -> None:
