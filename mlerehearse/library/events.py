@@ -30,6 +30,14 @@ class WordsHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsDrafted:
+    """Words of a take that may follow those that are final, in place of any drafted before."""
+
+    take: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BeatHeard:
     """The beat that the last words of a take tell, while it is still being spoken."""
 
@@ -61,4 +69,4 @@ class SpeechState:
     problem: str = ""
 
 
-Event = TakesChanged | Progress | WordsHeard | BeatHeard | ReviewReady | TakeFailed | SpeechState
+Event = TakesChanged | Progress | WordsHeard | WordsDrafted | BeatHeard | ReviewReady | TakeFailed | SpeechState

@@ -16,13 +16,14 @@ from mlerehearse.errors import StorageError, WorkerError
 from mlerehearse.library import caches
 from mlerehearse.library.board import Board
 from mlerehearse.library.desk import Desk
-from mlerehearse.library.events import Progress, SpeechState, WordsHeard
+from mlerehearse.library.events import Progress, SpeechState, WordsDrafted, WordsHeard
 from mlerehearse.library.watchdog import Watchdog
 from mlerehearse.speech.messages import (
     Advanced,
     Alive,
     Cancel,
     Done,
+    Drafted,
     Ended,
     Failed,
     Heard,
@@ -229,16 +230,18 @@ class Transcription:
                 self._speech(SpeechState("missing" if kind == "missing" else "broken", "", problem))
             case Alive():
                 return
-            case Heard() | Advanced() | Done() | Failed():
+            case Heard() | Drafted() | Advanced() | Done() | Failed():
                 job = self._running
                 if job is not None and message.job == job.key:  # or it is of a job that was cancelled
                     self._answer(job, message)
             case _:
                 raise TypeError(f"The library does not know {type(message).__name__}.")
 
-    def _answer(self, job: Job, message: Heard | Advanced | Done | Failed) -> None:
+    def _answer(self, job: Job, message: Heard | Drafted | Advanced | Done | Failed) -> None:
         if isinstance(message, Heard):
             self._tell(job, message.words)
+        elif isinstance(message, Drafted):
+            self._draft(job, message.words)
         elif isinstance(message, Advanced):
             if job.frames:
                 self._board.tell(Progress(job.take, min(1.0, message.seconds * RATE / job.frames)))
@@ -262,6 +265,14 @@ class Transcription:
         self._board.tell(WordsHeard(job.take, new))
         if job.followed and job.frames is None:
             self._follow(job.take, job.words)
+
+    def _draft(self, job: Job, words: Words) -> None:
+        """Pass on what may follow, unless the final words that were told before a death reach further."""
+        until = job.words[-1].end if job.words else 0.0
+        if all(word.start >= until for word in words):
+            self._board.tell(WordsDrafted(job.take, words))
+            if job.followed and job.frames is None:
+                self._follow(job.take, job.words + words)
 
     def _settle(self, job: Job, result: Done | Failed) -> None:
         """Keep what came of a job."""

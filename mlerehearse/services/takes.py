@@ -21,6 +21,7 @@ from mlerehearse.library.events import (
     SpeechState,
     TakeFailed,
     TakesChanged,
+    WordsDrafted,
     WordsHeard,
 )
 
@@ -35,6 +36,7 @@ class Takes(QObject):
     rows_changed = Signal()
     progressed = Signal(str, float)
     words_heard = Signal(str, tuple)
+    words_drafted = Signal(str, tuple)
     beat_heard = Signal(str, object)  # the take's id, Beat
     review_ready = Signal(str)
     failed = Signal(str, str)
@@ -60,6 +62,8 @@ class Takes(QObject):
                 self.progressed.emit(take, fraction)
             case WordsHeard(take, words):
                 self.words_heard.emit(take, words)
+            case WordsDrafted(take, words):
+                self.words_drafted.emit(take, words)
             case BeatHeard(take, beat):
                 self.beat_heard.emit(take, beat)
             case ReviewReady(take):

@@ -75,6 +75,14 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """Words that may follow those that are final, in place of all that were drafted before."""
+
+    job: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Advanced:
     """So many seconds of the recording are done."""
 

@@ -20,6 +20,7 @@ from mlerehearse.speech.messages import (
     Alive,
     Cancel,
     Done,
+    Drafted,
     Ended,
     Failed,
     Heard,
@@ -131,10 +132,17 @@ class _Server:
     def _hear(self, task: Transcribe) -> Transcript:
         assert self._engine is not None
         return self._engine.transcribe(
-            growing.blocks(Path(task.part), Path(task.final), lambda: self._ended(task.job)),
+            growing.blocks(Path(task.part), Path(task.final), lambda: self._ended(task.job), self._wait),
             lambda words: self._channel.send(Heard(task.job, words)),
             lambda seconds: self._channel.send(Advanced(task.job, seconds)),
+            lambda words: self._channel.send(Drafted(task.job, words)),
         )
+
+    def _wait(self, seconds: float) -> None:
+        """Wait, but no longer than until something comes in: the end of a recording wants its words at once."""
+        message: Any = self._channel.receive(seconds)
+        if message is not None:
+            self._sort(message)
 
     def _ended(self, job: str) -> int | None:
         self._look()

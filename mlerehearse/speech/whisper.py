@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
-
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 from mlerehearse.speech import guards, second_look, times
 from mlerehearse.speech.audio import RATE, Samples
 from mlerehearse.speech.decoder import Decoder
 from mlerehearse.speech.device import load, physical_cores, warm
+from mlerehearse.speech.hearing import Heard, Hearing, Told
 from mlerehearse.speech.hints import hints
-from mlerehearse.speech.stretches import Cutter, Span, Stretch
-from mlerehearse.speech.vad import Frame, VoiceActivity
+from mlerehearse.speech.stretches import Span, Stretch
 
 _LONG_HOLE = 3.0  # seconds: a hole this long gets the hint again, a shorter one is heard without
 _AROUND = 0.5  # seconds of sound on each side of a hole
@@ -40,66 +38,52 @@ class Whisper:
         return time.monotonic() - begun
 
     def transcribe(
-        self, blocks: Iterator[bytes], heard: Callable[[Words], None], progress: Callable[[float], None]
+        self,
+        blocks: Iterator[bytes],
+        heard: Callable[[Words], None],
+        progress: Callable[[float], None],
+        drafted: Callable[[Words], None] = lambda words: None,
     ) -> Transcript:
         """The transcript of all blocks; without words where nobody speaks."""
-        voice, cutter = VoiceActivity(), Cutter()
-        words: list[Word] = []
-        samples, done = 0, 0.0
+        done = 0.0
 
-        def tell() -> None:
+        def advance(seconds: float) -> None:
+            nonlocal done
+            done = seconds
             progress(done)
 
-        self._sign = tell
-
-        def take(frames: Iterator[Frame]) -> None:
-            for frame in frames:
-                if stretch := cutter.push(frame):
-                    add(stretch)
-
-        def add(stretch: Stretch) -> None:
-            nonlocal done
-            new = self._hear(stretch, words[-1].end if words else 0.0)
-            words.extend(new)
-            if new:
-                heard(new)
-            done = min(stretch.end, samples / RATE)
-            tell()
-
+        self._sign = lambda: progress(done)
+        hearing = Hearing(self._hear, Told(heard, drafted, advance))
         for block in blocks:
-            pcm = np.frombuffer(block, np.int16)
-            samples += len(pcm)
-            take(voice.push(pcm.astype(np.float32) / np.float32(32768)))
-        take(voice.finish())
-        if stretch := cutter.finish():
-            add(stretch)
-        progress(samples / RATE)
-        return Transcript(tuple(words), round(samples / RATE, 3), self._made_by())
+            hearing.push(block)
+        hearing.finish()
+        return Transcript(tuple(hearing.words), round(hearing.seconds, 3), self._made_by())
 
     def _made_by(self) -> MadeBy:
         engine = f"faster-whisper {version('faster-whisper')}"
         return MadeBy(engine, self.name, f"P3 {self.place} beam 5; hint: {self._hints.hotwords}")
 
-    def _hear(self, stretch: Stretch, earliest: float) -> Words:
+    def _hear(self, stretch: Stretch, earliest: float, patient: bool) -> Heard:
         """The words of one stretch, times in the recording's seconds, none before `earliest`."""
-        words = self._listen(stretch.samples, stretch.speech)
+        found = self._listen(stretch.samples, stretch.speech, True, patient)
+        words, doubtful = found.words, found.doubtful
         for hole in second_look.holes(words, stretch.speech):
-            words = second_look.merged(words, self._look_again(stretch, hole), hole)
+            more = self._look_again(stretch, hole, patient)
+            words, doubtful = second_look.merged(words, more.words, hole), doubtful or more.doubtful
         words = times.plausible(words, stretch.speech, stretch.seconds)
-        return tuple(_placed(word, stretch, earliest) for word in words)
+        return Heard(tuple(_placed(word, stretch, earliest) for word in words), doubtful)
 
-    def _listen(self, samples: Samples, speech: tuple[Span, ...]) -> Words:
-        return guards.spoken(self._decoder.words(samples, speech), speech, self._hints)
+    def _listen(self, samples: Samples, speech: tuple[Span, ...], hinted: bool, patient: bool) -> Heard:
+        found = self._decoder.words(samples, speech, hinted, patient)
+        return Heard(guards.spoken(found.words, speech, self._hints), found.doubtful)
 
-    def _look_again(self, stretch: Stretch, hole: Span) -> Words:
+    def _look_again(self, stretch: Stretch, hole: Span, patient: bool) -> Heard:
         begin, end = max(0.0, hole[0] - _AROUND), min(stretch.seconds, hole[1] + _AROUND)
         samples = stretch.samples[int(begin * RATE) : int(end * RATE)]
         speech = tuple((max(0.0, a - begin), min(end, b) - begin) for a, b in stretch.speech if a < end and b > begin)
-        found = self._decoder.words(samples, speech, hinted=hole[1] - hole[0] > _LONG_HOLE)
-        return tuple(
-            Word(word.text, word.start + begin, word.end + begin, word.probability)
-            for word in guards.spoken(found, speech, self._hints)
-        )
+        found = self._listen(samples, speech, hole[1] - hole[0] > _LONG_HOLE, patient)
+        moved = (Word(word.text, word.start + begin, word.end + begin, word.probability) for word in found.words)
+        return Heard(tuple(moved), found.doubtful)
 
 
 def _placed(word: Word, stretch: Stretch, earliest: float) -> Word:

@@ -20,6 +20,7 @@ from mlerehearse.speech.messages import (
     Alive,
     Cancel,
     Done,
+    Drafted,
     Ended,
     Failed,
     Heard,
@@ -94,6 +95,11 @@ def hangs_loading(channel: Channel) -> None:
     """A speech worker that stands still as soon as it is to load a model."""
     channel.receive()
     time.sleep(3600)
+
+
+def drafts(channel: Channel) -> None:
+    """A speech worker that has a draft of what follows its first word."""
+    _speech(channel, lambda task: channel.send(Drafted(task.job, (Word("maybe", 0.5, 1.0),))))
 
 
 def lives(channel: Channel) -> None:

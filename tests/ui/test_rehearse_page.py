@@ -299,6 +299,16 @@ def test_words_and_the_beat_that_they_tell_come_while_speaking(page: RehearsePag
     assert studio.takes.recordings[0].about.followed
 
 
+def test_a_draft_is_shown_until_the_words_that_stay_take_its_place(page: RehearsePage, studio: Studio) -> None:
+    page.live.switch.button("on").click()
+    record(page, studio, 5.0)
+    hear(studio, "I rolled")
+    studio.takes.words_drafted.emit("new", (Word("hat.", 2.0, 2.5),))
+    assert page.live.text.text() == "I rolled hat."
+    hear(studio, "it back.")
+    assert page.live.text.text() == "I rolled it back."
+
+
 def test_only_the_last_words_stay_and_the_next_take_starts_without_any(
     page: RehearsePage, studio: Studio, qtbot: QtBot
 ) -> None:

@@ -187,6 +187,7 @@ class RehearsePage(QWidget):
         parts.recorder.opened.connect(lambda _: self._show_ready())
         parts.takes.speech_changed.connect(lambda _: self._show_speech())
         parts.takes.words_heard.connect(self._show_words)
+        parts.takes.words_drafted.connect(self._show_draft)
         parts.takes.beat_heard.connect(self._show_beat)
 
     def _open_microphone(self) -> None:
@@ -302,6 +303,10 @@ class RehearsePage(QWidget):
     def _show_words(self, take: str, words: tuple[Word, ...]) -> None:
         if self._follows(take):
             self.live.add(words)
+
+    def _show_draft(self, take: str, words: tuple[Word, ...]) -> None:
+        if self._follows(take):
+            self.live.draft(words)
 
     def _show_beat(self, take: str, beat: Beat) -> None:
         if self._follows(take):

@@ -53,6 +53,7 @@ class LiveWords(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._words: tuple[Word, ...] = ()
+        self._drafted: tuple[Word, ...] = ()
         self._seconds = 0.0
         self._heard: Beat | None = None
         choices = {"off": say("rehearse.live_off"), "on": say("rehearse.live_on")}
@@ -74,7 +75,8 @@ class LiveWords(QWidget):
 
     def begin(self) -> None:
         """Nothing has been heard of a new take."""
-        self._words, self._seconds, self._heard = (), 0.0, None
+        self._words = self._drafted = ()
+        self._seconds, self._heard = 0.0, None
         self.panel.show()
         self._show()
 
@@ -83,8 +85,13 @@ class LiveWords(QWidget):
         self.panel.hide()
 
     def add(self, words: tuple[Word, ...]) -> None:
-        """Show more words."""
-        self._words = (*self._words, *words)[-_SHOWN - 1 :]
+        """Show more words, in place of a draft."""
+        self._words, self._drafted = (*self._words, *words)[-_SHOWN - 1 :], ()
+        self._show()
+
+    def draft(self, words: tuple[Word, ...]) -> None:
+        """Show words that may still change behind those that stay."""
+        self._drafted = words
         self._show()
 
     def show_beat(self, beat: Beat) -> None:
@@ -98,8 +105,9 @@ class LiveWords(QWidget):
         self._show_beats()
 
     def _show(self) -> None:
-        shown = join(self._words[-_SHOWN:])
-        more = "… " if len(self._words) > _SHOWN else ""
+        words = (*self._words, *self._drafted)
+        shown = join(words[-_SHOWN:])
+        more = "… " if len(words) > _SHOWN else ""
         self.text.setText(more + shown if shown else say("rehearse.live_waiting"))
         self.text.set_color("ink" if shown else "muted")
         self._show_beats()

@@ -18,7 +18,7 @@ from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.story import Beat, Level, Track
 from mlerehearse.domain.take import Take, TakeState
 from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
-from mlerehearse.library.events import BeatHeard, ReviewReady, TakeFailed, TakesChanged, WordsHeard
+from mlerehearse.library.events import BeatHeard, ReviewReady, TakeFailed, TakesChanged, WordsDrafted, WordsHeard
 from mlerehearse.library.library import Library
 from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
@@ -166,6 +166,17 @@ def test_words_that_are_heard_once_more_after_a_death_are_told_once(open_library
     take = recording.finish()
     until(library, take, TakeState.READY)
     assert [word.text for event in told.of(WordsHeard) for word in event.words] == ["I"]
+
+
+def test_drafts_are_passed_on(open_library: Open) -> None:
+    library = open_library(scripted.drafts)
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: told.of(WordsDrafted))
+    assert [word.text for word in told.of(WordsDrafted)[0].words] == ["maybe"]
+    recording.finish()
 
 
 def test_a_coach_that_dies_over_a_beat_costs_no_review(open_library: Open) -> None:
