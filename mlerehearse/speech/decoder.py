@@ -4,7 +4,7 @@ The figures are those of live.md ("Build this" and the four guards).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -90,24 +90,28 @@ class Decoder:
         size = window.shape[1]
         encoded = self._model.encode(np.pad(window, ((0, 0), (0, _WINDOW - size))))
         guess = self._guess(encoded, size / _FRAMES_A_SECOND, rungs)
-        if self._invented(guess):
+        if not guess.tokens:
             return [], size, False
         place, used = self._closed(guess.tokens, size)
         if _speech_after(speech, used / _FRAMES_A_SECOND) < _LEFTOVER:
             place, used = len(guess.tokens), size  # not worth another window: what was heard of the rest must do
         return self._timed(encoded, guess.tokens[:place], size), used, guess.failed
 
-    def _invented(self, guess: _Guess) -> bool:
+    def _invented(self, guess: _Guess, retry: bool) -> bool:
         """Whether Whisper itself doubts that there is speech: such words were laughter, noise and music."""
         limits = self._hints
+        if retry and guess.no_speech > limits.no_speech_probability_plain:
+            return True
         return guess.no_speech > limits.no_speech_probability and guess.log_probability < limits.average_log_probability
 
     def _guess(self, encoded: Any, seconds: float, rungs: tuple[_Rung, ...]) -> _Guess:
-        """The first result on the ladder that has not failed, or the least doubtful one."""
-        tried = []
+        """The first result on the ladder that has not failed, or the least doubtful one; no tokens for no speech."""
+        tried: list[_Guess] = []
         for with_hint, search in rungs:
             guess = self._generate(encoded, seconds, with_hint, search)
-            if not guess.failed or self._invented(guess):
+            if self._invented(guess, retry=bool(tried) and not with_hint):
+                return replace(guess, tokens=[])
+            if not guess.failed:
                 return guess
             tried.append(guess)
         return max(

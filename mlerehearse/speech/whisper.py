@@ -53,7 +53,7 @@ class Whisper:
             progress(done)
 
         self._sign = lambda: progress(done)
-        hearing = Hearing(self._hear, Told(heard, drafted, advance))
+        hearing = Hearing(self.hear, Told(heard, drafted, advance))
         for block in blocks:
             hearing.push(block)
         hearing.finish()
@@ -63,8 +63,11 @@ class Whisper:
         engine = f"faster-whisper {version('faster-whisper')}"
         return MadeBy(engine, self.name, f"P3 {self.place} beam 5; hint: {self._hints.hotwords}")
 
-    def _hear(self, stretch: Stretch, earliest: float, patient: bool) -> Heard:
-        """The words of one stretch, times in the recording's seconds, none before `earliest`."""
+    def hear(self, stretch: Stretch, earliest: float, patient: bool) -> Heard:
+        """The words of one stretch, times in the recording's seconds, none before `earliest`.
+
+        With `patient`, what is hard is tried four times; else twice.
+        """
         found = self._listen(stretch.samples, stretch.speech, True, patient)
         words, doubtful = found.words, found.doubtful
         for hole in second_look.holes(words, stretch.speech):
