@@ -61,7 +61,7 @@ class Whisper:
 
     def _made_by(self) -> MadeBy:
         engine = f"faster-whisper {version('faster-whisper')}"
-        return MadeBy(engine, self.name, f"P3 {self.place} beam 5; hint: {self._hints.hotwords}")
+        return MadeBy(engine, self.name, f"P3 12-28 s {self.place} beam 5; hint: {self._hints.hotwords}")
 
     def hear(self, stretch: Stretch, earliest: float, patient: bool) -> Heard:
         """The words of one stretch, times in the recording's seconds, none before `earliest`.

@@ -101,11 +101,18 @@ class Tail:
 
 
 @cache
-def take(name: str) -> Take:
+def take(name: str, whole: bool = False) -> Take:
+    length = 3600.0 if whole else LENGTH
     folder = ROOT / "tests/data/takes"
     truth = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    samples = audio.pcm16(audio.read(folder / f"{name}.flac"))[: int(LENGTH * RATE)]
-    return Take(name, samples, [word for word in truth["words"] if word["end"] + AFTER < LENGTH])
+    samples = audio.pcm16(audio.read(folder / f"{name}.flac"))[: int(length * RATE)]
+    return Take(name, samples, [word for word in truth["words"] if word["end"] + AFTER < length])
+
+
+def blocks(name: str, whole: bool = False) -> list[bytes]:
+    """A take in pieces of a quarter of a second."""
+    samples, step = take(name, whole).samples, int(STEP * RATE)
+    return [samples[place : place + step].tobytes() for place in range(0, len(samples), step)]
 
 
 @cache
@@ -127,8 +134,8 @@ def plain() -> Any:
     return model
 
 
-def plainly(name: str, hotwords: str | None = None) -> list[Any]:
-    samples = take(name).samples.astype(np.float32) / 32768
+def plainly(name: str, hotwords: str | None = None, whole: bool = False) -> list[Any]:
+    samples = take(name, whole).samples.astype(np.float32) / 32768
     segments, _ = plain().transcribe(
         samples, beam_size=5, language="en", word_timestamps=True, vad_filter=True, hotwords=hotwords
     )
@@ -182,13 +189,12 @@ def of_stops(which: int, pick: Callable[[list[float]], float]) -> float:
 @cache
 def processor(name: str) -> tuple[float, float, float]:
     """Seconds of live transcription, of ours on the file, and of faster-whisper on the file, all with the hint."""
-    blocks = [b.tobytes() for b in np.split(take(name).samples, range(4000, len(take(name).samples), 4000))]
-    live = [part for block in blocks for part in (block, b"")]
+    live = [part for block in blocks(name) for part in (block, b"")]
 
     def ours(parts: list[bytes]) -> float:
         return timed(lambda: engine().transcribe(iter(parts), lambda words: None, lambda seconds: None)).processor
 
-    return ours(live), ours(blocks), timed(lambda: plainly(name, hints().hotwords)).processor
+    return ours(live), ours(blocks(name)), timed(lambda: plainly(name, hints().hotwords)).processor
 
 
 def against_hinted() -> float:
@@ -210,17 +216,16 @@ def most_open() -> float:
 
 
 def error_points() -> float:
-    """By how many points of word error rate the live words are worse than faster-whisper's of the whole file."""
+    """By how many points of word error rate live words are worse than faster-whisper's of the file; all six takes."""
     spoken = importlib.import_module("spoken")
     errors = {"live": 0, "file": 0}
     said = 0
-    for name in TAKES:
-        known = spoken.flat(take(name).words)
+    for name in sorted(path.stem for path in (ROOT / "tests/data/takes").glob("*.flac")):
+        known = spoken.flat(take(name, whole=True).words)
         said += len(known)
-        blocks = np.split(take(name).samples, range(4000, len(take(name).samples), 4000))
-        parts = (part for block in blocks for part in (block.tobytes(), b""))
+        parts = (part for block in blocks(name, whole=True) for part in (block, b""))
         ours = engine().transcribe(parts, lambda words: None, lambda seconds: None).words
-        theirs = [Word(word.word.strip(), word.start, word.end) for word in plainly(name)]
+        theirs = [Word(word.word.strip(), word.start, word.end) for word in plainly(name, whole=True)]
         for way, words in (("live", ours), ("file", theirs)):
             found = spoken.flat([{"text": word.text, "start": word.start, "end": word.end} for word in words])
             errors[way] += spoken.align([word[0] for word in known], [word[0] for word in found])[0]
@@ -250,8 +255,7 @@ def memory() -> float:
 
 def processor_of_ours(name: str) -> None:
     """Hear a take as it would be heard live."""
-    blocks = np.split(take(name).samples, range(4000, len(take(name).samples), 4000))
-    parts = (part for block in blocks for part in (block.tobytes(), b""))
+    parts = (part for block in blocks(name) for part in (block, b""))
     engine().transcribe(parts, lambda words: None, lambda seconds: None)
 
 
@@ -263,14 +267,14 @@ def in_real_time() -> float:
 
     loaded, done = threading.Event(), threading.Event()
     events = {Loaded: loaded, Done: done}
-    worker = Worker(serve, lambda said: events.get(type(said), threading.Event()).set(), lambda code: done.set())
+    worker = Worker(serve, lambda said: events.get(type(said), threading.Event()).set(), lambda code: None)
     name = TAKES[0]
     data = take(name).samples[: int((take(name).words[-1]["end"] + AFTER) * RATE)].tobytes()
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder, "audio.part.wav")
         part.write_bytes(bytes(44))
         worker.send(Load("tiny.en"))
-        loaded.wait(60)
+        assert loaded.wait(60), "the worker did not load its model"
         worker.send(Transcribe("one", str(part), str(Path(folder, "audio.flac"))))
         begun, size = time.monotonic(), int(STEP * RATE) * 2
         for place in range(0, len(data), size):
@@ -279,7 +283,7 @@ def in_real_time() -> float:
                 file.write(data[place : place + size])
         stopped = time.perf_counter()
         worker.send(Ended("one", len(data) // 2))
-        done.wait(120)
+        assert done.wait(120), "the worker did not finish"
         took = time.perf_counter() - stopped
         worker.stop()
     return took / whole(name).wall
