@@ -14,7 +14,7 @@ from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import Take, TakeRow, TakeState
-from mlerehearse.domain.transcript import Transcript
+from mlerehearse.domain.transcript import Transcript, Word
 from mlerehearse.errors import StorageError
 from mlerehearse.library import caches, opening, pace
 from mlerehearse.library.board import Board, Listener
@@ -25,6 +25,7 @@ from mlerehearse.library.pace import Pace
 from mlerehearse.library.parts import Parts
 from mlerehearse.library.recording import Hooks, NewTake, Recording
 from mlerehearse.library.reviews import Reviewing
+from mlerehearse.library.watchdog import Ticker
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
 from mlerehearse.speech import audio, models
@@ -61,8 +62,11 @@ class Library:
             raise
         self._board = Board(paths, self._index)
         self._desk = Desk()
-        self._speech = Transcription(self._board, self._desk, self._parts.speech, self._transcribed)
+        self._speech = Transcription(
+            self._board, self._desk, self._parts.speech, self._transcribed, self._follow, clock.monotonic
+        )
         self._coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
+        self._watching = Ticker(lambda: self._desk.post(self._speech.look), self._parts.look_every)
         self._warm = False
         self._recordings: dict[str, Recording] = {}
 
@@ -84,6 +88,7 @@ class Library:
         """End the workers; a recording under way stays on the disk and becomes a take at the next start."""
         for recording in self._recordings.values():
             recording.leave()
+        self._watching.stop()
         self._desk.post(self._speech.kill)
         self._desk.post(self._coach.kill)
         self._desk.close()
@@ -153,7 +158,7 @@ class Library:
             folder.remove()
             raise
         self._recordings[take.id] = recording
-        self._desk.post(lambda: self._speech.add(Job(folder, live=True)))
+        self._desk.post(lambda: self._speech.add(Job(folder, live=True, followed=about.followed)))
         self._board.tell(TakesChanged((take.id,)))
         return recording
 
@@ -335,6 +340,9 @@ class Library:
 
     def _transcribed(self, take_id: str) -> None:
         self._coach.add(take_id)
+
+    def _follow(self, take_id: str, words: tuple[Word, ...]) -> None:
+        self._coach.follow(take_id, words)
 
     def _unheard(self, take_id: str) -> None:
         self._board.stand(take_id, TakeState.QUEUED)
