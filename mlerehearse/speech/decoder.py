@@ -125,7 +125,8 @@ class Decoder:
         result = self._model.model.generate(
             encoded,
             [prompt],
-            max_length=len(prompt) + limit,
+            # CTranslate2 stops at half of this, or where prompt and result together are as long
+            max_length=max(len(prompt) - 1 + limit, 2 * limit),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=self._suppressed,
