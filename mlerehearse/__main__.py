@@ -21,8 +21,9 @@ def main() -> int:
 def _run() -> int:
     if len(sys.argv) > 1:
         from mlerehearse import cli
+        from mlerehearse.services import sound_devices
 
-        return cli.main(sys.argv[1:])
+        return cli.main(sys.argv[1:], sound=sound_devices.serve)
     return _window() if _has_display() else _without_display()
 
 

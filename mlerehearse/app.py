@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse.errors import RehearseError
 from mlerehearse.library.clock import SystemClock
+from mlerehearse.library.events import SpeechState
 from mlerehearse.library.library import Library
+from mlerehearse.library.models import Models
 from mlerehearse.paths import Paths
 from mlerehearse.services.microphones import Microphones
+from mlerehearse.services.model_store import ModelStore
 from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
@@ -55,6 +58,7 @@ class Running:
         self.parts.player.unload()
         self.parts.rehearsal.save()
         self.parts.recorder.close()
+        self.parts.models.close()
         self.parts.takes.close()
         self.library.close()
 
@@ -67,7 +71,7 @@ def start(app: QApplication, paths: Paths) -> Running:
     settings = SettingsFile(paths)
     if settings.problem:
         notifications.tell(settings.problem, Tone.WARN)
-    parts = _parts(app, library, settings, clock, notifications)
+    parts = _parts(app, library, paths, settings, clock, notifications)
     window = MainWindow(parts, paths.config / "window", lambda then: _may_close(window, parts, then))
     bugs.catch(lambda sentence: notifications.tell(sentence, Tone.ERROR), bugs.log_into(paths.logs))
     window.show()
@@ -76,20 +80,35 @@ def start(app: QApplication, paths: Paths) -> Running:
 
 
 def _parts(
-    app: QApplication, library: Library, settings: SettingsFile, clock: SystemClock, notifications: Notifications
+    app: QApplication,
+    library: Library,
+    paths: Paths,
+    settings: SettingsFile,
+    clock: SystemClock,
+    notifications: Notifications,
 ) -> Parts:
     theme = Theme(app, settings.settings.theme)
     takes = Takes(library, app)
     recorder = Recorder(Microphones(app), clock, parent=app)
     rehearsal = Rehearsal(recorder, takes.begin, clock, app)
     player = Player(app)
+    models = ModelStore(Models(paths, settings), library.reload_model, lambda name: takes.keeps_up(name).sentence, app)
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
     for source in (player, rehearsal):
         source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
+    takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     rehearsal.finished.connect(navigator.take_wanted)
-    return Parts(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator)
+    return Parts(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
+
+
+def _tell_device(state: SpeechState, settings: SettingsFile, notifications: Notifications) -> None:
+    """Say why the graphics card is not used: once, and again when the reason is another one."""
+    if state.state == "ready" and state.notice != settings.settings.device_notice:
+        settings.change(device_notice=state.notice)
+        if state.notice:
+            notifications.tell(state.notice, Tone.WARN)
 
 
 def _may_close(window: MainWindow, parts: Parts, then: Callable[[], None]) -> None:

@@ -1,18 +1,20 @@
 """The command line: words in, calls of the library, words out.
 
-Exit codes: 0 all went well, 2 something that was asked for can't be used (one sentence on standard error), 130
-interrupted, 141 nobody reads the result any more.
+Exit codes: 0 all went well, 1 the doctor found something to mend, 2 something that was asked for can't be used (one
+sentence on standard error), 130 interrupted, 141 nobody reads the result any more.
 """
 
 import io
 import os
 import sys
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
-from typing import NoReturn, TextIO, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
 
 import mlerehearse
+from mlerehearse import cli_models
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Level, Track
 from mlerehearse.errors import InputError, RehearseError
@@ -20,27 +22,36 @@ from mlerehearse.formats.fields import clean
 from mlerehearse.formats.registry import REVIEW_FORMATS, TRANSCRIPT_FORMATS, Format, Result, json_line
 from mlerehearse.formats.transcript_json import Document
 from mlerehearse.library import pipeline
+from mlerehearse.paths import Paths
 from mlerehearse.resources import table
+from mlerehearse.settings import DEVICES
 from mlerehearse.texts import percent, say
 
-UNUSABLE, INTERRUPTED, NOBODY_READS = 2, 130, 141
+if TYPE_CHECKING:
+    from mlerehearse.worker import Serve
+
+TO_MEND, UNUSABLE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 _BAR_SIGNS = 30
 
 T = TypeVar("T")
 Make = Callable[[Path, pipeline.Progress], tuple[str, T]]  # a file in, what came of it and its id out
 
 
-def main(arguments: Sequence[str], notice: str = "") -> int:
-    """Do what the arguments ask for, saying the notice first; returns the exit code."""
+def main(arguments: Sequence[str], notice: str = "", sound: "Serve | None" = None) -> int:
+    """Do what the arguments ask for, saying the notice first; returns the exit code.
+
+    `sound` lists the audio devices for the doctor: that takes Qt, which nothing here knows.
+    """
     _speak_utf8()
     bar = _Bar(sys.stderr)
     try:
         if notice:
             _print(notice + "\n\n")
-        args = _parser().parse_args(arguments)
+        args = _parser().parse_args(arguments, Namespace(sound=sound))
         return int(args.run(args, bar))
     except RehearseError as problem:
-        return refuse(str(problem))
+        bar.clear()
+        return max(refuse(line) for line in str(problem).splitlines())
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -67,7 +78,7 @@ class _Bar:
     def show(self, name: str, share: float) -> None:
         """Draw the share (0..1) of a file that is done."""
         done = round(_BAR_SIGNS * share)
-        self._draw(f"{'█' * done}{'░' * (_BAR_SIGNS - done)} {percent(share):>5}  {clean(name)[:40]}")
+        self._draw(f"{'█' * done}{'░' * (_BAR_SIGNS - done)} {percent(share):>5}  {clean(name)[:50]}")
 
     def clear(self) -> None:
         """Take the line away."""
@@ -107,7 +118,7 @@ class _Output:
 
 def _transcribe(args: Namespace, bar: _Bar) -> int:
     def make(path: Path, progress: pipeline.Progress) -> tuple[str, Document]:
-        document = pipeline.transcript_of(path, args.model, progress)
+        document = pipeline.transcript_of(path, _hearing(args), progress)
         return document.id or path.stem, document
 
     return _each(args.files, make, TRANSCRIPT_FORMATS, args, bar)
@@ -123,12 +134,31 @@ def _sample(args: Namespace, bar: _Bar) -> int:
     return _reviews([path], wish, args, bar)
 
 
+def _doctor(args: Namespace, bar: _Bar) -> int:
+    from mlerehearse.formats import doctor_json, doctor_text
+    from mlerehearse.library.doctor import examine
+
+    report = examine(Paths.default(), args.sound, args.model, args.device)
+    _print(doctor_json.to_json(report) if args.json else doctor_text.to_text(report))
+    return 0 if report.well else TO_MEND
+
+
 def _reviews(files: Sequence[Path], wish: pipeline.Wish, args: Namespace, bar: _Bar) -> int:
     def make(path: Path, progress: pipeline.Progress) -> tuple[str, Review]:
-        document = pipeline.transcript_of(path, args.model, progress)
+        document = pipeline.transcript_of(path, _hearing(args), progress)
         return document.id or path.stem, pipeline.review_of(document, wish)
 
     return _each(files, make, REVIEW_FORMATS, args, bar)
+
+
+def _hearing(args: Namespace) -> pipeline.Hearing:
+    return pipeline.Hearing(args.model, args.device, _tell)
+
+
+@cache
+def _tell(sentence: str) -> None:
+    """Say on standard error, once, what the user should know though all goes well."""
+    sys.stderr.write(f"mlerehearse: {sentence}\n")
 
 
 def _each(files: Sequence[Path], make: Make[T], formats: Mapping[str, Format[T]], args: Namespace, bar: _Bar) -> int:
@@ -195,14 +225,41 @@ def _parser() -> ArgumentParser:
         _add_common(command, formats, files=name != "sample")
         if name == "review":
             _add_wish(command)
+    _add_doctor(commands)
+    cli_models.add(commands, _add_help, _models)
     return parser
+
+
+def _models(do: cli_models.Run) -> Callable[[Namespace, _Bar], int]:
+    """What a command on models does for `main`: its text goes to standard output."""
+
+    def run(args: Namespace, bar: _Bar) -> int:
+        said = do(cli_models.shelf(), args, bar.show)
+        bar.clear()
+        _print(said)
+        return 0
+
+    return run
+
+
+def _add_doctor(commands: "_SubParsersAction[_Parser]") -> None:
+    doctor = commands.add_parser("doctor", help=say("cli.doctor"), description=say("cli.doctor_about"), add_help=False)
+    doctor.set_defaults(run=_doctor)
+    _add_help(doctor)
+    doctor.add_argument("--json", action="store_true", help=say("cli.doctor_json"))
+    _add_engine(doctor)
+
+
+def _add_engine(parser: ArgumentParser) -> None:
+    parser.add_argument("--model", metavar="NAME|FOLDER", help=say("cli.model"))
+    _add_choice(parser, "device", _one_of("device", DEVICES), DEVICES)
 
 
 def _add_common(parser: ArgumentParser, formats: Iterable[str], files: bool) -> None:
     if files:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("cli.files"))
     _add_help(parser)
-    parser.add_argument("--model", metavar="NAME|FOLDER", help=say("cli.model"))
+    _add_engine(parser)
     _add_choice(parser, "format", _one_of("format", tuple(formats)), formats, default="text")
     parser.add_argument("--output", type=Path, metavar="FILE", help=say("cli.output"))
 

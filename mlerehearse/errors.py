@@ -7,7 +7,8 @@ RehearseError
 │   └── TranscriptError   not a transcript, or a damaged one
 ├── ModelError
 │   ├── ModelMissingError   no such model is installed
-│   └── ModelDamagedError   a model's file is not what was pinned
+│   ├── ModelDamagedError   a model's file is not what was pinned
+│   └── DownloadError       a model that can't be fetched now
 ├── DeviceError           no microphone, microphone gone, permission refused
 ├── StorageError          disk full, no rights, folder or index unusable
 │   └── NewerVersionError   written by a newer version of the app
@@ -45,6 +46,10 @@ class ModelMissingError(ModelError):
 
 class ModelDamagedError(ModelError):
     """A model's file is not what was pinned."""
+
+
+class DownloadError(ModelError):
+    """A model that can't be fetched now."""
 
 
 class DeviceError(RehearseError):

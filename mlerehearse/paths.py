@@ -91,11 +91,16 @@ def open_private(path: Path, append: bool = False) -> FileIO:
     return FileIO(os.open(path, flags, 0o600), "ab" if append else "wb")
 
 
-def write_all(file: FileIO, content: bytes) -> None:
-    """Write all of `content` and see that it is on the disk; raises OSError."""
+def pour(file: FileIO, content: bytes) -> None:
+    """Write all of `content`, which an unbuffered file need not do at once; raises OSError."""
     rest = memoryview(content)
     while rest:
         rest = rest[file.write(rest) or 0 :]
+
+
+def write_all(file: FileIO, content: bytes) -> None:
+    """Write all of `content` and see that it is on the disk; raises OSError."""
+    pour(file, content)
     os.fsync(file.fileno())
 
 

@@ -10,9 +10,11 @@ from mlerehearse.paths import Paths, write_private
 from mlerehearse.texts import say
 
 VERSION = 1
+DEVICES = ("auto", "cpu", "cuda")
 _CHOICES = {
     "track": ("", "research", "platform"),
     "level": ("mid", "senior", "staff"),
+    "device": DEVICES,
     "theme": ("system", "light", "dark"),
 }
 _SLOWEST, _FASTEST = 0.75, 2.0  # product.md, Review
@@ -20,16 +22,22 @@ _SLOWEST, _FASTEST = 0.75, 2.0  # product.md, Review
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose; "" means nothing chosen. `speed` is the playback's (0.75 to 2)."""
+    """What the user chose; "" means nothing chosen. `speed` is the playback's (0.75 to 2).
+
+    `device` computes speech; `device_notice` is what was said of it last, so that it is said once.
+    """
 
     microphone: str = ""
     speed: float = 1.5
     track: str = ""
     level: str = "senior"
     model: str = ""
+    device: str = "auto"
+    device_notice: str = ""
     theme: str = "system"
     prompt: str = ""
     hide_bullets: bool = False
+    live_words: bool = False
 
 
 class SettingsFile:

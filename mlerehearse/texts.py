@@ -60,6 +60,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def megabytes(size: float) -> str:
+    """A size in bytes: 78090594 -> 78 MB, 1234567 -> 1.2 MB."""
+    return f"{size / 1e6:.0f} MB" if size >= 9.95e6 else f"{size / 1e6:.1f} MB"
+
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -14,17 +14,19 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from helpers.audio_device import FakeMicrophones, Studio
 from helpers.clock import FixedClock
+from helpers.models import model
 from helpers.reviews import LONG, SAMPLE, LabelledTakes, review_of, with_cues
 from helpers.takes import BULLETS, ListedTakes, row
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from mlerehearse.domain.story import Story
+from mlerehearse.domain.story import Beat, Story
 from mlerehearse.domain.take import TakeState
 from mlerehearse.library.events import SpeechState
 from mlerehearse.paths import Paths
 from mlerehearse.services.notifications import Action
+from mlerehearse.texts import say
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.theme import Theme
 
@@ -81,6 +83,25 @@ def rehearse(make: Callable[[object], Stage]) -> None:
         stage.microphones.say(seconds - said, 0.2)
         said = seconds
         stage.shoot(f"rehearse-{name}")
+    stage.close()
+
+
+def rehearse_live(make: Callable[[object], Stage]) -> None:
+    takes = ListedTakes()
+    takes.told_stories.append(Story("s", STORY, "rollback", BULLETS))
+    stage = make(takes)
+    page = stage.window.widget("rehearse")
+    page.live.switch.button("on").click()
+    page.button.click()
+    stage.studio.count_down()
+    stage.microphones.say(8, 0.2)
+    stage.shoot("rehearse-live-0-08")
+    takes.words_heard.emit("new", review_of(SAMPLE).transcript.words[:120])
+    takes.beat_heard.emit("new", Beat.TASK)
+    stage.microphones.say(50, 0.2)
+    stage.shoot("rehearse-live-0-58")
+    page.button.click()
+    page.live.switch.button("off").click()
     stage.close()
 
 
@@ -143,6 +164,37 @@ def review(make: Callable[[object], Stage]) -> None:
     stage.close()
 
 
+def models(make: Callable[[object], Stage]) -> None:
+    stage = make(ListedTakes())
+    shelf = stage.studio.models
+    stage.window.show_page("models")
+    stage.shoot("models-first")
+    shelf.sentences = {"base.en": "Keeps up here, with time to spare.", "small.en": "Falls behind on this computer."}
+    shelf.held[1] = model("base.en", source="user", in_use=True, chosen=True)
+    shelf.held[0] = model("tiny.en", source="wheel")
+    shelf.held[3] = model("medium.en", held=312_000_000)
+    shelf.install("small.en")
+    shelf.advance("fetching", 123_456_789, 486_098_798, 2_400_000)
+    stage.shoot("models-downloading")
+    shelf.cancel()
+    shelf.put(model("base.en", source="user", in_use=True, damaged=True))
+    shelf.problems["base.en"] = say(
+        "speech.model_altered",
+        name="base.en",
+        file="vocabulary.txt",
+        folder="/home/sam/.local/share/mlerehearse/models",
+    )
+    shelf.problems["medium.en"] = say("models.cut", host="hub.example", share="20 %")
+    shelf.import_from(Path("whisper-small.tar.gz"))
+    shelf.advance("copying", 240_000_000, 486_098_798)
+    stage.shoot("models-trouble")
+    shelf.cancel()
+    shelf.held[:2] = [model("tiny.en"), model("base.en")]
+    shelf.changed.emit()
+    stage.shoot("models-none")
+    stage.close()
+
+
 def sets(app: QApplication, home: Path) -> Iterator[Callable[[object], Stage]]:
     for scale in (1.0, 1.5):
         for choice in ("light", "dark"):
@@ -155,7 +207,7 @@ def sets(app: QApplication, home: Path) -> Iterator[Callable[[object], Stage]]:
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
-    scenes = (rehearse, rehearse_in_trouble, listed, review)
+    scenes = (rehearse, rehearse_live, rehearse_in_trouble, listed, review, models)
     wanted = [scene for scene in scenes if not sys.argv[1:] or scene.__name__ in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as home:
         for make in sets(app, Path(home)):

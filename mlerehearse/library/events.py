@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import Word
 
 
@@ -29,6 +30,22 @@ class WordsHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsDrafted:
+    """Words of a take that may follow those that are final, in place of any drafted before."""
+
+    take: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BeatHeard:
+    """The beat that the last words of a take tell, while it is still being spoken."""
+
+    take: str
+    beat: Beat
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewReady:
     """The review of a take is there, or there anew."""
 
@@ -45,11 +62,16 @@ class TakeFailed:
 
 @dataclass(frozen=True, slots=True)
 class SpeechState:
-    """Whether words can be heard: `state` is "loading", "ready", "missing" or "broken", `problem` a sentence or ""."""
+    """Whether words can be heard: `state` is "loading", "ready", "missing" or "broken", `problem` a sentence or "".
+
+    `place` is what the model runs on, like "cpu int8"; `notice` a sentence on why it is not what it should be.
+    """
 
     state: str
     model: str = ""
     problem: str = ""
+    place: str = ""
+    notice: str = ""
 
 
-Event = TakesChanged | Progress | WordsHeard | ReviewReady | TakeFailed | SpeechState
+Event = TakesChanged | Progress | WordsHeard | WordsDrafted | BeatHeard | ReviewReady | TakeFailed | SpeechState

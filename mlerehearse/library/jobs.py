@@ -1,29 +1,36 @@
 """The one queue for Whisper: the live take, then the take on screen, then the rest, which waits while one records.
 
 The queue lives on the library's desk: no method is called from another thread. One job at a time is with the worker;
-a worker that dies is started again, and its job is sent again from the file.
+a worker that dies, or is silent for too long, is started again, and its job is sent again from the file.
 """
 
+import logging
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mlerehearse.domain.take import TakeState
+from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import StorageError, WorkerError
-from mlerehearse.library import caches
+from mlerehearse.library import caches, pace
 from mlerehearse.library.board import Board
 from mlerehearse.library.desk import Desk
-from mlerehearse.library.events import Progress, SpeechState, WordsHeard
+from mlerehearse.library.events import Progress, SpeechState, WordsDrafted, WordsHeard
+from mlerehearse.library.watchdog import Watchdog
 from mlerehearse.speech.messages import (
     Advanced,
+    Alive,
     Cancel,
     Done,
+    Drafted,
     Ended,
     Failed,
     Heard,
     Load,
     Loaded,
+    Measured,
+    Moved,
     Transcribe,
     Unavailable,
 )
@@ -32,22 +39,28 @@ from mlerehearse.storage.take_folder import TakeFolder
 from mlerehearse.texts import say
 from mlerehearse.worker import Serve, Worker
 
+Words = tuple[Word, ...]
 _TRIES = 2  # how often a job, or the loading of a model, may take the worker down
+_PATIENCE, _WINDOWS = 20.0, 20  # a job: seconds without a message, and so many times what a window costs here
+_LOADING = 180.0  # seconds: a large model is read twice, once for its checksum
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Job:
-    """A take to be transcribed; `live` if its words are heard as it is spoken.
+    """A take to be transcribed; `live` if its words are heard as it is spoken, `followed` if its beats are, too.
 
-    `frames` is None while it is recorded, `packed` False until its audio is finished.
+    `frames` is None while it is recorded, `packed` False until its audio is finished. `words` are those told so far.
     """
 
     folder: TakeFolder
     frames: int | None = None
     packed: bool = False
     live: bool = False
+    followed: bool = False
     tries: int = 0
     key: str = ""
+    words: Words = ()
     result: Done | Failed | None = None
 
     @property
@@ -57,26 +70,40 @@ class Job:
 
 
 class Transcription:
-    """The queue; `transcribed` is called with a take's id once its words are kept."""
+    """The queue; `transcribed` is called with a take's id once its words are kept.
 
-    def __init__(self, board: Board, desk: Desk, serve: Serve, transcribed: Callable[[str], None]) -> None:
-        self._board, self._desk, self._transcribed = board, desk, transcribed
+    `follow` gets id and words so far of a take whose beats are to be followed while it is spoken.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        desk: Desk,
+        serve: Serve,
+        transcribed: Callable[[str], None],
+        follow: Callable[[str, Words], None],
+        now: Callable[[], float],
+    ) -> None:
+        self._board, self._desk, self._transcribed, self._follow = board, desk, transcribed, follow
         self._worker = Worker(
             serve,
             lambda message: desk.post(lambda: self._heard(message)),
             lambda exit_code: desk.post(self._died),
         )
         self.state = SpeechState("loading")
-        self._model: str | None = None
+        self._watchdog = Watchdog(now)
+        self._patience = _PATIENCE
+        self._wanted = Load()
         self._crashes = 0
+        self._careful = ""  # why the processor is taken from now on
         self._waiting: dict[str, Job] = {}
         self._running: Job | None = None
         self._unpacked: dict[str, Job] = {}
         self._on_screen: str | None = None
 
-    def load(self, model: str | None) -> None:
+    def load(self, model: str | None, device: str = "auto") -> None:
         """Make a model ready, None for the best one; jobs wait for it."""
-        self._model, self._crashes = model, 0
+        self._wanted, self._crashes, self._careful = Load(model, device), 0, ""
         self._start()
 
     def add(self, job: Job) -> None:
@@ -118,6 +145,7 @@ class Transcription:
         if self._running and self._running.take == take:
             self._send(Cancel(self._running.key))
             self._running = None
+            self._watchdog.expect(None)
         self._next()
 
     def prefer(self, take: str | None) -> None:
@@ -128,9 +156,17 @@ class Transcription:
         """End the worker at once."""
         self._worker.kill()
 
+    def look(self) -> None:
+        """End and start again a worker that says nothing where it should; called each second."""
+        if self._watchdog.late():
+            _log.warning("The speech worker has been silent for too long and is started again")
+            self._worker.kill()
+            self._died()
+
     def _start(self) -> None:
         self._speech(SpeechState("loading"))
-        self._send(Load(self._model))
+        self._watchdog.expect(_LOADING)
+        self._send(self._wanted)
 
     def _next(self) -> None:
         if self._running is not None or self.state.state != "ready":
@@ -141,6 +177,7 @@ class Transcription:
         del self._waiting[job.take]
         self._running, job.key = job, uuid.uuid4().hex
         self._show(job)
+        self._watchdog.expect(self._patience)
         self._send(Transcribe(job.key, str(job.folder.part), str(job.folder.final), job.frames))
 
     def _rank(self, job: Job) -> int:
@@ -183,35 +220,75 @@ class Transcription:
             return  # `_died` comes by itself and sends the job again
 
     def _heard(self, message: Any) -> None:
+        self._watchdog.heard()
         match message:
-            case Loaded(model):
+            case Loaded(model, place, notice, window):
                 self._crashes = 0
-                self._speech(SpeechState("ready", model))
+                self._wait_for(window)
+                self._watchdog.expect(None)
+                self._speech(SpeechState("ready", model, place=place, notice=notice or self._careful))
                 self._next()
+            case Measured():
+                pace.remember(self._board.paths, message)
+                self._board.tell(self.state)
+            case Moved(place, notice, window):
+                self._wait_for(window)
+                self._speech(replace(self.state, place=place, notice=notice))
             case Unavailable(kind, problem):
                 self._interrupt()
+                self._watchdog.expect(None)
                 self._speech(SpeechState("missing" if kind == "missing" else "broken", "", problem))
-            case Heard() | Advanced() | Done() | Failed():
+            case Alive():
+                return
+            case Heard() | Drafted() | Advanced() | Done() | Failed():
                 job = self._running
                 if job is not None and message.job == job.key:  # or it is of a job that was cancelled
                     self._answer(job, message)
             case _:
                 raise TypeError(f"The library does not know {type(message).__name__}.")
 
-    def _answer(self, job: Job, message: Heard | Advanced | Done | Failed) -> None:
+    def _wait_for(self, window: float) -> None:
+        """Be patient for as long as a worker may be silent whose encoder takes so many seconds for a window."""
+        self._patience = _PATIENCE + _WINDOWS * window
+        if self._running is not None:
+            self._watchdog.expect(self._patience)
+
+    def _answer(self, job: Job, message: Heard | Drafted | Advanced | Done | Failed) -> None:
         if isinstance(message, Heard):
-            self._board.tell(WordsHeard(job.take, message.words))
+            self._tell(job, message.words)
+        elif isinstance(message, Drafted):
+            self._draft(job, message.words)
         elif isinstance(message, Advanced):
             if job.frames:
                 self._board.tell(Progress(job.take, min(1.0, message.seconds * RATE / job.frames)))
         else:
             self._running = None
+            self._watchdog.expect(None)
             if job.packed:
                 self._settle(job, message)
             else:
                 job.result = message
                 self._unpacked[job.take] = job
             self._next()
+
+    def _tell(self, job: Job, words: Words) -> None:
+        """Pass words on, but for those that a job which is heard once more has told already."""
+        until = job.words[-1].end if job.words else 0.0
+        new = tuple(word for word in words if word.start >= until)
+        if not new:
+            return
+        job.words += new
+        self._board.tell(WordsHeard(job.take, new))
+        if job.followed and job.frames is None:
+            self._follow(job.take, job.words)
+
+    def _draft(self, job: Job, words: Words) -> None:
+        """Pass on what may follow, unless the final words that were told before a death reach further."""
+        until = job.words[-1].end if job.words else 0.0
+        if all(word.start >= until for word in words):
+            self._board.tell(WordsDrafted(job.take, words))
+            if job.followed and job.frames is None:
+                self._follow(job.take, job.words + words)
 
     def _settle(self, job: Job, result: Done | Failed) -> None:
         """Keep what came of a job."""
@@ -243,6 +320,7 @@ class Transcription:
         return job
 
     def _died(self) -> None:
+        self._leave_cuda()
         job = self._interrupt()
         if job is not None:
             job.tries += 1
@@ -251,9 +329,16 @@ class Transcription:
         elif self.state.state == "loading":
             self._crashes += 1
         if self._crashes >= _TRIES:
+            self._watchdog.expect(None)
             self._speech(SpeechState("broken", "", say("library.speech_broken")))
         else:
             self._start()
+
+    def _leave_cuda(self) -> None:
+        """Go on with the processor: a broken CUDA library ends the process where it should have said so."""
+        if self.state.place.startswith("cuda"):
+            self._careful = say("library.speech_left_cuda")
+        self._wanted = replace(self._wanted, device="cpu")
 
     def _give_up(self, job: Job) -> None:
         del self._waiting[job.take]

@@ -14,19 +14,21 @@ from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import Take, TakeRow, TakeState
-from mlerehearse.domain.transcript import Transcript
+from mlerehearse.domain.transcript import Transcript, Word
 from mlerehearse.errors import StorageError
-from mlerehearse.library import caches, opening
+from mlerehearse.library import caches, opening, pace
 from mlerehearse.library.board import Board, Listener
 from mlerehearse.library.desk import Desk
 from mlerehearse.library.events import SpeechState, TakesChanged
 from mlerehearse.library.jobs import Job, Transcription
+from mlerehearse.library.pace import Pace
 from mlerehearse.library.parts import Parts
 from mlerehearse.library.recording import Hooks, NewTake, Recording
 from mlerehearse.library.reviews import Reviewing
+from mlerehearse.library.watchdog import Ticker
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
-from mlerehearse.speech import audio
+from mlerehearse.speech import audio, models
 from mlerehearse.storage import bin as shelves
 from mlerehearse.storage import peaks as waveform
 from mlerehearse.storage import stories
@@ -60,8 +62,11 @@ class Library:
             raise
         self._board = Board(paths, self._index)
         self._desk = Desk()
-        self._speech = Transcription(self._board, self._desk, self._parts.speech, self._transcribed)
+        self._speech = Transcription(
+            self._board, self._desk, self._parts.speech, self._transcribed, self._follow, clock.monotonic
+        )
         self._coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
+        self._watching = Ticker(lambda: self._desk.post(self._speech.look), self._parts.look_every)
         self._warm = False
         self._recordings: dict[str, Recording] = {}
 
@@ -71,20 +76,19 @@ class Library:
         """Start both workers, then take up all that waits; more calls do nothing."""
         if not self._warm:
             self._warm = True
-            model = SettingsFile(self._paths).settings.model or None
-            self._desk.post(lambda: self._speech.load(model))
+            self._desk.post(self._load_usual)
             self._desk.post(self._coach.warm)
             self._desk.post(self._take_up)
 
-    def load_model(self, model: str | None) -> None:
-        """Hear with another model, None for the best one installed."""
-        self._warm = True
-        self._desk.post(lambda: self._speech.load(model))
+    def reload_model(self) -> None:
+        """Hear with the model that the user's choice and what is installed call for now."""
+        self._desk.post(self._load_usual)
 
     def close(self) -> None:
         """End the workers; a recording under way stays on the disk and becomes a take at the next start."""
         for recording in self._recordings.values():
             recording.leave()
+        self._watching.stop()
         self._desk.post(self._speech.kill)
         self._desk.post(self._coach.kill)
         self._desk.close()
@@ -99,6 +103,10 @@ class Library:
     def speech_state(self) -> SpeechState:
         """Whether words can be heard."""
         return self._speech.state
+
+    def keeps_up(self, model: str) -> Pace:
+        """How a speech model does on this computer; a SpeechState is told when more is known."""
+        return pace.keeps_up(pace.known(self._paths), model)
 
     # ---- reading
 
@@ -150,7 +158,7 @@ class Library:
             folder.remove()
             raise
         self._recordings[take.id] = recording
-        self._desk.post(lambda: self._speech.add(Job(folder, live=True)))
+        self._desk.post(lambda: self._speech.add(Job(folder, live=True, followed=about.followed)))
         self._board.tell(TakesChanged((take.id,)))
         return recording
 
@@ -227,7 +235,7 @@ class Library:
                 self._index.put(*found)
         self._board.tell(TakesChanged((take_id,)))
         if self._speech.state.state in ("missing", "broken"):
-            self.load_model(SettingsFile(self._paths).settings.model or None)
+            self.reload_model()
         self._queue(take_id)
 
     def show(self, take_id: str | None) -> None:
@@ -326,8 +334,15 @@ class Library:
         for take_id in self._index.unreviewed(self._parts.coach_version()):
             self._coach.add(take_id, urgent=False)
 
+    def _load_usual(self) -> None:
+        settings = SettingsFile(self._paths).settings
+        self._speech.load(models.usual(settings.model, self._paths.models), settings.device)
+
     def _transcribed(self, take_id: str) -> None:
         self._coach.add(take_id)
+
+    def _follow(self, take_id: str, words: tuple[Word, ...]) -> None:
+        self._coach.follow(take_id, words)
 
     def _unheard(self, take_id: str) -> None:
         self._board.stand(take_id, TakeState.QUEUED)

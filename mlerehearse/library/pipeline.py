@@ -15,7 +15,7 @@ from mlerehearse.formats.fields import clean
 from mlerehearse.formats.transcript_json import Document
 from mlerehearse.paths import Paths
 from mlerehearse.resources import resource, table
-from mlerehearse.settings import SettingsFile
+from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.texts import say
 
 Progress = Callable[[float], None]  # gets the share done, 0..1
@@ -32,13 +32,25 @@ class Wish:
     level: Level | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How sound becomes words: the model and the device, None for the best one and for the setting.
+
+    `notice` gets a sentence where the device is not what it should be.
+    """
+
+    model: str | None = None
+    device: str | None = None
+    notice: Callable[[str], None] = lambda sentence: None
+
+
 def sample() -> tuple[Path, Wish]:
     """The bundled take and what it answers."""
     about = table("sample/sample.toml")
     return resource(f"sample/{about['file']}"), Wish(about["prompt"], Track(about["track"]))
 
 
-def transcript_of(path: Path, model: str | None, progress: Progress) -> Document:
+def transcript_of(path: Path, hearing: Hearing, progress: Progress) -> Document:
     """The words of a recording, or of a transcript in JSON; raises InputError and ModelError."""
     if _is_transcript(path):
         return transcript_json.read(path)
@@ -46,7 +58,13 @@ def transcript_of(path: Path, model: str | None, progress: Progress) -> Document
     from mlerehearse.speech.transcribe import transcribe_file
 
     length = audio.duration(path)
-    words = transcribe_file(path, model, lambda done: progress(min(1.0, done / length) if length else 0.0))
+    words = transcribe_file(
+        path,
+        hearing.model or _usual_model(),
+        lambda done: progress(min(1.0, done / length) if length else 0.0),
+        hearing.device or _settings().device,
+        hearing.notice,
+    )
     return Document(words, id=path.stem)
 
 
@@ -56,7 +74,7 @@ def review_of(document: Document, wish: Wish) -> Review:
         known_prompt(wish.prompt or document.prompt),
         wish.track or document.track,
         known_kind(wish.kind or document.kind),
-        wish.level or _usual_level(),
+        wish.level or Level(_settings().level),
     )
     return review(document.transcript, asked, (), bundled())
 
@@ -89,6 +107,12 @@ def _is_transcript(path: Path) -> bool:
     return json_file.looks_like(head) or path.suffix.lower() == ".json"
 
 
+def _usual_model() -> str | None:
+    from mlerehearse.speech import models
+
+    return models.usual(_settings().model, Paths.default().models)
+
+
 @cache
-def _usual_level() -> Level:
-    return Level(SettingsFile(Paths.default()).settings.level)
+def _settings() -> Settings:
+    return SettingsFile(Paths.default()).settings

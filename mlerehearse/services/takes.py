@@ -14,17 +14,20 @@ from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import Take, TakeRow
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.library.events import (
+    BeatHeard,
     Event,
     Progress,
     ReviewReady,
     SpeechState,
     TakeFailed,
     TakesChanged,
+    WordsDrafted,
     WordsHeard,
 )
 
 if TYPE_CHECKING:
     from mlerehearse.library.library import Library
+    from mlerehearse.library.pace import Pace
     from mlerehearse.library.recording import NewTake, Recording
 
 
@@ -34,6 +37,8 @@ class Takes(QObject):
     rows_changed = Signal()
     progressed = Signal(str, float)
     words_heard = Signal(str, tuple)
+    words_drafted = Signal(str, tuple)
+    beat_heard = Signal(str, object)  # the take's id, Beat
     review_ready = Signal(str)
     failed = Signal(str, str)
     speech_changed = Signal(object)
@@ -58,6 +63,10 @@ class Takes(QObject):
                 self.progressed.emit(take, fraction)
             case WordsHeard(take, words):
                 self.words_heard.emit(take, words)
+            case WordsDrafted(take, words):
+                self.words_drafted.emit(take, words)
+            case BeatHeard(take, beat):
+                self.beat_heard.emit(take, beat)
             case ReviewReady(take):
                 self.review_ready.emit(take)
             case TakeFailed(take, problem):
@@ -69,6 +78,10 @@ class Takes(QObject):
     def speech_state(self) -> SpeechState:
         """Whether words can be heard now."""
         return self._library.speech_state
+
+    def keeps_up(self, model: str) -> "Pace":
+        """Say how a speech model does here; `speech_changed` when more is known."""
+        return self._library.keeps_up(model)
 
     def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
         """List the takes, newest first; those in the bin with `deleted`."""

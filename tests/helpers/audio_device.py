@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QIODevice, QObject, Signal
 
 from helpers.clock import FixedClock
+from helpers.models import ListedModels
 from helpers.takes import ListedTakes
 from mlerehearse.paths import Paths
 from mlerehearse.services.microphones import Microphone
@@ -125,16 +126,19 @@ class Studio:
         self.notices: list[Notice] = []
         notifications = Notifications()
         notifications.subscribe(self.notices.append)
+        self.settings = SettingsFile(paths)
+        self.models = ListedModels()
         self.parts = Parts(
             takes,  # type: ignore[arg-type]
             Player(),
             self.recorder,
             self.rehearsal,
-            SettingsFile(paths),
+            self.settings,
             clock,
             notifications,
             theme,
             Navigator(),
+            self.models,  # type: ignore[arg-type]
         )
 
     def count_down(self) -> None:

@@ -13,12 +13,16 @@ from pytestqt.qtbot import QtBot
 from mlerehearse import app
 from mlerehearse.domain.take import TakeState
 from mlerehearse.errors import StorageError
+from mlerehearse.library import pace
+from mlerehearse.library.events import SpeechState
 from mlerehearse.library.library import Library
 from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.settings import SettingsFile
+from mlerehearse.speech.messages import Measured
+from mlerehearse.speech.pace import Cost
 from mlerehearse.ui.theme import Theme
 
 Make = Callable[[], app.Running]
@@ -106,3 +110,26 @@ def test_takes_survive_a_restart(start: Make, paths: Paths) -> None:
     again = Library(paths, first.parts.clock)
     assert [row.take.id for row in again.rows()] == [take.id]
     again.close()
+
+
+def test_why_the_graphics_card_is_not_used_is_said_once(start: Make, paths: Paths) -> None:
+    running = start()
+    told: list[str] = []
+    running.parts.notifications.subscribe(lambda notice: told.append(notice.text))
+    said = running.parts.takes.speech_changed.emit
+
+    for notice in ("", "No driver.", "No driver.", "The card is gone.", ""):
+        said(SpeechState("ready", "tiny.en", place="cpu int8", notice=notice))
+        said(SpeechState("loading"))
+
+    assert told == ["No driver.", "The card is gone."]
+    assert SettingsFile(paths).settings.device_notice == ""
+
+
+def test_a_models_card_says_how_this_computer_copes_with_it(start: Make, paths: Paths) -> None:
+    models = start().parts.models
+    assert "shows once it has been used" in models.keeps_up("base.en")
+
+    pace.remember(paths, Measured("base.en", "cpu int8", 2, Cost(0.5, 0.01)))
+
+    assert models.keeps_up("base.en").startswith("Keeps up while you speak")

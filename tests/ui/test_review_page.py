@@ -147,6 +147,12 @@ def test_without_a_review_the_page_says_why_and_can_play_already(desk: Desk, sta
     assert not desk.page.control.card.isVisible()
 
 
+def test_a_take_that_waits_for_a_model_leads_to_the_models(desk: Desk, qtbot: QtBot) -> None:
+    desk.open(state=TakeState.WAITING)
+    with qtbot.waitSignal(desk.page.models_wanted):
+        desk.page.body.notice.action.click()
+
+
 def test_words_and_progress_come_in_while_it_is_transcribed(desk: Desk) -> None:
     desk.open(state=TakeState.TRANSCRIBING)
     words = review_of(SAMPLE).transcript.words

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.checkups import hears_and_plays, report
 
 from mlerehearse import __main__, cli
+from mlerehearse.domain.doctor import Finding
 from mlerehearse.errors import NoSpeechError
 from mlerehearse.formats import review_json
-from mlerehearse.library import pipeline
+from mlerehearse.library import doctor, pipeline
+from mlerehearse.settings import Settings
 
 SAID = (
     "In March 2024 our feed broke on a Sunday. I was on call. We rolled it back because the check failed. Clicks rose."
@@ -69,7 +72,7 @@ def test_what_the_user_says_stands_over_what_the_file_says(tmp_path: Path, capsy
 def test_the_level_is_the_settings_where_nobody_says_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "_usual_level", lambda: pipeline.Level.MID)
+    monkeypatch.setattr(pipeline, "_settings", lambda: Settings(level="mid"))
 
     assert json.loads(run(capsys, "review", transcript(tmp_path), "--format", "json")[1])["asked"]["level"] == "mid"
 
@@ -294,3 +297,46 @@ def test_without_qt_the_window_says_what_to_install(
 
     assert __main__.main() == 2
     assert "PySide6" in capsys.readouterr().err
+
+
+def test_the_doctor_gives_its_exit_code_with_the_report(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[object, ...]] = []
+    broken = Finding("speech", "Install a model.", serious=True)
+    for findings, code in (((), 0), ((broken,), 1)):
+        found = report(findings=findings)
+        monkeypatch.setattr(doctor, "examine", lambda *wish, found=found: asked.append(wish[1:]) or found)
+
+        assert cli.main(["doctor", "--device", "cpu", "--json"], sound=hears_and_plays) == code
+        assert json.loads(capsys.readouterr().out)["well"] is (code == 0)
+        assert cli.main(["doctor"]) == code
+        assert "Fast One" in capsys.readouterr().out
+
+    assert asked == [(hears_and_plays, None, "cpu"), (None, None, None)] * 2
+
+
+def test_a_device_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "doctor", "--device", "toaster")
+
+    assert (code, out) == (2, "")
+    assert "no device toaster; choose one of auto, cpu, cuda" in err
+
+
+def test_why_the_card_is_not_used_is_said_once_for_all_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[pipeline.Hearing] = []
+
+    def notes(path: Path, hearing: pipeline.Hearing, progress: object) -> Any:
+        heard.append(hearing)
+        hearing.notice(f"Install cuBLAS for {tmp_path.name}.")
+        return pipeline.transcript_json.read(path)
+
+    monkeypatch.setattr(pipeline, "transcript_of", notes)
+    file = transcript(tmp_path)
+
+    code, _, err = run(capsys, "transcribe", file, file, "--device", "cuda", "--format", "json")
+
+    assert (code, err) == (0, f"mlerehearse: Install cuBLAS for {tmp_path.name}.\n")
+    assert {one.device for one in heard} == {"cuda"}

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from mlerehearse.domain.protocols import Clock
+from mlerehearse.services.model_store import ModelStore
 from mlerehearse.services.notifications import Notifications
 from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
@@ -36,6 +37,7 @@ class Parts:
     notifications: Notifications
     theme: Theme
     navigator: Navigator
+    models: ModelStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def _review(parts: Parts) -> QWidget:
 
     page = ReviewPage(parts.takes, parts.player, parts.theme, parts.notifications)
     page.rehearse_wanted.connect(lambda: parts.navigator.page_wanted.emit("rehearse"))
+    page.models_wanted.connect(lambda: parts.navigator.page_wanted.emit("models"))
     return page
 
 
@@ -71,8 +74,15 @@ def _takes(parts: Parts) -> QWidget:
     return TakesPage(parts)
 
 
+def _models(parts: Parts) -> QWidget:
+    from mlerehearse.ui.pages.models import ModelsPage
+
+    return ModelsPage(parts)
+
+
 PAGES = (
     Page("rehearse", "microphone", _rehearse),
     Page("review", "waveform", _review),
     Page("takes", "list", _takes),
+    Page("models", "models", _models),
 )

@@ -27,9 +27,13 @@ if TYPE_CHECKING:
 
 
 class ReviewPage(QWidget):
-    """Shows the take that was opened, else the newest; `rehearse_wanted` when there is none yet."""
+    """Shows the take that was opened, else the newest; `rehearse_wanted` when there is none yet.
+
+    `models_wanted` where one waits for a speech model.
+    """
 
     rehearse_wanted = Signal()
+    models_wanted = Signal()
 
     def __init__(
         self,
@@ -53,7 +57,7 @@ class ReviewPage(QWidget):
         self._stack.addWidget(self.body)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._empty.action_wanted.connect(self.rehearse_wanted)
-        self.body.notice.action_wanted.connect(lambda: self._takes.retry(self._take))
+        self.body.notice.action_wanted.connect(self._act_on_notice)
         self._connect_takes()
         self._connect_player()
 
@@ -178,10 +182,19 @@ class ReviewPage(QWidget):
             sentence = row.problem
         if row.state is TakeState.FAILED:
             action = say("review.retry")
+        elif row.state is TakeState.WAITING:
+            action = say("models.get_model")
         fraction = 0.0 if row.state in (TakeState.QUEUED, TakeState.TRANSCRIBING) else None
         if row.state is TakeState.REVIEWING:
             fraction = 1.0
         self.body.notice.tell(sentence, fraction, action)
+
+    def _act_on_notice(self) -> None:
+        row = self._row()
+        if row is not None and row.state is TakeState.WAITING:
+            self.models_wanted.emit()
+        else:
+            self._takes.retry(self._take)
 
     def _connect_takes(self) -> None:
         self._takes.rows_changed.connect(self._rows_changed)

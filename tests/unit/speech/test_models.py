@@ -108,7 +108,7 @@ def test_a_whole_model_is_read_once(copy: Path, tmp_path: Path, monkeypatch: pyt
     found = models.Installed("tiny.en", copy, "user")
     models.verify(found, tmp_path)
     read: list[Path] = []
-    monkeypatch.setattr(models, "sha256", lambda file: read.append(file) or "")
+    monkeypatch.setattr(models, "digest", lambda file: read.append(file) or "")
 
     models.verify(found, tmp_path)
 
@@ -141,7 +141,7 @@ def test_without_any_model_the_way_out_is_told(user_models: Path, monkeypatch: p
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
     assert models.installed(user_models) == ()
-    with pytest.raises(ModelMissingError, match="pip install"):
+    with pytest.raises(ModelMissingError, match="models install"):
         models.find(None, user_models)
 
 

@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 from helpers import sound
 
-from mlerehearse.speech.messages import Cancel, Done, Ended, Failed, Heard, Load, Loaded, Transcribe, Unavailable
+from mlerehearse.speech.messages import (
+    Alive,
+    Cancel,
+    Done,
+    Ended,
+    Failed,
+    Heard,
+    Load,
+    Loaded,
+    Measured,
+    Transcribe,
+    Unavailable,
+)
 from mlerehearse.speech.server import serve
 from mlerehearse.worker import Worker
 
@@ -39,7 +51,9 @@ class Child:
 def child() -> Iterator[Child]:
     made = Child()
     made.worker.send(Load("tiny.en"))
-    assert made.until(Loaded, Unavailable)[1] == Loaded("tiny.en")
+    loaded = made.until(Loaded, Unavailable)[1]
+    assert loaded == Loaded("tiny.en", "cpu int8", window=loaded.window)
+    assert loaded.window > 0
     yield made
     made.worker.stop()
 
@@ -73,6 +87,17 @@ def test_a_live_take_has_the_same_words_as_the_finished_file(child: Child, tmp_p
     assert not any(isinstance(message, Failed) for message in before)
 
 
+def test_what_the_model_costs_is_told_while_there_is_nothing_to_do(child: Child, tmp_path: Path) -> None:
+    child.worker.send(Load("tiny.en", "cpu"))
+    child.worker.send(_finished(tmp_path, TAKE[: 4 * sound.RATE], "first"))
+    child.until(Loaded)
+    before, measured = child.until(Measured)
+
+    assert any(isinstance(message, Done) for message in before)
+    assert (measured.model, measured.place) == ("tiny.en", "cpu int8")
+    assert 0 < measured.cost.token < measured.cost.encoder
+
+
 def test_jobs_are_done_in_the_order_they_came(child: Child, tmp_path: Path) -> None:
     for job in ("one", "two"):
         child.worker.send(_finished(tmp_path, TAKE[: 4 * sound.RATE], job))
@@ -93,6 +118,15 @@ def test_a_cancelled_job_is_never_done(child: Child, tmp_path: Path) -> None:
     before, last = child.until(Done, Failed)
     assert last.job == "wanted"
     assert not any(getattr(message, "job", "wanted") == "unwanted" for message in before)
+
+
+def test_it_says_that_it_lives_while_it_waits_for_sound(child: Child, tmp_path: Path) -> None:
+    part = tmp_path / "waiting.part.wav"
+    part.write_bytes(sound.growing_header() + sound.pcm(TAKE[:8000]))
+    child.worker.send(Transcribe("waiting", str(part), str(tmp_path / "waiting.flac")))
+    for _ in range(3):
+        assert child.until(Alive)[1] == Alive("waiting")
+    child.worker.send(Cancel("waiting"))
 
 
 def test_silence_and_a_lost_recording_are_told(child: Child, tmp_path: Path) -> None:

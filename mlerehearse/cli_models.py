@@ -1,0 +1,147 @@
+"""`mlerehearse models`: what speech models there are, and what can be done to them."""
+
+import json
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from mlerehearse.errors import ModelDamagedError
+from mlerehearse.library.models import BEST, Check, Import, Install, ModelRow, Models, Speed, Task, run
+from mlerehearse.paths import Paths
+from mlerehearse.settings import SettingsFile
+from mlerehearse.texts import megabytes, say
+
+Show = Callable[[str, float], object]  # what is under way, and the share that is done
+Run = Callable[[Models, Namespace, Show], str]  # gives what to print
+
+
+def add(commands: Any, add_help: Callable[[ArgumentParser], None], run_: Callable[[Run], object]) -> None:
+    """Add the command and its own commands; `run_` wraps what each does for the command line's main."""
+    about = say("cli.models_about")
+    parser: ArgumentParser = commands.add_parser("models", help=say("cli.models"), description=about, add_help=False)
+    add_help(parser)
+    inner = parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"), required=True)
+    for name, do, argument in (
+        ("list", _list, ""),
+        ("install", _install, "name"),
+        ("import", _import, "path"),
+        ("verify", _verify, "name?"),
+        ("repair", _repair, "name"),
+        ("remove", _remove, "name"),
+        ("use", _use, "name"),
+    ):
+        command = inner.add_parser(name, help=say(f"cli.models_{name}"), add_help=False)
+        add_help(command)
+        command.set_defaults(run=run_(do))
+        _add_argument(command, name, argument)
+
+
+def shelf() -> Models:
+    """The user's models; raises StorageError where the folders can't be used."""
+    paths = Paths.default()
+    paths.make()
+    return Models(paths, SettingsFile(paths))
+
+
+def _add_argument(command: ArgumentParser, name: str, argument: str) -> None:
+    if name == "list":
+        command.add_argument("--json", action="store_true", help=say("cli.models_json"))
+    elif argument == "path":
+        command.add_argument("path", type=Path, metavar="FOLDER|ARCHIVE", help=say("cli.models_path"))
+    elif argument == "name?":
+        command.add_argument("name", nargs="?", metavar="NAME", help=say("cli.models_name_or_all"))
+    else:
+        text = say("cli.models_name_or_best", best=BEST) if name == "use" else say("cli.models_name")
+        command.add_argument("name", metavar="NAME", help=text)
+
+
+def _list(models: Models, args: Namespace, show: Show) -> str:
+    rows = models.rows()
+    if args.json:
+        return json.dumps([_as_json(row) for row in rows], indent=2, ensure_ascii=False) + "\n"
+    wide = max(len(row.name) for row in rows)
+    return "".join(
+        f"{'*' if row.in_use else ' '} {row.name:{wide}} {megabytes(row.size):>8}  {_state(row)}\n" for row in rows
+    )
+
+
+def _as_json(row: ModelRow) -> dict[str, Any]:
+    about = asdict(row)
+    about["bytes"], about["held_bytes"] = about.pop("size"), about.pop("held")
+    about["folder"] = str(row.folder) if row.folder else None
+    return about
+
+
+def _state(row: ModelRow) -> str:
+    if row.damaged:
+        return say("models.state_damaged")
+    if row.source:
+        return say(f"models.state_{row.source}")
+    return say("models.state_begun", held=megabytes(row.held)) if row.held else say("models.state_none")
+
+
+def _install(models: Models, args: Namespace, show: Show) -> str:
+    if models.is_whole(args.name):
+        return say("models.already", name=args.name) + "\n"
+    return _fetched(models, Install(models.place, args.name), show)
+
+
+def _repair(models: Models, args: Namespace, show: Show) -> str:
+    task = models.repair(args.name)
+    _check(models, args.name, show, lambda sentence: None)
+    return _fetched(models, task, show) if not models.is_whole(args.name) else _good(args.name)
+
+
+def _import(models: Models, args: Namespace, show: Show) -> str:
+    return say("models.imported", name=_do(Import(models.place, args.path), args.path.name, show)) + "\n"
+
+
+def _verify(models: Models, args: Namespace, show: Show) -> str:
+    names = [args.name] if args.name else [row.name for row in models.rows() if row.source]
+    bad: list[str] = []
+    said = "".join(_check(models, name, show, bad.append) for name in names)
+    if bad:
+        raise ModelDamagedError("\n".join(bad))
+    return said
+
+
+def _check(models: Models, name: str, show: Show, complain: Callable[[str], object]) -> str:
+    if not models.row(name).pinned:
+        return say("models.no_pins", name=name) + "\n"
+    try:
+        return _good(_do(Check(models.place, name), name, show))
+    except ModelDamagedError as problem:
+        complain(str(problem))
+        return ""
+
+
+def _remove(models: Models, args: Namespace, show: Show) -> str:
+    models.remove(args.name)
+    return say("models.removed", name=args.name) + "\n"
+
+
+def _use(models: Models, args: Namespace, show: Show) -> str:
+    models.use(args.name)
+    return (say("models.uses_best") if args.name == BEST else say("models.uses", name=args.name)) + "\n"
+
+
+def _fetched(models: Models, task: Install, show: Show) -> str:
+    return say("models.installed", name=_do(task, task.name, show)) + "\n"
+
+
+def _good(name: str) -> str:
+    return say("models.good", name=name) + "\n"
+
+
+def _do(task: Task, name: str, show: Show) -> str:
+    """Do a task with its progress shown; gives the model's name."""
+    speed = Speed()
+
+    def progress(stage: str, done: int, total: int) -> None:
+        rate = megabytes(speed.at(time.monotonic(), done))
+        show(f"{name} {say(f'models.bar_{stage}', done=megabytes(done), rate=rate)}", done / total if total else 0.0)
+
+    return run(task, progress)

@@ -1,0 +1,15 @@
+"""The doctor's report as JSON; docs/doctor.md gives each key."""
+
+import json
+
+from mlerehearse.domain.doctor import Report
+from mlerehearse.formats.plain import pack
+
+FORMAT = "mlerehearse.doctor/1"
+
+
+def to_json(report: Report) -> str:
+    """The report's fields by name, with `format` and `well` before them and the versions as one object."""
+    versions = {one.name: one.version for one in report.versions}
+    values = {"format": FORMAT, "well": report.well} | pack(report) | {"versions": versions}
+    return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

@@ -1,0 +1,179 @@
+"""What this computer has for the app, and what stands in the way: nothing private is told."""
+
+import platform
+import queue
+import re
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import mlerehearse
+from mlerehearse.domain.doctor import Compute, Model, Report, Sound, Speed, Version
+from mlerehearse.errors import ModelDamagedError
+from mlerehearse.formats.plain import pack, unpack
+from mlerehearse.library import folders, pace
+from mlerehearse.library.findings import findings
+from mlerehearse.paths import Paths
+from mlerehearse.settings import SettingsFile
+from mlerehearse.speech import checkup, models
+from mlerehearse.speech.catalogue import catalogue
+from mlerehearse.speech.checkup import Devices
+from mlerehearse.speech.machine import processor
+from mlerehearse.speech.messages import Load, Loaded, Measured, Unavailable
+from mlerehearse.speech.pace import Cost
+from mlerehearse.texts import say
+from mlerehearse.worker import Serve, Worker
+
+PATIENCE = 120.0  # seconds for a large model on a slow disk
+MEASURING = 40.0  # seconds: a model that takes longer is not measured
+PACKAGES = (
+    "ctranslate2", "faster-whisper", "onnxruntime", "tokenizers", "numpy", "soundfile", "av", "PySide6-Addons",
+    "nvidia-cublas-cu12",
+)  # fmt: skip
+
+
+def examine(
+    paths: Paths,
+    sound: Serve | None = None,
+    model: str | None = None,
+    device: str | None = None,
+    speech: Serve = checkup.serve,
+    patience: float = PATIENCE,
+) -> Report:
+    """Look at everything, and measure a model: this one, or the one that the settings name, or the best.
+
+    `sound` lists the audio devices (services.sound_devices.serve), None where nobody can.
+    """
+    looked_at = folders.looked_at(paths)  # before anything is written there
+    file = SettingsFile(paths)
+    usual = models.usual(file.settings.model, paths.models)
+    wanted = Load(model or usual, device or file.settings.device)
+    told = _asked(speech, (Measured, Unavailable), patience, wanted)
+    measured = told.get(Measured)
+    if measured:
+        pace.remember(paths, measured)
+    report = Report(
+        tuple(_versions()),
+        processor(),
+        _compute(told, wanted.device),
+        _speed(measured),
+        tuple(_models(paths, measured)),
+        _sound(sound, patience),
+        looked_at,
+        (),
+    )
+    return _without_home(report, findings(report, _engine_problem(told), file.problem))
+
+
+def _asked(serve: Serve, last: tuple[type, ...], patience: float, *messages: object) -> dict[type, Any]:
+    """What a child process says, by the kind of message, until one of the `last` comes, it dies, or patience ends."""
+    said: queue.Queue[Any] = queue.Queue()
+    worker = Worker(serve, said.put, said.put)
+    told: dict[type, Any] = {}
+    give_up = time.monotonic() + patience
+    try:
+        worker.start()
+        for message in messages:
+            worker.send(message)
+        while not any(kind in told for kind in last) and (left := give_up - time.monotonic()) > 0:
+            message = said.get(timeout=left)
+            told[type(message)] = message
+            if isinstance(message, Loaded):
+                give_up = min(give_up, time.monotonic() + MEASURING)
+            if message is None or isinstance(message, int):  # the exit code of a process that died
+                break
+    except queue.Empty:
+        pass  # what has come until now must do: the findings say what is missing
+    finally:
+        worker.kill()
+    return told
+
+
+def _compute(told: Mapping[type, Any], setting: str) -> Compute:
+    devices: Devices = told.get(Devices) or Devices((), (), 0, ())
+    loaded: Loaded = told.get(Loaded) or Loaded("")
+    return Compute(
+        setting,
+        loaded.place,
+        loaded.notice,
+        devices.cpu_types,
+        devices.cuda_types,
+        devices.cuda_devices,
+        devices.cuda_missing,
+    )
+
+
+def _engine_problem(told: Mapping[type, Any]) -> str:
+    """Why no words can be heard, or ""."""
+    if unavailable := told.get(Unavailable):
+        return str(unavailable.problem)
+    return "" if Loaded in told else say("doctor.engine_silent" if Devices in told else "doctor.engine_dead")
+
+
+def _speed(measured: Measured | None) -> Speed | None:
+    if measured is None:
+        return None
+    cost = measured.cost
+    return Speed(measured.model, round(cost.encoder, 3), round(cost.token, 4), round(cost.window, 3))
+
+
+def _models(paths: Paths, measured: Measured | None) -> Iterator[Model]:
+    """The catalogue's models and the user's own, the smallest first."""
+    costs: Mapping[str, Cost] = pace.known(paths) | ({measured.model: measured.cost} if measured else {})
+    there = {one.name: one for one in models.installed(paths.models)}
+    names = dict.fromkeys([entry.name for entry in catalogue()] + list(there))
+    for name in names:
+        source, verified, problem = ("", None, "") if name not in there else _checked(there[name], paths)
+        found = pace.keeps_up(costs, name)
+        yield Model(name, source, verified, problem, found.window, found.live, found.measured, found.sentence)
+
+
+def _checked(model: models.Installed, paths: Paths) -> tuple[str, bool | None, str]:
+    try:
+        models.verify(model, paths.cache)
+    except ModelDamagedError as problem:
+        return model.source, False, str(problem)
+    pinned = any(entry.name == model.name for entry in catalogue())
+    return model.source, True if pinned else None, ""
+
+
+def _sound(serve: Serve | None, patience: float) -> Sound:
+    if serve is None:
+        return Sound(problem=say("doctor.no_qt"))
+    told = _asked(serve, (Sound,), patience)
+    return told.get(Sound) or Sound(problem=say("doctor.sound_silent"))
+
+
+def _versions() -> Iterator[Version]:
+    yield Version("mlerehearse", mlerehearse.__version__)
+    yield Version("python", platform.python_version())
+    yield Version("system", f"{platform.system()} {platform.release()}".strip())
+    for name in PACKAGES:
+        yield Version(name, _version(name))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _without_home(report: Report, found: tuple[Any, ...]) -> Report:
+    """The report with its findings; the user's home, which mostly names the user, is ~."""
+    home = str(Path.home())
+    if len(home) < 2:
+        return unpack(Report, pack(report) | {"findings": pack(found)})
+    pattern = re.compile(re.escape(home) + r"(?![\w.-])", re.IGNORECASE if sys.platform == "win32" else 0)
+
+    def clean(value: Any) -> Any:
+        if isinstance(value, str):
+            return pattern.sub("~", value)
+        if isinstance(value, list):
+            return [clean(item) for item in value]
+        return {key: clean(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    return unpack(Report, clean(pack(report) | {"findings": pack(found)}))

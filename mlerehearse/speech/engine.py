@@ -1,0 +1,69 @@
+"""A loaded model that goes on when its graphics card does not: what failed there is computed again on the processor."""
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from mlerehearse.speech.backend import Backend
+from mlerehearse.speech.device import Place, load, warm
+from mlerehearse.texts import say
+
+_log = logging.getLogger(__name__)
+
+D = TypeVar("D")
+T = TypeVar("T")
+
+
+class Engine(Generic[D]):
+    """A model and what decodes with it, on the best device; `moved` gets the new place when the device is lost."""
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        threads: int,
+        device: str,
+        decoder: Callable[[Any], D],
+        moved: Callable[[Place], None] = lambda place: None,
+        backend: Backend | None = None,
+    ) -> None:
+        """Load the model of a folder; `decoder` makes of it what decodes. Raises ModelDamagedError."""
+        self._folder, self._name, self._threads = folder, name, threads
+        self._make, self._moved, self._backend = decoder, moved, backend or Backend()
+        self._lost: Any = None
+        self.window = 0.0
+        self.model, self.place = load(folder, name, threads, device, self._backend)
+        self._decoder = decoder(self.model)
+
+    @property
+    def threads(self) -> int:
+        """How many threads the processor was given."""
+        return self._threads
+
+    def warm(self) -> None:
+        """Compute one empty window, so that the first words come without delay, and note how long it takes."""
+        begun = time.monotonic()
+        warm(self.model)
+        self.window = time.monotonic() - begun
+
+    def run(self, work: Callable[[D], T]) -> T:
+        """What `work` makes with the decoder; a device that is lost meanwhile costs time and no word."""
+        try:
+            return work(self._decoder)
+        except RuntimeError as problem:
+            if self.place.device != "cuda":
+                raise
+            _log.warning("CUDA has stopped computing, the processor goes on: %s", problem)
+            self._move()
+        return work(self._decoder)
+
+    def _move(self) -> None:
+        # the lost model stays: to free memory on a device that is gone would end the process
+        self._lost = self.model
+        self.model, place = load(self._folder, self._name, self._threads, "cpu", self._backend)
+        self.place = Place(place.device, place.compute_type, say("speech.cuda_gone"))
+        self._decoder = self._make(self.model)
+        self.warm()
+        self._moved(self.place)

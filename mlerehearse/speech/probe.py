@@ -1,0 +1,47 @@
+"""What a window of a loaded model costs on this computer, measured in about a second."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from mlerehearse.speech.device import warm
+from mlerehearse.speech.pace import Cost
+
+_SLOW = 1.0  # seconds: what takes longer is measured once
+_PROMPT = 40  # tokens, as long as the hint
+_FEW, _MORE = 4, 20  # tokens; their difference is what a token costs, whatever the prompt did
+_BEAM = 5
+
+
+class Interrupted(Exception):  # noqa: N818 - a way out, no error
+    """Something more urgent came."""
+
+
+def measure(model: Any, urgent: Callable[[], bool], clock: Callable[[], float] = time.perf_counter) -> Cost:
+    """The cost of a faster_whisper.WhisperModel that is warm; raises Interrupted once something is `urgent`."""
+    encoded, encoder = _timed(lambda: warm(model), urgent, clock)
+    if encoder < _SLOW:
+        encoder = min(encoder, _timed(lambda: warm(model), urgent, clock)[1])
+    few = _timed(lambda: _decode(model, encoded, _FEW), urgent, clock)[1]
+    more = _timed(lambda: _decode(model, encoded, _MORE), urgent, clock)[1]
+    return Cost(encoder, max(more - few, 0.0) / (_MORE - _FEW))
+
+
+def _timed(work: Callable[[], Any], urgent: Callable[[], bool], clock: Callable[[], float]) -> tuple[Any, float]:
+    if urgent():
+        raise Interrupted
+    begin = clock()
+    return work(), clock() - begin
+
+
+def _decode(model: Any, encoded: Any, count: int) -> None:
+    """Search for exactly so many tokens: the one that ends a text is forbidden."""
+    number = model.hf_tokenizer.token_to_id
+    prompt = [number("<|startofprev|>"), *[number("<|notimestamps|>")] * _PROMPT, number("<|startoftranscript|>")]
+    model.model.generate(
+        encoded,
+        [prompt],
+        max_length=len(prompt) + count,
+        beam_size=_BEAM,
+        suppress_tokens=[number("<|endoftext|>")],
+    )

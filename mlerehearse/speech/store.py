@@ -1,0 +1,199 @@
+"""Pinned models in the user's folder: installed, repaired, imported and removed, only as files that were checked.
+
+What is fetched or copied lies in a hidden folder beside the models until every byte of it was read and found good. Each
+step may be cut off at any moment, by killing the process, too: the next call goes on from there.
+"""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from mlerehearse.errors import ModelDamagedError, ModelError, StorageError
+from mlerehearse.paths import patiently, replace
+from mlerehearse.speech.catalogue import Entry, Hub, Pin, catalogue
+from mlerehearse.speech.models import Installed
+from mlerehearse.speech.store_messages import Progress, Stage
+from mlerehearse.speech.verified import Verified, is_pinned
+from mlerehearse.texts import megabytes, say
+
+SPARE = 64 << 20  # bytes that stay free on the disk, so that a take can still be recorded
+_PART = ".part"
+_LOCK = ".lock"
+
+_WRONG = {"fetching": "models.wrong_file", "copying": "models.wrong_copy"}
+
+Fetch = Callable[[Hub, str, Pin, Path, Callable[[int], object]], None]
+Put = Callable[[str, Path, Callable[[int], object]], None]  # file's name, where to, gets the bytes that are there
+
+
+def hidden(entry: Entry, models: Path) -> Path:
+    """The folder for what is there of a model that is still being fetched; of this revision and no other."""
+    return models / f".{entry.name}.{entry.hub.revision[:8]}{_PART}"
+
+
+def held(entry: Entry, models: Path) -> int:
+    """Bytes of a download that was broken off."""
+    folder = hidden(entry, models)
+    return sum(file.stat().st_size for file in folder.glob("*.*") if file.is_file()) if folder.is_dir() else 0
+
+
+def free(folder: Path) -> int:
+    """Bytes that can still be written there."""
+    return shutil.disk_usage(folder).free
+
+
+def install(
+    entry: Entry, models: Path, cache: Path, progress: Progress, fetch: Fetch, room: Callable[[Path], int] = free
+) -> None:
+    """Fetch what is missing or damaged of a model; raises DownloadError, ModelDamagedError, StorageError."""
+
+    def put(name: str, part: Path, arrived: Callable[[int], object]) -> None:
+        fetch(entry.hub, name, entry.files[name], part, arrived)
+
+    part = hidden(entry, models)
+    with _alone(part):
+        _sweep(models, part)
+        lacking = _lacking(entry, models / entry.name, progress)
+        _check_room(entry, lacking, part, room)
+        _collect(entry, lacking, part, put, progress, "fetching")
+        _place(entry, lacking, part, models / entry.name, cache)
+    shutil.rmtree(part, ignore_errors=True)
+
+
+def take_in(
+    entry: Entry, models: Path, cache: Path, progress: Progress, put: Put, room: Callable[[Path], int] = free
+) -> None:
+    """Copy a model's files with `put`, check them and set them in place; raises ModelDamagedError, StorageError."""
+    part = models / f".{entry.name}.import{_PART}"
+    with _alone(part):
+        _sweep(models, part)
+        _empty(part)
+        try:
+            names = _ordered(entry, entry.files)
+            _check_room(entry, names, part, room)
+            _collect(entry, names, part, put, progress, "copying")
+            _place(entry, names, part, models / entry.name, cache)
+        finally:
+            _empty(part)
+    shutil.rmtree(part, ignore_errors=True)
+
+
+def remove(model: Installed, models: Path) -> None:
+    """Delete a model from the user's folder; raises ModelError for one that lies elsewhere, StorageError."""
+    if model.source != "user":
+        raise ModelError(say(f"models.kept_{model.source}", name=model.name))
+    aside = models / f".{model.name}.removed{_PART}"
+    with _alone(aside):
+        try:
+            shutil.rmtree(aside)
+            patiently(lambda: model.folder.replace(aside))  # gone at once, or not at all
+        except OSError as problem:
+            raise StorageError(say("models.not_removed", name=model.name, folder=model.folder)) from problem
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def forget(entry: Entry, models: Path) -> None:
+    """Delete what is there of a download that was broken off."""
+    with _alone(hidden(entry, models)):
+        _empty(hidden(entry, models))
+    shutil.rmtree(hidden(entry, models), ignore_errors=True)
+
+
+def _lacking(entry: Entry, folder: Path, progress: Progress) -> tuple[str, ...]:
+    """Files that are not what is pinned; those that are there are read to their ends."""
+    there = {name: pin for name, pin in entry.files.items() if (folder / name).is_file()}
+    total, done, sound = sum(pin.size for pin in there.values()), 0, set()
+    for name, pin in there.items():
+        progress("checking", done, total)
+        if is_pinned(folder / name, pin):
+            sound.add(name)
+        done += pin.size
+    return _ordered(entry, entry.files.keys() - sound)
+
+
+def _ordered(entry: Entry, names: Iterable[str]) -> tuple[str, ...]:
+    """The weights last: a folder without them is no model yet."""
+    return tuple(sorted(names, key=lambda name: entry.files[name].size))
+
+
+def _check_room(entry: Entry, lacking: tuple[str, ...], part: Path, room: Callable[[Path], int]) -> None:
+    needed = sum(entry.files[name].size for name in lacking)
+    there = sum(file.stat().st_size for name in lacking for file in part.glob(f"{name}*"))
+    if needed and needed - there + SPARE > (has := room(part)):
+        missing = megabytes(needed - there + SPARE - has)
+        raise StorageError(say("models.no_room", name=entry.name, folder=part.parent, missing=missing))
+
+
+def _collect(entry: Entry, lacking: tuple[str, ...], part: Path, put: Put, progress: Progress, stage: Stage) -> None:
+    """Bring every lacking file into the hidden folder and check it there; raises ModelDamagedError."""
+    total, done = sum(entry.files[name].size for name in lacking), 0
+    for name in lacking:
+        pin, before = entry.files[name], done
+        if not _is_there(part / name, pin):
+            raw = part / f"{name}{_PART}"
+            put(name, raw, lambda there, before=before: progress(stage, before + there, total))  # type: ignore[misc]
+            progress("checking", before, total)
+            if not is_pinned(raw, pin):
+                raw.unlink(missing_ok=True)
+                raise ModelDamagedError(say(_WRONG[stage], name=entry.name, file=name))
+            replace(raw, part / name)
+        done += pin.size
+        progress(stage, done, total)
+
+
+def _is_there(file: Path, pin: Pin) -> bool:
+    """Whether an earlier try has brought this file; one that has changed since is deleted."""
+    if is_pinned(file, pin):
+        return True
+    file.unlink(missing_ok=True)
+    return False
+
+
+def _place(entry: Entry, lacking: tuple[str, ...], part: Path, folder: Path, cache: Path) -> None:
+    """Move checked files to where models are looked for, and remember that they are good."""
+    memory = Verified(cache)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for name in lacking:
+            with (part / name).open("rb+") as file:
+                os.fsync(file.fileno())
+            replace(part / name, folder / name)
+    except OSError as problem:
+        raise StorageError(say("models.disk", folder=folder, problem=problem.strerror)) from problem
+    for name in lacking:
+        memory.add(folder / name, entry.files[name])
+    memory.save()
+
+
+@contextlib.contextmanager
+def _alone(part: Path) -> Iterator[None]:
+    """Make a hidden folder among the models, and keep other windows and commands from changing any meanwhile."""
+    try:
+        part.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = sqlite3.connect(part.with_name(_LOCK), timeout=0, isolation_level=None)
+    except (OSError, sqlite3.Error) as problem:
+        raise StorageError(say("models.disk", folder=part.parent, problem=problem)) from problem
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as problem:
+        lock.close()
+        raise StorageError(say("models.in_work")) from problem
+    try:
+        yield
+    finally:
+        lock.close()  # the system lets go of it, too, when the process is killed
+
+
+def _sweep(models: Path, wanted: Path) -> None:
+    """Delete hidden folders that nothing goes on from: cut-off imports and removals, downloads of other revisions."""
+    for folder in models.glob(f".*{_PART}"):
+        if folder != wanted and folder not in (hidden(entry, models) for entry in catalogue()):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _empty(part: Path) -> None:
+    for file in part.iterdir():
+        file.unlink()

@@ -1,0 +1,106 @@
+"""The store worker: one model installed, imported or checked in a process of its own, which is killed to cancel.
+
+What it needs is imported where it is used: the window imports this module to start the worker.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from mlerehearse.errors import ModelDamagedError, ModelMissingError, RehearseError
+from mlerehearse.speech.catalogue import Hub, Pin, catalogue, entry
+from mlerehearse.speech.store_messages import (
+    Advanced,
+    Check,
+    Finished,
+    Import,
+    Install,
+    Place,
+    Progress,
+    Refused,
+    Stage,
+    Task,
+)
+from mlerehearse.texts import say
+from mlerehearse.worker import Channel
+
+_EVERY = 0.1  # seconds between two messages of progress
+
+Fetch = Callable[[Hub, str, Pin, Path, Callable[[int], object]], None]
+
+
+def serve(channel: Channel) -> None:
+    """Do what comes until the parent closes the channel."""
+    while True:
+        answer(channel)
+
+
+def answer(channel: Channel, fetch: Fetch | None = None) -> None:
+    """Do the next task, and say what came of it."""
+    task = channel.receive()
+    try:
+        channel.send(Finished(run(task, _Teller(channel), fetch)))
+    except RehearseError as problem:
+        channel.send(Refused(str(problem), isinstance(problem, ModelDamagedError) and isinstance(task, Check)))
+
+
+def run(task: Task, progress: Progress, fetch: Fetch | None = None) -> str:
+    """Do a task in this process; gives the model's name. Raises ModelError, InputError, StorageError."""
+    match task:
+        case Install(place, name):
+            return _install(place, name, progress, fetch)
+        case Import(place, path):
+            return _import(place, path, progress)
+        case Check(place, name):
+            return _check(place, name, progress)
+
+
+def _install(place: Place, name: str, progress: Progress, fetch: Fetch | None) -> str:
+    model = entry(name)
+    if model is None:
+        raise ModelMissingError(say("models.not_offered", name=name, known=", ".join(one.name for one in catalogue())))
+    from mlerehearse.speech import download, store
+
+    download.prepare(place.models / ".hub")
+    store.install(model, place.models, place.cache, progress, fetch or download.fetch)
+    return name
+
+
+def _import(place: Place, path: Path, progress: Progress) -> str:
+    from mlerehearse.speech import store
+    from mlerehearse.speech.import_model import opened
+
+    with opened(path) as (model, put):
+        store.take_in(model, place.models, place.cache, progress, put)
+        return model.name
+
+
+def _check(place: Place, name: str, progress: Progress) -> str:
+    from mlerehearse.speech import models
+
+    found, done = models.find(name, place.models), 0
+    pinned = models.claimed(found)
+    total = pinned.size if pinned else 0
+
+    def passed(size: int) -> None:
+        nonlocal done
+        done += size
+        progress("checking", done, total)
+
+    bad = list(models.problems(found, place.cache, anew=True, passed=passed))
+    if bad:
+        raise ModelDamagedError("\n".join(bad))
+    return found.name
+
+
+class _Teller:
+    """Passes progress on, not more often than anybody can see; the first and the last of a stage always."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel, self._stage, self._next = channel, "", 0.0
+
+    def __call__(self, stage: Stage, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now >= self._next or done == total or stage != self._stage:
+            self._channel.send(Advanced(stage, done, total))
+            self._stage, self._next = stage, now + _EVERY

@@ -1,0 +1,223 @@
+"""The Models page: every speech model with what it is good for, where it stands, and what can be done to it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from mlerehearse.errors import RehearseError
+from mlerehearse.library.model_work import Activity, Outcome
+from mlerehearse.library.models import Check, Import, ModelRow
+from mlerehearse.services.notifications import Tone
+from mlerehearse.texts import megabytes, say
+from mlerehearse.ui.pages.registry import Parts
+from mlerehearse.ui.theme import TITLE
+from mlerehearse.ui.widgets.model_card import ModelCard, WorkLine, line_of
+from mlerehearse.ui.widgets.painted import Label
+
+
+class ModelsPage(QWidget):
+    """Cards over the rows of the store; one piece of work at a time."""
+
+    def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts, self._store, theme = parts, parts.models, parts.theme
+        self._question: QMessageBox | None = None
+        self.cards: dict[str, ModelCard] = {}
+        self.hears = Label(theme, "", 13, "muted", wrap=True)
+        self.let_choose = QPushButton(say("models.let_app_choose"))
+        self.folder = QPushButton(say("models.import_folder"))
+        self.archive = QPushButton(say("models.import_archive"))
+        self.importing, self.cancel = WorkLine(theme), QPushButton(say("models.cancel"))
+        self._lay_out()
+        self._connect()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at what there is, and put the keyboard at the first model."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.refresh()
+            next(iter(self.cards.values())).take_focus()
+
+    def refresh(self) -> None:
+        """Show where every model stands."""
+        rows, activity = self._rows(), self._store.activity
+        for name in self.cards.keys() - {row.name for row in rows}:
+            self.cards.pop(name).deleteLater()
+        for row in rows:
+            own = activity if activity is not None and activity.name == row.name else None
+            keeps_up, problem = self._store.keeps_up(row.name), self._store.problem(row.name)
+            self._card(row.name).show_row(row, own, activity is not None, keeps_up, problem)
+        self._show_import(activity)
+        self._show_hears(rows)
+        for button in (self.folder, self.archive):
+            button.setEnabled(activity is None)
+
+    def import_from(self, path: str) -> None:
+        """Take a model from a folder or an archive."""
+        self._do(lambda: self._store.import_from(Path(path)))
+
+    # --- building ------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        theme = self._parts.theme
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(Label(theme, say("models.title"), TITLE, weight=600))
+        head.addStretch(1)
+        for button in (self.folder, self.archive):
+            head.addWidget(button)
+        choice = QHBoxLayout()
+        choice.setSpacing(theme.px(12))
+        choice.addWidget(self.hears, 1)
+        choice.addWidget(self.let_choose)
+        self._import = QWidget()
+        row = QHBoxLayout(self._import)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.px(12))
+        row.addWidget(self.importing, 1)
+        row.addWidget(self.cancel)
+        inside = QWidget()
+        inside.setAccessibleName(say("models.list"))
+        self._list = QVBoxLayout(inside)
+        edge = theme.px(24)
+        self._list.setContentsMargins(edge, 0, edge, theme.px(16))
+        self._list.setSpacing(theme.px(10))
+        foot = say("models.foot", folder=self._store.folder)
+        self._list.addWidget(Label(theme, foot, 12, "muted", wrap=True))
+        self._list.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, edge, 0, 0)
+        column.setSpacing(theme.px(10))
+        for part in (head, choice):
+            part.setContentsMargins(edge, 0, edge, 0)
+            column.addLayout(part)
+        self._import.setContentsMargins(edge, 0, edge, 0)
+        column.addWidget(self._import)
+        column.addWidget(self._area(inside), 1)
+
+    def _area(self, inside: QWidget) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        return area
+
+    def _connect(self) -> None:
+        self._store.changed.connect(self.refresh)
+        self._store.advanced.connect(self._advance)
+        self._store.ended.connect(self._tell)
+        self._parts.takes.speech_changed.connect(lambda _: self.refresh())
+        self.folder.clicked.connect(lambda: self._ask_for(QFileDialog.FileMode.Directory))
+        self.archive.clicked.connect(lambda: self._ask_for(QFileDialog.FileMode.ExistingFile))
+        self.cancel.clicked.connect(self._store.cancel)
+        self.let_choose.clicked.connect(lambda: self._do(self._store.use_best))
+
+    def _card(self, name: str) -> ModelCard:
+        if name not in self.cards:
+            card = ModelCard(self._parts.theme, name)
+            card.wanted.connect(self._act)
+            self._list.insertWidget(len(self.cards), card)
+            self.cards[name] = card
+        return self.cards[name]
+
+    # --- what the user does --------------------------------------------------------------------------------------
+
+    def _act(self, action: str, name: str) -> None:
+        store = self._store
+        do: dict[str, Callable[[], object]] = {
+            "install": lambda: store.install(name),
+            "go_on": lambda: store.install(name),
+            "use": lambda: store.use(name),
+            "verify": lambda: store.verify(name),
+            "repair": lambda: store.repair(name),
+            "remove": lambda: self._ask_to_remove(name),
+            "cancel": store.cancel,
+        }
+        self._do(do[action])
+
+    def _do(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except RehearseError as error:
+            self._parts.notifications.tell(str(error), Tone.ERROR)
+
+    def _ask_for(self, mode: QFileDialog.FileMode) -> None:
+        dialog = QFileDialog(self)
+        dialog.setFileMode(mode)
+        dialog.setNameFilter(say("models.archives"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.import_from)
+        dialog.open()
+
+    def _ask_to_remove(self, name: str) -> None:
+        row = next(row for row in self._store.rows() if row.name == name)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, say("models.remove_title"), _question(row), parent=self)
+        agree = box.addButton(say("models.remove"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(say("models.keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.finished.connect(
+            lambda _: self._do(lambda: self._store.remove(name)) if box.clickedButton() is agree else None
+        )
+        box.open()
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def _rows(self) -> tuple[ModelRow, ...]:
+        """The store's; a model that can't be loaded is damaged, whatever its files' sizes say."""
+        broken = self._parts.takes.speech_state.state == "broken"
+        return tuple(replace(row, damaged=row.damaged or (row.in_use and broken)) for row in self._store.rows())
+
+    def _advance(self, activity: Activity) -> None:
+        if activity.name in self.cards:
+            self.cards[activity.name].show_work(activity)
+        self._show_import(activity)
+
+    def _show_import(self, activity: Activity | None) -> None:
+        importing = activity is not None and isinstance(activity.task, Import)
+        had_focus = self.cancel.hasFocus()
+        self._import.setVisible(importing)
+        if activity is not None and isinstance(activity.task, Import):
+            self.importing.show_activity(activity)
+            text = say("models.import_line", name=activity.task.path.name, line=line_of(activity))
+            self.importing.sentence.setText(text)
+        elif had_focus:
+            self.folder.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_hears(self, rows: tuple[ModelRow, ...]) -> None:
+        used = next((row for row in rows if row.in_use), None)
+        speech = self._parts.takes.speech_state
+        if used is None:
+            text, color = say("models.none_hears"), "warn"
+        elif speech.state == "broken":
+            text, color = say("models.broken_hears", problem=speech.problem), "high"
+        else:
+            text, color = say("models.chosen_hears" if used.chosen else "models.best_hears", name=used.name), "muted"
+        self.hears.setText(text)
+        self.hears.set_color(color)
+        self.let_choose.setVisible(used is not None and used.chosen)
+
+    def _tell(self, outcome: Outcome) -> None:
+        """Say what came of it; a problem stands on the model's card, too."""
+        tell = self._parts.notifications.tell
+        if outcome.problem:
+            if isinstance(outcome.task, Import) or not self.isVisible():
+                tell(outcome.problem, Tone.ERROR)
+        elif isinstance(outcome.task, Check):
+            tell(say("models.good", name=outcome.name))
+        else:
+            done = "models.imported" if isinstance(outcome.task, Import) else "models.installed"
+            tell(say(done, name=outcome.name))
+
+
+def _question(row: ModelRow) -> str:
+    if not row.source:
+        return say("models.remove_begun", name=row.name, size=megabytes(row.held))
+    key = "models.remove_used" if row.in_use else "models.remove_question"
+    return say(key, name=row.name, size=megabytes(row.size))
