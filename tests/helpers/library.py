@@ -104,7 +104,7 @@ def loses_its_card(channel: Channel) -> None:
     """A speech worker whose graphics card goes in mid-take, and that goes on without."""
 
     def moves(task: Transcribe) -> None:
-        channel.send(Moved("cpu int8", "The card is gone."))
+        channel.send(Moved("cpu int8", "The card is gone.", window=1.0))
 
     _speech(channel, moves)
 

@@ -367,6 +367,18 @@ def test_a_graphics_card_that_is_lost_in_mid_take_is_told(open_library: Open) ->
     assert library.speech_state == SpeechState("ready", "tiny.en", "", "cpu int8", "The card is gone.")
 
 
+def test_a_worker_that_lost_its_card_may_be_silent_for_longer(open_library: Open, clock: FixedClock) -> None:
+    library = open_library(scripted.loses_its_card)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: library.speech_state.place == "cpu int8")
+    for _ in range(30):
+        clock.advance(1.0)
+        threading.Event().wait(0.03)
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+
+
 def test_what_a_model_costs_is_told_and_kept(open_library: Open) -> None:
     library = open_library(scripted.measures)
     told = Listener()
