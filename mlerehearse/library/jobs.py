@@ -1,4 +1,6 @@
-"""The one queue for Whisper: the live take, then the take on screen, then the rest, which waits while one records.
+"""The one queue for Whisper: the live take, the take on screen, the rest, which waits while one records.
+
+Last come takes that have words already and are heard again by a better model: they stand back for any other.
 
 The queue lives on the library's desk: no method is called from another thread. One job at a time is with the worker;
 a worker that dies is started again, and its job is sent again from the file.
@@ -41,7 +43,8 @@ _TRIES = 2  # how often a job, or the loading of a model, may take the worker do
 class Job:
     """A take to be transcribed; `live` if its words are heard as it is spoken.
 
-    `frames` is None while it is recorded, `packed` False until its audio is finished.
+    `frames` is None while it is recorded, `packed` False until its audio is finished. A take that has words already
+    is shown as it stands, and `again` gets what comes of it.
     """
 
     folder: TakeFolder
@@ -51,6 +54,7 @@ class Job:
     tries: int = 0
     key: str = ""
     result: Done | Failed | None = None
+    again: Callable[[Done | Failed], None] | None = None
 
     @property
     def take(self) -> str:
@@ -89,7 +93,7 @@ class Transcription:
             self._show(known)
             return
         self._waiting[job.take] = job
-        if job.live and self._running and not self._running.live:  # of a live one only the tail is left
+        if self._running and self._displaces(job, self._running):
             self._put_back()
         self._show(job)
         self._next()
@@ -147,8 +151,16 @@ class Transcription:
         self._send(Transcribe(job.key, str(job.folder.part), str(job.folder.final), job.frames))
 
     def _rank(self, job: Job) -> int:
-        """The take being spoken, the one on screen, those that were just spoken, the rest."""
-        return 0 if job.frames is None else 1 if job.take == self._on_screen else 2 if job.live else 3
+        """The take being spoken, the one on screen, those that were just spoken, the rest, what is heard again."""
+        if job.frames is None or job.take == self._on_screen:
+            return 0 if job.frames is None else 1
+        return 2 if job.live else 3 if job.again is None else 4
+
+    def _displaces(self, job: Job, running: Job) -> bool:
+        """Whether a job is worth what is lost of the running one; of a live one only the tail is left."""
+        if job.live:
+            return not running.live
+        return running.again is not None and self._rank(job) < self._rank(running)
 
     def _recording(self) -> bool:
         jobs = (*self._waiting.values(), *self._unpacked.values())
@@ -168,7 +180,7 @@ class Transcription:
 
     def _show(self, job: Job) -> None:
         """Note where a job stands; a take that is being recorded says so until it ends."""
-        if job.frames is None or job.result is not None:
+        if job.frames is None or job.result is not None or job.again is not None:
             return
         waits = TakeState.WAITING if self.state.state in ("missing", "broken") else TakeState.QUEUED
         self._board.stand(job.take, TakeState.TRANSCRIBING if job is self._running else waits)
@@ -208,7 +220,8 @@ class Transcription:
 
     def _answer(self, job: Job, message: Heard | Advanced | Done | Failed) -> None:
         if isinstance(message, Heard):
-            self._board.tell(WordsHeard(job.take, message.words))
+            if job.again is None:
+                self._board.tell(WordsHeard(job.take, message.words))
         elif isinstance(message, Advanced):
             if job.frames:
                 self._board.tell(Progress(job.take, min(1.0, message.seconds * RATE / job.frames)))
@@ -223,6 +236,9 @@ class Transcription:
 
     def _settle(self, job: Job, result: Done | Failed) -> None:
         """Keep what came of a job."""
+        if job.again is not None:
+            job.again(result)
+            return
         try:
             self._keep(job, result)
         except StorageError as problem:
@@ -237,10 +253,11 @@ class Transcription:
             take = folder.take()
             if isinstance(result, Failed):
                 caches.save_transcript(folder, take, caches.silence(take, self.state.model))
-                self._board.stand(job.take, TakeState.SILENT, result.problem)
+                self._board.stand(job.take, TakeState.SILENT, result.problem, heard_with=self.state.model)
                 return
-            caches.save_transcript(folder, take, caches.of_audio(result.transcript, take))
-            self._board.stand(job.take, TakeState.REVIEWING)
+            transcript = caches.of_audio(result.transcript, take)
+            caches.save_transcript(folder, take, transcript)
+            self._board.stand(job.take, TakeState.REVIEWING, heard_with=caches.heard_with(transcript))
         self._transcribed(job.take)
 
     def _interrupt(self) -> Job | None:

@@ -17,6 +17,7 @@ from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
 from mlerehearse.library import caches, opening, pace
+from mlerehearse.library.again import Again
 from mlerehearse.library.board import Board, Listener
 from mlerehearse.library.desk import Desk
 from mlerehearse.library.events import SpeechState, TakesChanged
@@ -63,6 +64,7 @@ class Library:
         self._desk = Desk()
         self._speech = Transcription(self._board, self._desk, self._parts.speech, self._transcribed)
         self._coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
+        self.again = Again(self._board, self._desk, self._speech, lambda take: self._coach.add(take, urgent=False))
         self._warm = False
         self._recordings: dict[str, Recording] = {}
 
@@ -205,6 +207,7 @@ class Library:
     def delete(self, take_id: str) -> None:
         """Move a take to the bin; raises StorageError, also while it is being recorded."""
         self._must_be_finished(take_id)
+        self.again.stop(take_id)
         self._desk.post(lambda: self._speech.drop(take_id))
         self._desk.post(lambda: self._coach.drop(take_id))
         with self._board.moving:
@@ -331,6 +334,7 @@ class Library:
 
     def _load_usual(self) -> None:
         settings = SettingsFile(self._paths).settings
+        self.again.forget_all()
         self._speech.load(models.usual(settings.model, self._paths.models), settings.device)
 
     def _transcribed(self, take_id: str) -> None:
