@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mlerehearse.texts import say
 from mlerehearse.ui.theme import Theme
+from mlerehearse.ui.widgets.again_line import AgainLine
 from mlerehearse.ui.widgets.painted import Panel
 from mlerehearse.ui.widgets.review_notice import Notice
 from mlerehearse.ui.widgets.scorecard import Scorecard
@@ -75,7 +76,7 @@ class ReviewBody(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.head = Head(theme)
+        self.head, self.again = Head(theme), AgainLine(theme)
         self.timeline = Timeline(theme)
         self.transport = Transport(theme)
         self.notice = Notice(theme)
@@ -92,7 +93,7 @@ class ReviewBody(QWidget):
     def order_tabs(self) -> None:
         """Transport first, then the timeline's marks, the transcript, the scorecard."""
         t = self.transport
-        chain = [t.play, t.speed, t.before, t.after, t.loop, t.keys, self.timeline.wave]
+        chain = [self.again.button, t.play, t.speed, t.before, t.after, t.loop, t.keys, self.timeline.wave]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
         self.timeline.order_tabs()
@@ -144,7 +145,11 @@ class ReviewBody(QWidget):
         column = QVBoxLayout(self._page)
         column.setContentsMargins(28, 18, 28, 20)
         column.setSpacing(10)
-        column.addWidget(self.head)
+        top = QHBoxLayout()
+        top.setSpacing(16)
+        top.addWidget(self.head, 1)
+        top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
         column.addWidget(self.timeline)
         column.addWidget(self.transport)
         column.addLayout(self._columns, 1)
