@@ -144,7 +144,7 @@ def review(make: Callable[[object], Stage]) -> None:
         stage.window.open_take(takes.add(take, review=with_cues(review_of(take))))
         stage.shoot(f"review-{take}")
     takes.better, takes.all[LONG] = "small.en", replace(takes.all[LONG], heard_with="tiny.en")
-    stage.window.open_take(LONG)
+    takes.speech_changed.emit(takes.speech_state)  # type: ignore[attr-defined]
     stage.shoot("review-hear-again")
     takes.hear_again([LONG])
     takes.progressed.emit(LONG, 0.4)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mlerehearse.texts import say
 from mlerehearse.ui.theme import Theme
@@ -84,6 +84,7 @@ class ReviewBody(QWidget):
         self.scorecard = Scorecard(theme)
         self.text_panel, self.card_panel = Panel(theme), Panel(theme)
         self._card_scroll, self._page_scroll = Scroll(), Scroll()
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._page = QWidget()
         self._lay_out()
@@ -145,11 +146,9 @@ class ReviewBody(QWidget):
         column = QVBoxLayout(self._page)
         column.setContentsMargins(28, 18, 28, 20)
         column.setSpacing(10)
-        top = QHBoxLayout()
-        top.setSpacing(16)
-        top.addWidget(self.head, 1)
-        top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(top)
+        self._top.addWidget(self.head, 1)
+        self._top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._top)
         column.addWidget(self.timeline)
         column.addWidget(self.transport)
         column.addLayout(self._columns, 1)
@@ -164,7 +163,9 @@ class ReviewBody(QWidget):
     def _arrange(self) -> None:
         letter, stacked = self._letter(), self.stacked()
         ways = QBoxLayout.Direction
-        self._columns.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        for layout in (self._top, self._columns):
+            layout.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        self._top.setSpacing(4 if stacked else 16)
         self.text_panel.setMinimumHeight((_STACKED_HEIGHT if stacked else _TEXT_HEIGHT) * letter)
         if stacked:
             self.card_panel.setMinimumWidth(0)
