@@ -37,6 +37,7 @@ class Settings:
     theme: str = "system"
     prompt: str = ""
     hide_bullets: bool = False
+    live_words: bool = False
 
 
 class SettingsFile:

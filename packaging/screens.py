@@ -22,7 +22,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from mlerehearse.domain.story import Story
+from mlerehearse.domain.story import Beat, Story
 from mlerehearse.domain.take import TakeState
 from mlerehearse.library.events import SpeechState
 from mlerehearse.paths import Paths
@@ -84,6 +84,25 @@ def rehearse(make: Callable[[object], Stage]) -> None:
         stage.microphones.say(seconds - said, 0.2)
         said = seconds
         stage.shoot(f"rehearse-{name}")
+    stage.close()
+
+
+def rehearse_live(make: Callable[[object], Stage]) -> None:
+    takes = ListedTakes()
+    takes.told_stories.append(Story("s", STORY, "rollback", BULLETS))
+    stage = make(takes)
+    page = stage.window.widget("rehearse")
+    page.live.switch.button("on").click()
+    page.button.click()
+    stage.studio.count_down()
+    stage.microphones.say(8, 0.2)
+    stage.shoot("rehearse-live-0-08")
+    takes.words_heard.emit("new", review_of(SAMPLE).transcript.words[:120])
+    takes.beat_heard.emit("new", Beat.TASK)
+    stage.microphones.say(50, 0.2)
+    stage.shoot("rehearse-live-0-58")
+    page.button.click()
+    page.live.switch.button("off").click()
     stage.close()
 
 
@@ -206,7 +225,7 @@ def sets(app: QApplication, home: Path) -> Iterator[Callable[[object], Stage]]:
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
-    scenes = (rehearse, rehearse_in_trouble, listed, review, models)
+    scenes = (rehearse, rehearse_live, rehearse_in_trouble, listed, review, models)
     wanted = [scene for scene in scenes if not sys.argv[1:] or scene.__name__ in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as home:
         for make in sets(app, Path(home)):

@@ -1,11 +1,14 @@
-"""What the coach's worker is told and answers: `ReviewTake` in, `Reviewed` or `ReviewFailed` out, one answer a job."""
+"""What the coach's worker is told and answers, one answer a job.
+
+`ReviewTake` in, `Reviewed` or `ReviewFailed` out; `FindBeat` in, `BeatFound` out.
+"""
 
 from dataclasses import dataclass
 
 from mlerehearse.domain.corrections import Correction
 from mlerehearse.domain.review import Review
-from mlerehearse.domain.story import Asked
-from mlerehearse.domain.transcript import Transcript
+from mlerehearse.domain.story import Asked, Beat
+from mlerehearse.domain.transcript import Transcript, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,19 @@ class ReviewFailed:
 
     job: str
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindBeat:
+    """Say which beat the last of these words tell; the answer goes on."""
+
+    job: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BeatFound:
+    """The beat of a job's last words; None where that can't be told."""
+
+    job: str
+    beat: Beat | None

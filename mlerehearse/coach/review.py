@@ -53,6 +53,12 @@ def review(
     )
 
 
+def beat_so_far(words: Sequence[Word], encoder: Encoder, beats: BeatModel) -> Beat | None:
+    """The beat that the last words of an unfinished answer tell; None before the first word."""
+    texts = [join(words[first:last]) for first, last in split(words)]
+    return beats.so_far(texts, _vectors(encoder.read(texts))) if texts else None
+
+
 def sentences_of(
     words: Sequence[Word], encoder: Encoder, beats: BeatModel, places: Sequence[said.Place] = ()
 ) -> tuple[tuple[Sentence, ...], Sequence[Meaning]]:

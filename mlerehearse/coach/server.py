@@ -8,8 +8,9 @@ import logging
 import traceback
 from collections.abc import Callable
 
-from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.coach.messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.domain.review import Review
+from mlerehearse.domain.story import Beat
 from mlerehearse.errors import RehearseError
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
@@ -22,6 +23,14 @@ def _review(job: ReviewTake) -> Review:
     return review(job.transcript, job.asked, job.corrections, bundled())
 
 
+def _beat(job: FindBeat) -> Beat | None:
+    from mlerehearse.coach.models import bundled
+    from mlerehearse.coach.review import beat_so_far
+
+    models = bundled()
+    return beat_so_far(job.words, models.encoder, models.beats)
+
+
 def _warm() -> None:
     """Load the models and run the encoder once, so that the first review does not wait."""
     from mlerehearse.coach.models import bundled
@@ -30,13 +39,15 @@ def _warm() -> None:
 
 
 def serve(channel: Channel) -> None:
-    """Answer every `ReviewTake` until the channel is closed."""
+    """Answer every `ReviewTake` and `FindBeat` until the channel is closed."""
     with contextlib.suppress(RehearseError):  # the first job tells it to the user
         _warm()
     while True:
         message = channel.receive()
         if isinstance(message, ReviewTake):
             channel.send(answer(message, _review))
+        elif isinstance(message, FindBeat):
+            channel.send(found(message, _beat))
 
 
 def answer(job: ReviewTake, make: Callable[[ReviewTake], Review]) -> Reviewed | ReviewFailed:
@@ -46,7 +57,22 @@ def answer(job: ReviewTake, make: Callable[[ReviewTake], Review]) -> Reviewed | 
     except RehearseError as problem:
         return ReviewFailed(job.job, str(problem))
     except Exception as bug:
-        # where it broke, without the error's text: that may hold spoken words
-        where = "".join(traceback.format_tb(bug.__traceback__))
-        logging.getLogger(__name__).error("review of job %s failed: %s\n%s", job.job, type(bug).__name__, where)
+        _log(job.job, bug)
         return ReviewFailed(job.job, say("coach.failed"))
+
+
+def found(job: FindBeat, find: Callable[[FindBeat], Beat | None]) -> BeatFound:
+    """The beat, or none where it can't be found: nobody waits for it."""
+    try:
+        return BeatFound(job.job, find(job))
+    except RehearseError:
+        return BeatFound(job.job, None)
+    except Exception as bug:
+        _log(job.job, bug)
+        return BeatFound(job.job, None)
+
+
+def _log(job: str, bug: Exception) -> None:
+    """Where it broke, without the error's text: that may hold spoken words."""
+    where = "".join(traceback.format_tb(bug.__traceback__))
+    logging.getLogger(__name__).error("job %s failed: %s\n%s", job, type(bug).__name__, where)

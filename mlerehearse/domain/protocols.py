@@ -35,12 +35,17 @@ class Encoder(Protocol):
 class Transcriber(Protocol):
     """A speech engine: blocks of mono 16-bit samples at 16 kHz in (native byte order), words out.
 
-    `blocks` may still be growing while it is read (a live take). `heard` gets words as they become final,
-    `progress` the seconds done so far.
+    `blocks` may still be growing while it is read (a live take): an empty block says that there are no more for now.
+    `heard` gets words as they become final, `drafted` those that may follow them, in place of any drafted before;
+    `progress` gets the seconds done so far.
     """
 
     def transcribe(
-        self, blocks: Iterator[bytes], heard: Callable[[tuple[Word, ...]], None], progress: Callable[[float], None]
+        self,
+        blocks: Iterator[bytes],
+        heard: Callable[[tuple[Word, ...]], None],
+        progress: Callable[[float], None],
+        drafted: Callable[[tuple[Word, ...]], None],
     ) -> Transcript:
         """The transcript of all blocks."""
         ...

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import Word
 
 
@@ -26,6 +27,22 @@ class WordsHeard:
 
     take: str
     words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsDrafted:
+    """Words of a take that may follow those that are final, in place of any drafted before."""
+
+    take: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BeatHeard:
+    """The beat that the last words of a take tell, while it is still being spoken."""
+
+    take: str
+    beat: Beat
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +88,14 @@ class HearingAgain:
     failures: tuple[tuple[str, str], ...] = ()
 
 
-Event = TakesChanged | Progress | WordsHeard | ReviewReady | TakeFailed | SpeechState | HearingAgain
+Event = (
+    TakesChanged
+    | Progress
+    | WordsHeard
+    | WordsDrafted
+    | BeatHeard
+    | ReviewReady
+    | TakeFailed
+    | SpeechState
+    | HearingAgain
+)

@@ -3,24 +3,29 @@
 Last come takes that have words already and are heard again by a better model: they stand back for any other.
 
 The queue lives on the library's desk: no method is called from another thread. One job at a time is with the worker;
-a worker that dies is started again, and its job is sent again from the file.
+a worker that dies, or is silent for too long, is started again, and its job is sent again from the file.
 """
 
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from mlerehearse.domain.take import TakeState
+from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import StorageError, WorkerError
 from mlerehearse.library import caches, pace
 from mlerehearse.library.board import Board
 from mlerehearse.library.desk import Desk
-from mlerehearse.library.events import Progress, SpeechState, WordsHeard
+from mlerehearse.library.events import Progress, SpeechState, WordsDrafted, WordsHeard
+from mlerehearse.library.watchdog import Watchdog
 from mlerehearse.speech.messages import (
     Advanced,
+    Alive,
     Cancel,
     Done,
+    Drafted,
     Ended,
     Failed,
     Heard,
@@ -36,23 +41,29 @@ from mlerehearse.storage.take_folder import TakeFolder
 from mlerehearse.texts import say
 from mlerehearse.worker import Serve, Worker
 
+Words = tuple[Word, ...]
 _TRIES = 2  # how often a job, or the loading of a model, may take the worker down
+_PATIENCE, _WINDOWS = 20.0, 20  # a job: seconds without a message, and so many times what a window costs here
+_LOADING = 180.0  # seconds: a large model is read twice, once for its checksum
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Job:
-    """A take to be transcribed; `live` if its words are heard as it is spoken.
+    """A take to be transcribed; `live` if its words are heard as it is spoken, `followed` if its beats are, too.
 
-    `frames` is None while it is recorded, `packed` False until its audio is finished. A take that has words already
-    is shown as it stands, and `again` gets what comes of it.
+    `frames` is None while it is recorded, `packed` False until its audio is finished. `words` are those told so far.
+    A take that has words already is shown as it stands, and `again` gets what comes of it.
     """
 
     folder: TakeFolder
     frames: int | None = None
     packed: bool = False
     live: bool = False
+    followed: bool = False
     tries: int = 0
     key: str = ""
+    words: Words = ()
     result: Done | Failed | None = None
     again: Callable[[Done | Failed], None] | None = None
 
@@ -63,16 +74,29 @@ class Job:
 
 
 class Transcription:
-    """The queue; `transcribed` is called with a take's id once its words are kept."""
+    """The queue; `transcribed` is called with a take's id once its words are kept.
 
-    def __init__(self, board: Board, desk: Desk, serve: Serve, transcribed: Callable[[str], None]) -> None:
-        self._board, self._desk, self._transcribed = board, desk, transcribed
+    `follow` gets id and words so far of a take whose beats are to be followed while it is spoken.
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        desk: Desk,
+        serve: Serve,
+        transcribed: Callable[[str], None],
+        follow: Callable[[str, Words], None],
+        now: Callable[[], float],
+    ) -> None:
+        self._board, self._desk, self._transcribed, self._follow = board, desk, transcribed, follow
         self._worker = Worker(
             serve,
             lambda message: desk.post(lambda: self._heard(message)),
             lambda exit_code: desk.post(self._died),
         )
         self.state = SpeechState("loading")
+        self._watchdog = Watchdog(now)
+        self._patience = _PATIENCE
         self._wanted = Load()
         self._crashes = 0
         self._careful = ""  # why the processor is taken from now on
@@ -125,6 +149,7 @@ class Transcription:
         if self._running and self._running.take == take:
             self._send(Cancel(self._running.key))
             self._running = None
+            self._watchdog.expect(None)
         self._next()
 
     def prefer(self, take: str | None) -> None:
@@ -135,8 +160,16 @@ class Transcription:
         """End the worker at once."""
         self._worker.kill()
 
+    def look(self) -> None:
+        """End and start again a worker that says nothing where it should; called each second."""
+        if self._watchdog.late():
+            _log.warning("The speech worker has been silent for too long and is started again")
+            self._worker.kill()
+            self._died()
+
     def _start(self) -> None:
         self._speech(SpeechState("loading"))
+        self._watchdog.expect(_LOADING)
         self._send(self._wanted)
 
     def _next(self) -> None:
@@ -148,6 +181,7 @@ class Transcription:
         del self._waiting[job.take]
         self._running, job.key = job, uuid.uuid4().hex
         self._show(job)
+        self._watchdog.expect(self._patience)
         self._send(Transcribe(job.key, str(job.folder.part), str(job.folder.final), job.frames))
 
     def _rank(self, job: Job) -> int:
@@ -198,41 +232,75 @@ class Transcription:
             return  # `_died` comes by itself and sends the job again
 
     def _heard(self, message: Any) -> None:
+        self._watchdog.heard()
         match message:
-            case Loaded(model, place, notice):
+            case Loaded(model, place, notice, window):
                 self._crashes = 0
+                self._wait_for(window)
+                self._watchdog.expect(None)
                 self._speech(SpeechState("ready", model, place=place, notice=notice or self._careful))
                 self._next()
             case Measured():
                 pace.remember(self._board.paths, message)
                 self._board.tell(self.state)
-            case Moved(place, notice):
+            case Moved(place, notice, window):
+                self._wait_for(window)
                 self._speech(replace(self.state, place=place, notice=notice))
             case Unavailable(kind, problem):
                 self._interrupt()
+                self._watchdog.expect(None)
                 self._speech(SpeechState("missing" if kind == "missing" else "broken", "", problem))
-            case Heard() | Advanced() | Done() | Failed():
+            case Alive():
+                return
+            case Heard() | Drafted() | Advanced() | Done() | Failed():
                 job = self._running
                 if job is not None and message.job == job.key:  # or it is of a job that was cancelled
                     self._answer(job, message)
             case _:
                 raise TypeError(f"The library does not know {type(message).__name__}.")
 
-    def _answer(self, job: Job, message: Heard | Advanced | Done | Failed) -> None:
+    def _wait_for(self, window: float) -> None:
+        """Be patient for as long as a worker may be silent whose encoder takes so many seconds for a window."""
+        self._patience = _PATIENCE + _WINDOWS * window
+        if self._running is not None:
+            self._watchdog.expect(self._patience)
+
+    def _answer(self, job: Job, message: Heard | Drafted | Advanced | Done | Failed) -> None:
         if isinstance(message, Heard):
-            if job.again is None:
-                self._board.tell(WordsHeard(job.take, message.words))
+            self._tell(job, message.words)
+        elif isinstance(message, Drafted):
+            self._draft(job, message.words)
         elif isinstance(message, Advanced):
             if job.frames:
                 self._board.tell(Progress(job.take, min(1.0, message.seconds * RATE / job.frames)))
         else:
             self._running = None
+            self._watchdog.expect(None)
             if job.packed:
                 self._settle(job, message)
             else:
                 job.result = message
                 self._unpacked[job.take] = job
             self._next()
+
+    def _tell(self, job: Job, words: Words) -> None:
+        """Pass words on, but for those that a job which is heard once more has told already."""
+        until = job.words[-1].end if job.words else 0.0
+        new = tuple(word for word in words if word.start >= until)
+        if not new or job.again is not None:
+            return
+        job.words += new
+        self._board.tell(WordsHeard(job.take, new))
+        if job.followed and job.frames is None:
+            self._follow(job.take, job.words)
+
+    def _draft(self, job: Job, words: Words) -> None:
+        """Pass on what may follow, unless the final words that were told before a death reach further."""
+        until = job.words[-1].end if job.words else 0.0
+        if job.again is None and all(word.start >= until for word in words):
+            self._board.tell(WordsDrafted(job.take, words))
+            if job.followed and job.frames is None:
+                self._follow(job.take, job.words + words)
 
     def _settle(self, job: Job, result: Done | Failed) -> None:
         """Keep what came of a job."""
@@ -277,6 +345,7 @@ class Transcription:
         elif self.state.state == "loading":
             self._crashes += 1
         if self._crashes >= _TRIES:
+            self._watchdog.expect(None)
             self._speech(SpeechState("broken", "", say("library.speech_broken")))
         else:
             self._start()

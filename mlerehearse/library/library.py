@@ -26,6 +26,7 @@ from mlerehearse.library.pace import Pace
 from mlerehearse.library.parts import Parts
 from mlerehearse.library.recording import Hooks, NewTake, Recording
 from mlerehearse.library.reviews import Reviewing
+from mlerehearse.library.watchdog import Ticker
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
 from mlerehearse.speech import audio, models
@@ -62,9 +63,12 @@ class Library:
             raise
         self._board = Board(paths, self._index)
         self._desk = Desk()
-        self._speech = Transcription(self._board, self._desk, self._parts.speech, self._transcribed)
-        self._coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
-        self.again = Again(self._board, self._desk, self._speech, lambda take: self._coach.add(take, urgent=False))
+        self._coach = coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
+        self._speech = Transcription(
+            self._board, self._desk, self._parts.speech, coach.add, coach.follow, clock.monotonic
+        )
+        self.again = Again(self._board, self._desk, self._speech, lambda take: coach.add(take, urgent=False))
+        self._watching = Ticker(lambda: self._desk.post(self._speech.look), self._parts.look_every)
         self._warm = False
         self._recordings: dict[str, Recording] = {}
 
@@ -86,6 +90,7 @@ class Library:
         """End the workers; a recording under way stays on the disk and becomes a take at the next start."""
         for recording in self._recordings.values():
             recording.leave()
+        self._watching.stop()
         self._desk.post(self._speech.kill)
         self._desk.post(self._coach.kill)
         self._desk.close()
@@ -155,7 +160,7 @@ class Library:
             folder.remove()
             raise
         self._recordings[take.id] = recording
-        self._desk.post(lambda: self._speech.add(Job(folder, live=True)))
+        self._desk.post(lambda: self._speech.add(Job(folder, live=True, followed=about.followed)))
         self._board.tell(TakesChanged((take.id,)))
         return recording
 
@@ -336,9 +341,6 @@ class Library:
         settings = SettingsFile(self._paths).settings
         self.again.forget_all()
         self._speech.load(models.usual(settings.model, self._paths.models), settings.device)
-
-    def _transcribed(self, take_id: str) -> None:
-        self._coach.add(take_id)
 
     def _unheard(self, take_id: str) -> None:
         self._board.stand(take_id, TakeState.QUEUED)

@@ -11,8 +11,12 @@ from mlerehearse.worker import Serve
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What runs in the worker processes, and the version that the coach's reviews carry."""
+    """What runs in the worker processes, and the version that the coach's reviews carry.
+
+    Every `look_every` seconds somebody looks whether the speech worker still works.
+    """
 
     speech: Serve = speech.serve
     coach: Serve = coach.serve
     coach_version: Callable[[], str] = coach_version
+    look_every: float = 1.0

@@ -13,13 +13,17 @@ from mlerehearse.texts import say
 
 @dataclass(frozen=True, slots=True)
 class NewTake:
-    """What is known of a take before it is spoken: prompt id and text, story id, track, the microphone's name."""
+    """What is known of a take before it is spoken: prompt id and text, story id, track, the microphone's name.
+
+    `followed` if its beats are wanted while it is spoken.
+    """
 
     prompt: str | None = None
     prompt_text: str = ""
     story: str | None = None
     track: Track | None = None
     device: str = ""
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The queue for the coach: what the user waits for first, then takes whose review an older coach made.
 
-Like the queue for Whisper it lives on the library's desk, and sends one job at a time.
+While one speaks, the beat of the words so far is found in between: the newest words win, and no review waits for more
+than the one that is under way. Like the queue for Whisper it lives on the library's desk, and sends one job at a time.
 """
 
 import uuid
@@ -8,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.coach.messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.take import TakeState
+from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import StorageError, WorkerError
 from mlerehearse.library import caches
 from mlerehearse.library.board import Board
 from mlerehearse.library.desk import Desk
-from mlerehearse.library.events import ReviewReady, TakeFailed
+from mlerehearse.library.events import BeatHeard, ReviewReady, TakeFailed
 from mlerehearse.texts import say
 from mlerehearse.worker import Serve, Worker
 
@@ -29,6 +31,7 @@ class _Job:
     tries: int = 0
     key: str = ""
     corrections: int = 0
+    follows: bool = False  # its beat is wanted, no review
 
 
 class Reviewing:
@@ -43,6 +46,7 @@ class Reviewing:
         )
         self._waiting: dict[str, _Job] = {}
         self._running: _Job | None = None
+        self._spoken: tuple[str, tuple[Word, ...]] | None = None  # of the take that is followed, not yet sent
 
     def warm(self) -> None:
         """Start the worker before it is needed."""
@@ -51,6 +55,11 @@ class Reviewing:
     def add(self, take: str, urgent: bool = True) -> None:
         """Queue a take; one that is under way is reviewed once more, with what was said since."""
         self._waiting[take] = _Job(take, urgent or (take in self._waiting and self._waiting[take].urgent))
+        self._next()
+
+    def follow(self, take: str, words: tuple[Word, ...]) -> None:
+        """Find the beat that the last words of a take tell; words that come meanwhile take the place of these."""
+        self._spoken = take, words
         self._next()
 
     def drop(self, take: str) -> None:
@@ -71,6 +80,16 @@ class Reviewing:
                 self._begin(job)
             except StorageError as problem:
                 self._board.fail(job.take, str(problem))
+        if self._running is None and self._spoken is not None:
+            take, words = self._spoken
+            self._running, self._spoken = _Job(take, urgent=False, key=uuid.uuid4().hex, follows=True), None
+            self._send(FindBeat(self._running.key, words))
+
+    def _send(self, message: object) -> None:
+        try:
+            self._worker.send(message)
+        except WorkerError:
+            return  # `_died` comes by itself and sends the job again
 
     def _begin(self, job: _Job) -> None:
         folder = self._board.folder(job.take)
@@ -80,13 +99,10 @@ class Reviewing:
             return
         job.key, job.corrections = uuid.uuid4().hex, len(corrections)
         self._running = job
-        try:
-            self._worker.send(ReviewTake(job.key, transcript, self._board.asked(take), corrections))
-        except WorkerError:
-            return  # `_died` comes by itself and sends the job again
+        self._send(ReviewTake(job.key, transcript, self._board.asked(take), corrections))
 
     def _heard(self, message: Any) -> None:
-        if not isinstance(message, Reviewed | ReviewFailed):
+        if not isinstance(message, Reviewed | ReviewFailed | BeatFound):
             raise TypeError(f"The library does not know {type(message).__name__}.")
         job, self._running = self._running, None
         if job is not None and message.job == job.key:
@@ -96,8 +112,11 @@ class Reviewing:
                 self._board.fail(job.take, str(problem))
         self._next()
 
-    def _answer(self, job: _Job, message: Reviewed | ReviewFailed) -> None:
-        if isinstance(message, Reviewed):
+    def _answer(self, job: _Job, message: Reviewed | ReviewFailed | BeatFound) -> None:
+        if isinstance(message, BeatFound):
+            if message.beat is not None:
+                self._board.tell(BeatHeard(job.take, message.beat))
+        elif isinstance(message, Reviewed):
             self._keep(job, message.review)
         else:
             self._failed(job, message.problem)
@@ -125,7 +144,7 @@ class Reviewing:
 
     def _died(self) -> None:
         job, self._running = self._running, None
-        if job is not None and job.key:
+        if job is not None and job.key and not job.follows:
             job.tries += 1
             if job.tries < _TRIES:
                 self._waiting = {job.take: job} | self._waiting

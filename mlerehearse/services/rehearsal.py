@@ -81,6 +81,11 @@ class Rehearsal(QObject):
         """The seconds kept so far: the clock starts at the first frame, not at the click."""
         return self._kept / RATE
 
+    @property
+    def take_id(self) -> str:
+        """The id of the take that is being recorded, "" while there is none."""
+        return self._recording.take_id if self._recording is not None else ""
+
     def start(self, about: "NewTake") -> None:
         """Count down, then record; nothing happens unless idle with an open microphone."""
         if self._stage is not Stage.IDLE or not self._microphone.listening:

@@ -14,6 +14,7 @@ from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import Take, TakeRow
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.library.events import (
+    BeatHeard,
     Event,
     HearingAgain,
     Progress,
@@ -21,6 +22,7 @@ from mlerehearse.library.events import (
     SpeechState,
     TakeFailed,
     TakesChanged,
+    WordsDrafted,
     WordsHeard,
 )
 
@@ -36,6 +38,8 @@ class Takes(QObject):
     rows_changed = Signal()
     progressed = Signal(str, float)
     words_heard = Signal(str, tuple)
+    words_drafted = Signal(str, tuple)
+    beat_heard = Signal(str, object)  # the take's id, Beat
     review_ready = Signal(str)
     failed = Signal(str, str)
     speech_changed = Signal(object)
@@ -61,6 +65,10 @@ class Takes(QObject):
                 self.progressed.emit(take, fraction)
             case WordsHeard(take, words):
                 self.words_heard.emit(take, words)
+            case WordsDrafted(take, words):
+                self.words_drafted.emit(take, words)
+            case BeatHeard(take, beat):
+                self.beat_heard.emit(take, beat)
             case ReviewReady(take):
                 self.review_ready.emit(take)
             case TakeFailed(take, problem):

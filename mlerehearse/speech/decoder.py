@@ -3,7 +3,8 @@
 The figures are those of live.md ("Build this" and the four guards).
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -24,12 +25,14 @@ _BEAM = 5
 # Retries, each only when the one before has failed: (with the hint, what is asked of the search beyond a beam of five).
 # live.md draws samples at 0.4 and 0.8 in the last two. CTranslate2 can't seed these anew in a running process, so the
 # same sound would not always give the same words: forbidding the loop itself, which is what fails, is exact instead.
-_LADDER: tuple[tuple[bool, dict[str, Any]], ...] = (
+_Rung = tuple[bool, dict[str, Any]]
+_LADDER: tuple[_Rung, ...] = (
     (True, {}),
     (False, {}),
     (False, {"no_repeat_ngram_size": 5}),
     (False, {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}),
 )
+_IN_A_HURRY = 2  # rungs, where somebody waits
 _COMPRESSION = 2.4  # text that packs better than this repeats itself (OpenAI's own limit)
 _DOUBT = -1.0  # average log probability under which a result has failed (the same)
 _SPOKEN_SIGNS = "%&+@$£€#"
@@ -48,52 +51,67 @@ class _Guess:
         return self.cut_off or self.compression > _COMPRESSION or self.log_probability < _DOUBT
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words; `doubtful` if no result of some window was a good one."""
+
+    words: tuple[Word, ...]
+    doubtful: bool
+
+
 class Decoder:
-    """Turns samples into words; `model` is a faster_whisper.WhisperModel."""
+    """Turns samples into words; `model` is a faster_whisper.WhisperModel, `before` is called before each long step."""
 
-    def __init__(self, model: Any, hints: Hints) -> None:
-        self._model, self._hints = model, hints
+    def __init__(self, model: Any, hints: Hints, before: Callable[[], None] = lambda: None) -> None:
+        self._model, self._hints, self._before = model, hints, before
 
-    def words(self, samples: Samples, speech: tuple[Span, ...], hinted: bool = True) -> tuple[Word, ...]:
-        """The words of (n,) samples, times in their seconds; `speech` are the spans of voice activity in them."""
+    def words(self, samples: Samples, speech: tuple[Span, ...], hinted: bool, patient: bool) -> Found:
+        """The words of (n,) samples, times in their seconds; `speech` are the spans of voice activity in them.
+
+        Without patience there is one retry at most: somebody waits.
+        """
         features = self._model.feature_extractor(samples)[:, :-1]
         found: list[Word] = []
-        seek = 0
+        seek, doubtful = 0, False
         while seek < features.shape[1]:
             later = seek / _FRAMES_A_SECOND
             left = tuple((begin - later, end - later) for begin, end in speech if end > later)
-            words, used = self._window(features[:, seek : seek + _WINDOW], left, hinted)
+            rungs = tuple(rung for rung in (_LADDER if patient else _LADDER[:_IN_A_HURRY]) if hinted or not rung[0])
+            words, used, failed = self._window(features[:, seek : seek + _WINDOW], left, rungs)
+            doubtful |= failed
             found += [Word(word.text, word.start + later, word.end + later, word.probability) for word in words]
             seek += used
-        return tuple(found)
+        return Found(tuple(found), doubtful)
 
     def _window(
-        self, window: npt.NDArray[np.float32], speech: tuple[Span, ...], hinted: bool
-    ) -> tuple[list[Word], int]:
-        """The words of one window, and the feature frames that they take."""
+        self, window: npt.NDArray[np.float32], speech: tuple[Span, ...], rungs: tuple[_Rung, ...]
+    ) -> tuple[list[Word], int, bool]:
+        """The words of one window, the feature frames that they take, and whether every result has failed."""
         size = window.shape[1]
         encoded = self._model.encode(np.pad(window, ((0, 0), (0, _WINDOW - size))))
-        guess = self._guess(encoded, size / _FRAMES_A_SECOND, hinted)
-        if self._invented(guess):
-            return [], size
+        guess = self._guess(encoded, size / _FRAMES_A_SECOND, rungs)
+        if not guess.tokens:
+            return [], size, False
         place, used = self._closed(guess.tokens, size)
         if _speech_after(speech, used / _FRAMES_A_SECOND) < _LEFTOVER:
             place, used = len(guess.tokens), size  # not worth another window: what was heard of the rest must do
-        return self._timed(encoded, guess.tokens[:place], used), used
+        return self._timed(encoded, guess.tokens[:place], used), used, guess.failed
 
-    def _invented(self, guess: _Guess) -> bool:
+    def _invented(self, guess: _Guess, retry: bool) -> bool:
         """Whether Whisper itself doubts that there is speech: such words were laughter, noise and music."""
         limits = self._hints
+        if retry and guess.no_speech > limits.no_speech_probability_plain:
+            return True
         return guess.no_speech > limits.no_speech_probability and guess.log_probability < limits.average_log_probability
 
-    def _guess(self, encoded: Any, seconds: float, hinted: bool) -> _Guess:
-        """The first result on the ladder that has not failed, or the least doubtful one."""
-        tried = []
-        for with_hint, search in _LADDER:
-            if with_hint and not hinted:
-                continue
+    def _guess(self, encoded: Any, seconds: float, rungs: tuple[_Rung, ...]) -> _Guess:
+        """The first result on the ladder that has not failed, or the least doubtful one; no tokens for no speech."""
+        tried: list[_Guess] = []
+        for with_hint, search in rungs:
             guess = self._generate(encoded, seconds, with_hint, search)
-            if not guess.failed or self._invented(guess):
+            if self._invented(guess, retry=bool(tried) and not with_hint):
+                return replace(guess, tokens=[])
+            if not guess.failed:
                 return guess
             tried.append(guess)
         return max(
@@ -101,12 +119,14 @@ class Decoder:
         )
 
     def _generate(self, encoded: Any, seconds: float, with_hint: bool, search: dict[str, Any]) -> _Guess:
+        self._before()
         prompt = self._model.get_prompt(self._tokenizer, [], hotwords=self._hints.hotwords if with_hint else None)
         limit = min(int(_TOKENS + _TOKENS_A_SECOND * seconds), self._model.max_length - len(prompt))
         result = self._model.model.generate(
             encoded,
             [prompt],
-            max_length=len(prompt) + limit,
+            # CTranslate2 stops at half of this, or where prompt and result together are as long
+            max_length=max(len(prompt) - 1 + limit, 2 * limit),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=self._suppressed,

@@ -1,6 +1,7 @@
 """A loaded model that goes on when its graphics card does not: what failed there is computed again on the processor."""
 
 import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -32,6 +33,7 @@ class Engine(Generic[D]):
         self._folder, self._name, self._threads = folder, name, threads
         self._make, self._moved, self._backend = decoder, moved, backend or Backend()
         self._lost: Any = None
+        self.window = 0.0
         self.model, self.place = load(folder, name, threads, device, self._backend)
         self._decoder = decoder(self.model)
 
@@ -41,8 +43,10 @@ class Engine(Generic[D]):
         return self._threads
 
     def warm(self) -> None:
-        """Compute one empty window, so that the first words come without delay."""
+        """Compute one empty window, so that the first words come without delay, and note how long it takes."""
+        begun = time.monotonic()
         warm(self.model)
+        self.window = time.monotonic() - begun
 
     def run(self, work: Callable[[D], T]) -> T:
         """What `work` makes with the decoder; a device that is lost meanwhile costs time and no word."""
@@ -61,4 +65,5 @@ class Engine(Generic[D]):
         self.model, place = load(self._folder, self._name, self._threads, "cpu", self._backend)
         self.place = Place(place.device, place.compute_type, say("speech.cuda_gone"))
         self._decoder = self._make(self.model)
+        self.warm()
         self._moved(self.place)

@@ -24,6 +24,7 @@ Ended = Callable[[], int | None]
 def blocks(part: Path, final: Path, ended: Ended, wait: Callable[[float], None] = time.sleep) -> Iterator[bytes]:
     """Blocks of 16-bit samples from the WAV `part` while it grows, from `final` once that has taken its place.
 
+    Before it waits for more, it gives an empty block.
     `ended` gives the count of frames once the recording has stopped, before that None. No file is kept open between
     two looks. Raises AudioError when neither file is there.
     """
@@ -46,6 +47,8 @@ def blocks(part: Path, final: Path, ended: Ended, wait: Callable[[float], None] 
             if patience <= 0:
                 _give_up(block, final)
                 return
+        elif ended() is None:
+            yield b""
         wait(_POLL)
 
 

@@ -12,6 +12,7 @@ from mlerehearse.speech.stretches import Span
 _NO_TIME = 0.05  # seconds: a word shorter than this took no time of its own
 _HEARD = 0.1  # seconds of speech that are a sound of their own
 _LOOP = 3  # words in a row without a time of their own
+_REFRAIN, _ALONE = 8, 4  # times that one word stands in a row among others, and where there is no other
 
 Words = tuple[Word, ...]
 T = TypeVar("T")
@@ -22,7 +23,7 @@ def spoken(words: Sequence[Word], speech: Sequence[Span], hints: Hints) -> Words
     kept = without_loops(words)
     kept = without_hint(kept, hints)
     kept = without_echoes(kept, speech, hints)
-    return without_inventions(kept, hints)
+    return without_inventions(without_refrains(kept), hints)
 
 
 def without_loops(words: Sequence[Word]) -> Words:
@@ -32,6 +33,13 @@ def without_loops(words: Sequence[Word]) -> Words:
         for short, run in _runs(words, lambda word: word.end - word.start < _NO_TIME)
         if not (short and len(run) >= _LOOP)
     )
+
+
+def without_refrains(words: Sequence[Word]) -> Words:
+    """One word again and again, more often than anybody says it on purpose, was laughter or a noise; alone, four do."""
+    if len(words) >= _ALONE and len({bare(word.text) for word in words}) == 1:
+        return ()
+    return _joined(run for _, run in _runs(words, lambda word: bare(word.text)) if len(run) < _REFRAIN)
 
 
 def without_hint(words: Sequence[Word], hints: Hints) -> Words:

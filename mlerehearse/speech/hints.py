@@ -18,6 +18,7 @@ class Hints:
     words_of_hint: int
     no_speech_probability: float
     average_log_probability: float
+    no_speech_probability_plain: float
     phrases: frozenset[str]
     phrase_probability: float
 
@@ -36,6 +37,7 @@ def hints() -> Hints:
         echo["words_of_hint"],
         invention["no_speech_probability"],
         invention["average_log_probability"],
+        invention["no_speech_probability_plain"],
         frozenset(invention["phrases"]),
         invention["least_probability"],
     )

@@ -47,11 +47,15 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The model is ready and warm; `place` is like "cpu int8", `notice` a sentence for the user or ""."""
+    """The model is ready and warm; `place` is like "cpu int8", `notice` a sentence for the user or "".
+
+    One window of 30 s costs its encoder `window` seconds here.
+    """
 
     model: str
     place: str = ""
     notice: str = ""
+    window: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The model runs elsewhere from now on, since its device is lost; the work goes on."""
+    """The model runs elsewhere from now on, since its device is lost; the work goes on. `window` as in Loaded."""
 
     place: str
     notice: str
+    window: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,23 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class Alive:
+    """A job is under way, though there is nothing to say of it: sent about once a second while sound is awaited."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Words that are final, following those sent before."""
+
+    job: str
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """Words that may follow those that are final, in place of all that were drafted before."""
 
     job: str
     words: tuple[Word, ...]

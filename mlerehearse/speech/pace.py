@@ -1,6 +1,6 @@
 """Which models keep up with a person who speaks, from what one of them was measured to cost: pure functions.
 
-A window of Whisper costs the same whatever it holds, and live transcription spends one on each stretch of 18-28 s
+A window of Whisper costs the same whatever it holds, and live transcription spends one on each stretch of 12-28 s
 (live.md). A model keeps up where a window takes at most half the shortest stretch: the other half is for second looks,
 for retries, and for a laptop that gets slow when it gets warm.
 """
@@ -12,7 +12,7 @@ from math import ceil
 
 from mlerehearse.resources import model as bundled
 
-SHORTEST, MEAN = 18.0, 24.0  # seconds of a stretch
+SHORTEST, MEAN = 12.0, 17.5  # seconds of a stretch; the mean of six spoken takes
 MARGIN = 0.5  # the share of a stretch's time that its window may take
 TOKENS = 80  # in a stretch, spoken at 150 words a minute, with time stamps
 _VOCABULARY, _POSITIONS = 51864, 1500

@@ -1,10 +1,12 @@
 """The speech worker: loads a model, then hears one recording after the other; its messages are in `messages`.
 
 It is told of new jobs, of a recording's end and of jobs to be forgotten while it works: whenever it looks for more
-sound it looks into its channel too.
+sound it looks into its channel too. It says something at least once a second while it waits, and between two steps of
+the decoder, so that its parent can tell work from a standstill.
 """
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +17,10 @@ from mlerehearse.errors import AudioError, ModelDamagedError, ModelMissingError,
 from mlerehearse.speech import growing
 from mlerehearse.speech.messages import (
     Advanced,
+    Alive,
     Cancel,
     Done,
+    Drafted,
     Ended,
     Failed,
     Heard,
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from mlerehearse.speech.whisper import Whisper
 
 _log = logging.getLogger(__name__)
+_ALIVE = 1.0  # seconds between two signs of life
 
 
 class _Forgotten(Exception):  # noqa: N818 - a way out, no error
@@ -54,6 +59,7 @@ class _Server:
         self._unwanted = False  # the current job was cancelled
         self._engine: Whisper | None = None
         self._unmeasured = False
+        self._signed = 0.0  # when the last sign of life was given
 
     def run(self) -> None:
         while True:
@@ -97,7 +103,7 @@ class _Server:
         try:
             engine = self._engine = _engine(task, self._moved)
             self._unmeasured = True
-            self._channel.send(Loaded(engine.name, str(engine.place), engine.place.notice))
+            self._channel.send(Loaded(engine.name, str(engine.place), engine.place.notice, engine.window))
             return True
         except ModelMissingError as error:
             problem = Unavailable("missing", str(error))
@@ -127,7 +133,8 @@ class _Server:
         return bool(self._todo)
 
     def _moved(self, place: "Place") -> None:
-        self._channel.send(Moved(str(place), place.notice))
+        assert self._engine is not None
+        self._channel.send(Moved(str(place), place.notice, self._engine.window))
 
     def _transcribe(self, task: Transcribe) -> None:
         if self._engine is None and not self._load(Load()):
@@ -156,15 +163,25 @@ class _Server:
     def _hear(self, task: Transcribe) -> Transcript:
         assert self._engine is not None
         return self._engine.transcribe(
-            growing.blocks(Path(task.part), Path(task.final), lambda: self._ended(task.job)),
+            growing.blocks(Path(task.part), Path(task.final), lambda: self._ended(task.job), self._wait),
             lambda words: self._channel.send(Heard(task.job, words)),
             lambda seconds: self._channel.send(Advanced(task.job, seconds)),
+            lambda words: self._channel.send(Drafted(task.job, words)),
         )
+
+    def _wait(self, seconds: float) -> None:
+        """Wait, but no longer than until something comes in: the end of a recording wants its words at once."""
+        message: Any = self._channel.receive(seconds)
+        if message is not None:
+            self._sort(message)
 
     def _ended(self, job: str) -> int | None:
         self._look()
         if self._unwanted:
             raise _Forgotten
+        if time.monotonic() - self._signed >= _ALIVE:
+            self._signed = time.monotonic()
+            self._channel.send(Alive(job))
         return self._ends.get(job)
 
 

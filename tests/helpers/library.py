@@ -12,13 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.coach.messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.domain.review import Delivery, Flag, Review, Severity
+from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 from mlerehearse.speech.messages import (
     Advanced,
+    Alive,
     Cancel,
     Done,
+    Drafted,
     Ended,
     Failed,
     Heard,
@@ -147,6 +150,32 @@ def _by(model: str, done: Done) -> Done:
     return Done(done.job, Transcript(words, done.transcript.duration, MadeBy("scripted", model, "")))
 
 
+def hangs_once(channel: Channel) -> None:
+    """A speech worker that stands still in its first job."""
+    _speech(channel, lambda task: _hang(task, once=True))
+
+
+def hangs_always(channel: Channel) -> None:
+    """A speech worker that stands still in every job."""
+    _speech(channel, lambda task: _hang(task, once=False))
+
+
+def hangs_loading(channel: Channel) -> None:
+    """A speech worker that stands still as soon as it is to load a model."""
+    channel.receive()
+    time.sleep(3600)
+
+
+def drafts(channel: Channel) -> None:
+    """A speech worker that has a draft of what follows its first word."""
+    _speech(channel, lambda task: channel.send(Drafted(task.job, (Word("maybe", 0.5, 1.0),))))
+
+
+def lives(channel: Channel) -> None:
+    """A speech worker that says that it lives until the recording ends."""
+    _speech(channel, lambda task: _live(channel, task))
+
+
 def waits(channel: Channel) -> None:
     """A speech worker that ends a job at a file `go` or at its recording's end, and notes each start in `order`."""
     _speech(channel, lambda task: _wait(channel, task))
@@ -186,6 +215,21 @@ def _die(task: Transcribe, once: bool) -> None:
         os._exit(9)
 
 
+def _hang(task: Transcribe, once: bool) -> None:
+    mark = Path(task.part).parent.parent / "hung"
+    if not (once and mark.exists()):
+        mark.touch()
+        time.sleep(3600)
+
+
+def _live(channel: Channel, task: Transcribe) -> Done:
+    while True:
+        channel.send(Alive(task.job))
+        message = channel.receive(0.01)
+        if isinstance(message, Ended) and message.job == task.job:
+            return _done(task, message.frames)
+
+
 def _wait(channel: Channel, task: Transcribe) -> str | Done | None:
     folder = Path(task.part).parent
     with (folder.parent / "order").open("a", encoding="utf-8") as order:
@@ -212,6 +256,15 @@ def cannot_review(channel: Channel) -> None:
     _coach(channel, lambda task: ReviewFailed(task.job, "No review."))
 
 
+def finds_no_beat(channel: Channel) -> None:
+    """A coach that dies when it is to find a beat, and reviews as it should."""
+    while True:
+        message = channel.receive()
+        if isinstance(message, FindBeat):
+            os._exit(9)
+        channel.send(_review(message))
+
+
 def coach_dies(channel: Channel) -> None:
     """A coach that dies at every take."""
     channel.receive()
@@ -223,6 +276,8 @@ def _coach(channel: Channel, answer: Callable[[ReviewTake], object]) -> None:
         message = channel.receive()
         if isinstance(message, ReviewTake):
             channel.send(answer(message))
+        elif isinstance(message, FindBeat):
+            channel.send(BeatFound(message.job, Beat.ACTION if message.words[-1].text == "I" else None))
 
 
 def _review(task: ReviewTake) -> Reviewed:

@@ -209,6 +209,8 @@ class LabelledTakes(QObject, HeardAgain):
     rows_changed = Signal()
     progressed = Signal(str, float)
     words_heard = Signal(str, tuple)
+    words_drafted = Signal(str, tuple)
+    beat_heard = Signal(str, object)
     review_ready = Signal(str)
     failed = Signal(str, str)
     speech_changed = Signal(object)

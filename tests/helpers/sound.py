@@ -63,6 +63,39 @@ def clicks(seconds: float) -> Samples:
     return samples
 
 
+def laughter(seconds: float, begin: float = 3.07) -> Samples:
+    """Bursts of a voice, five a second and falling, with a breath after each six; `begin` says where the vowel is."""
+    voice = take("dev-b-18", begin, begin + 0.13)
+    out = hiss(seconds, 0.002)
+    breath = hiss(0.2, float(0.3 * np.abs(voice).mean()))[: len(voice)]
+    for number, place in enumerate(range(RATE // 4, len(out) - len(voice), RATE // 5)):
+        if number % 8 < 6:
+            burst = (1.0 - 0.08 * (number % 8)) * voice + breath
+            out[place : place + len(voice)] += np.asarray(np.hanning(len(voice)) * burst, np.float32)
+    return out
+
+
+def rumble(seconds: float) -> Samples:
+    """A room with a fan: noise whose lows are strong."""
+    noise = np.cumsum(hiss(seconds, 0.02))
+    return np.asarray(noise - np.convolve(noise, np.ones(800) / 800, "same"), np.float32)
+
+
+def clipped(samples: Samples, gain: float = 15.0) -> Samples:
+    """What a microphone makes of it that is set far too loud."""
+    return np.asarray(np.clip(gain * samples, -0.98, 0.98), np.float32)
+
+
+def telephone(samples: Samples) -> npt.NDArray[np.float32]:
+    """As a telephone carries it, at 8 kHz: 300 to 3400 Hz, in steps of mu-law."""
+    spectrum = np.fft.rfft(samples)
+    hertz = np.fft.rfftfreq(len(samples), 1 / RATE)
+    spectrum[(hertz < 300) | (hertz > 3400)] = 0
+    narrow = np.fft.irfft(spectrum, len(samples))[::2]
+    steps = np.round(127 * np.sign(narrow) * np.log1p(255 * np.abs(narrow)) / np.log(256)) / 127
+    return np.asarray(np.sign(steps) * (256 ** np.abs(steps) - 1) / 255, np.float32)
+
+
 def pcm(samples: Samples) -> bytes:
     """16-bit samples in native order."""
     return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16).tobytes()

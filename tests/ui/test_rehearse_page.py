@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from mlerehearse.domain.story import Story, Track
+from mlerehearse.domain.story import Beat, Story, Track
+from mlerehearse.domain.transcript import Word
 from mlerehearse.library.events import SpeechState
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.ui.pages.rehearse import RehearsePage
@@ -271,6 +272,78 @@ def test_without_a_speech_model_it_says_what_happens_and_records(page: RehearseP
     assert wanted == ["models"]
     record(page, studio, 1.0)
     assert studio.rehearsal.stage is Stage.RECORDING
+
+
+# --- words while speaking
+
+
+def hear(studio: Studio, text: str, take: str = "new") -> None:
+    words = tuple(Word(word, at, at + 0.5) for at, word in enumerate(text.split()))
+    studio.takes.words_heard.emit(take, words)
+
+
+def test_no_words_are_shown_while_speaking_unless_they_are_wanted(page: RehearsePage, studio: Studio) -> None:
+    record(page, studio, 5.0)
+    hear(studio, "I rolled it back.")
+    assert not page.live.panel.isVisible()
+    assert not studio.takes.recordings[0].about.followed
+
+
+def test_words_and_the_beat_that_they_tell_come_while_speaking(page: RehearsePage, studio: Studio) -> None:
+    page.live.switch.button("on").click()
+    record(page, studio, 25.0)
+    assert "some seconds" in page.live.text.text()
+    hear(studio, "I rolled it")
+    hear(studio, "back.")
+    hear(studio, "Nobody said that.", take="another")
+    studio.takes.beat_heard.emit("new", Beat.ACTION)
+    assert page.live.text.text() == "I rolled it back."
+    assert (page.live.heard.text(), page.live.planned.text()) == ("heard: Action", "by now: Task")
+    assert page.pacing.accessibleDescription().endswith("Heard last: Action")
+    assert studio.takes.recordings[0].about.followed
+
+
+def test_a_draft_is_shown_until_the_words_that_stay_take_its_place(page: RehearsePage, studio: Studio) -> None:
+    page.live.switch.button("on").click()
+    record(page, studio, 5.0)
+    hear(studio, "I rolled")
+    studio.takes.words_drafted.emit("new", (Word("hat.", 2.0, 2.5),))
+    assert page.live.text.text() == "I rolled hat."
+    hear(studio, "it back.")
+    assert page.live.text.text() == "I rolled it back."
+
+
+def test_only_the_last_words_stay_and_the_next_take_starts_without_any(
+    page: RehearsePage, studio: Studio, qtbot: QtBot
+) -> None:
+    page.live.switch.button("on").click()
+    record(page, studio, 5.0)
+    hear(studio, " ".join(f"w{n}" for n in range(40)))
+    assert page.live.text.text().startswith("… w16 ")
+    studio.takes.beat_heard.emit("new", Beat.ACTION)
+    with qtbot.waitSignal(studio.rehearsal.finished):
+        press(page, Qt.Key.Key_Space)
+    assert not page.live.panel.isVisible()
+    record(page, studio, 1.0)
+    assert "some seconds" in page.live.text.text()
+    assert page.live.heard.text() == "heard: nothing yet"
+    assert "Heard last" not in page.pacing.accessibleDescription()
+
+
+def test_a_screen_reader_turns_the_switch_as_a_click_does(page: RehearsePage, studio: Studio) -> None:
+    page.live.switch.button("on").toggle()
+    assert studio.parts.settings.settings.live_words
+
+
+def test_that_words_are_wanted_is_remembered_and_fixed_while_recording(
+    page: RehearsePage, studio: Studio, qtbot: QtBot
+) -> None:
+    page.live.switch.button("on").click()
+    again = RehearsePage(studio.parts)
+    qtbot.addWidget(again)
+    assert again.live.switch.button("on").isChecked()
+    record(page, studio, 1.0)
+    assert not page.live.switch.isEnabled()
 
 
 # --- for everybody

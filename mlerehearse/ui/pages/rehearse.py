@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from mlerehearse.domain.story import Level, Track
+from mlerehearse.domain.story import Beat, Level, Track
+from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import RehearseError
 from mlerehearse.library.recording import NewTake
 from mlerehearse.resources import table
@@ -16,6 +17,7 @@ from mlerehearse.texts import clock, say
 from mlerehearse.ui.pages.registry import Parts
 from mlerehearse.ui.widgets.clock_ring import ClockRing
 from mlerehearse.ui.widgets.controls import BigButton, Switch
+from mlerehearse.ui.widgets.live_words import LiveWords
 from mlerehearse.ui.widgets.microphone_row import MicrophoneRow
 from mlerehearse.ui.widgets.pacing_bar import PacingBar
 from mlerehearse.ui.widgets.painted import Label
@@ -50,6 +52,7 @@ class RehearsePage(QWidget):
         self.track.button("").setToolTip(say("rehearse.track_none_tip"))
         self.level = Switch(theme, say("rehearse.grade"), {level: say(f"rehearse.grade_{level}") for level in Level})
         self.level.setToolTip(say("rehearse.grade_tip"))
+        self.live = LiveWords(theme)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lay_out()
         self._fill()
@@ -136,6 +139,8 @@ class RehearsePage(QWidget):
         side.addWidget(Label(self._parts.theme, say("rehearse.grade"), 13, "muted"))
         side.addWidget(self.level)
         side.addSpacing(self._parts.theme.px(8))
+        side.addWidget(self.live)
+        side.addSpacing(self._parts.theme.px(8))
         side.addWidget(self.story)
         side.addStretch(1)
         inside = QWidget()
@@ -161,6 +166,7 @@ class RehearsePage(QWidget):
         settings = self._parts.settings.settings
         self.track.choose(settings.track)
         self.level.choose(settings.level)
+        self.live.choose(settings.live_words)
         self.prompt.offer(settings.track, settings.prompt)
         self.story.hide_bullets(settings.hide_bullets)
         self._offer_stories()
@@ -171,6 +177,7 @@ class RehearsePage(QWidget):
         self.button.clicked.connect(self._press)
         self.track.chosen.connect(self._choose_track)
         self.level.chosen.connect(lambda level: self._save(level=level))
+        self.live.chosen.connect(lambda on: self._save(live_words=on))
         self.prompt.chosen.connect(lambda prompt: self._save(prompt=prompt))
         self.story.hidden_changed.connect(lambda hidden: self._save(hide_bullets=hidden))
         self.microphone.chosen.connect(self._choose_microphone)
@@ -182,6 +189,9 @@ class RehearsePage(QWidget):
         parts.recorder.opened.connect(lambda _: self._show_ready())
         parts.takes.speech_changed.connect(lambda _: self._show_speech())
         self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
+        parts.takes.words_heard.connect(self._show_words)
+        parts.takes.words_drafted.connect(self._show_draft)
+        parts.takes.beat_heard.connect(self._show_beat)
 
     def _open_microphone(self) -> None:
         chosen = self._parts.settings.settings.microphone
@@ -231,6 +241,7 @@ class RehearsePage(QWidget):
             story.id if story else None,
             Track(track) if track else None,
             self._parts.recorder.name,
+            followed=self._parts.settings.settings.live_words,
         )
 
     def _give_up(self) -> None:
@@ -271,12 +282,16 @@ class RehearsePage(QWidget):
         idle = stage is Stage.IDLE
         self.button.show_kind(_KINDS[stage])
         self.prompt.show_choosing(idle)
-        for widget in (self.track, self.level, self.story.box, self.microphone.box):
+        for widget in (self.track, self.level, self.live.switch, self.story.box, self.microphone.box):
             widget.setEnabled(idle)
         self._show_speech()
         if idle:
+            self.live.end()
+            self.pacing.set_heard(None)
             self.ring.show_idle()
             self.pacing.set_seconds(None)
+        elif stage is Stage.RECORDING and self._parts.settings.settings.live_words:
+            self.live.begin()
         elif stage is Stage.FINISHING:
             self.ring.show_finishing()
         if self._question is not None and stage is not Stage.RECORDING:
@@ -287,6 +302,24 @@ class RehearsePage(QWidget):
     def _tick(self, seconds: float) -> None:
         self.ring.show_seconds(seconds)
         self.pacing.set_seconds(seconds)
+        self.live.set_seconds(seconds)
+
+    def _show_words(self, take: str, words: tuple[Word, ...]) -> None:
+        if self._follows(take):
+            self.live.add(words)
+
+    def _show_draft(self, take: str, words: tuple[Word, ...]) -> None:
+        if self._follows(take):
+            self.live.draft(words)
+
+    def _show_beat(self, take: str, beat: Beat) -> None:
+        if self._follows(take):
+            self.live.show_beat(beat)
+            self.pacing.set_heard(beat)
+
+    def _follows(self, take: str) -> bool:
+        """Whether this take is being spoken now, and its words are wanted meanwhile."""
+        return self._parts.settings.settings.live_words and take == self._parts.rehearsal.take_id
 
     def _show_ready(self) -> None:
         """Let the button be pressed only where a press would do something."""

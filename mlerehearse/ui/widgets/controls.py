@@ -168,7 +168,8 @@ class Switch(QWidget):
         row.setSpacing(0)
         for key, button in self._buttons.items():
             button.setAccessibleName(f"{name}: {button.text()}")
-            button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+            # not `clicked`: a screen reader turns a button on without one
+            button.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
             group.addButton(button)
             row.addWidget(button)
         self.setAccessibleName(name)
@@ -177,7 +178,9 @@ class Switch(QWidget):
 
     def choose(self, key: str) -> None:
         """Show a choice without telling of it."""
+        self.blockSignals(True)
         self._buttons[key].setChecked(True)
+        self.blockSignals(False)
 
     def button(self, key: str) -> QAbstractButton:
         """Give one position's button."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlerehearse.domain.story import Beat
 from mlerehearse.texts import say
 from mlerehearse.ui.theme import Theme
 from mlerehearse.ui.widgets.pacing import Planned, plan, planned_at
@@ -21,6 +22,7 @@ class PacingBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._seconds: float | None = None
+        self._heard: Beat | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(theme.px(_WIDEST))
         self.setAccessibleName(say("rehearse.pacing_name"))
@@ -30,15 +32,26 @@ class PacingBar(QWidget):
     def set_seconds(self, seconds: float | None) -> None:
         """Move on to a time; None for before the start."""
         self._seconds = seconds
-        planned = planned_at(seconds) if seconds is not None else None
+        self._show()
+
+    def set_heard(self, beat: Beat | None) -> None:
+        """Mark the beat that was heard last; None for none."""
+        self._heard = beat
+        self._show()
+
+    def _show(self) -> None:
+        planned = planned_at(self._seconds) if self._seconds is not None else None
         spoken = say("rehearse.pacing", beat=planned.name) if planned else say("rehearse.pacing_idle")
+        heard = next((block.name for block in plan() if block.beat is self._heard), "")
+        if heard:
+            spoken = say("rehearse.pacing_heard", planned=spoken, heard=heard)
         if spoken != self.accessibleDescription():
             self.setAccessibleDescription(spoken)
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Bar and names."""
-        return QSize(self._theme.px(_WIDEST), _BAR + 6 + QFontMetrics(self._theme.font(11)).height())
+        """Bar and names, with room for the mark of what was heard."""
+        return QSize(self._theme.px(_WIDEST), _BAR + 10 + QFontMetrics(self._theme.font(11)).height())
 
     def block_rect(self, planned: Planned) -> QRectF:
         """The part of the bar that a beat takes."""
@@ -48,13 +61,15 @@ class PacingBar(QWidget):
         return QRectF(left, 0, room * (planned.end - planned.start) / whole, _BAR)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Blocks, the filled part, names."""
+        """Blocks, the filled part, names, and a line under the beat that was heard last."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = planned_at(self._seconds) if self._seconds is not None else None
         for planned in plan():
             self._paint_block(painter, planned)
             self._paint_name(painter, planned, planned is current)
+            if planned.beat is self._heard:
+                self._paint_heard(painter, planned)
 
     def _paint_block(self, painter: QPainter, planned: Planned) -> None:
         box, color = self.block_rect(planned), self._theme.beat(planned.beat)
@@ -72,5 +87,11 @@ class PacingBar(QWidget):
         painter.setPen(self._theme.beat(planned.beat) if current else self._theme.color("muted"))
         box = self.block_rect(planned)
         fits = QFontMetrics(font).horizontalAdvance(planned.name) < box.width()
-        place = QRectF(box.left() - _GAP, _BAR + 4, box.width() + 2 * _GAP, self.height() - _BAR - 4)
+        place = QRectF(box.left() - _GAP, _BAR + 4, box.width() + 2 * _GAP, self.height() - _BAR - 8)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), planned.name if fits else planned.short)
+
+    def _paint_heard(self, painter: QPainter, planned: Planned) -> None:
+        box = self.block_rect(planned)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.beat(planned.beat))
+        painter.drawRoundedRect(QRectF(box.left(), self.height() - 3, box.width(), 3), 1.5, 1.5)

@@ -14,7 +14,7 @@ from mlerehearse.coach import registry, server
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.delivery import delivery, i_clauses
-from mlerehearse.coach.messages import Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.coach.messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.coach.review import review
 from mlerehearse.coach.strengths import strengths
 from mlerehearse.coach.version import coach_version
@@ -170,6 +170,18 @@ def test_a_made_up_flag_needs_no_more_than_a_rule_and_a_table_entry(monkeypatch:
 def _ids(module: str) -> set[str]:
     source = inspect.getsource(importlib.import_module(module))
     return {flag for flag in table("flags.toml") if f'"{flag}"' in source}
+
+
+def test_the_worker_finds_the_beat_of_the_words_so_far_or_none(caplog: pytest.LogCaptureFixture) -> None:
+    job = FindBeat("7", words(STORY))
+
+    def broken(_: FindBeat) -> Beat:
+        raise ValueError(STORY)
+
+    assert server.found(job, lambda _: Beat.TASK) == BeatFound("7", Beat.TASK)
+    assert server.found(job, broken) == BeatFound("7", None)
+    assert "checkout" not in caplog.text
+    caplog.clear()
 
 
 def test_the_worker_answers_with_a_review_or_one_sentence(caplog: pytest.LogCaptureFixture) -> None:

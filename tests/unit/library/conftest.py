@@ -35,7 +35,7 @@ def open_library(own: Paths, clock: FixedClock) -> Iterator[Open]:
     ) -> Library:
         for library in opened:
             library.close()
-        opened[:] = [Library(own, clock, Parts(speech, coach, lambda: version))]
+        opened[:] = [Library(own, clock, Parts(speech, coach, lambda: version, look_every=0.02))]
         return opened[0]
 
     yield opens

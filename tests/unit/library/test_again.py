@@ -159,7 +159,7 @@ def test_corrections_are_given_to_the_coach_with_the_new_words(room: Room) -> No
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "problem"), [("fail", "It went wrong."), ("silence", "No speech"), ("die", "stopped twice")]
+    ("behaviour", "problem"), [("fail", "It went wrong."), ("silence", "No speech"), ("die", "The speech engine")]
 )
 def test_a_failure_leaves_the_old_words_and_is_told(room: Room, behaviour: str, problem: str) -> None:
     take = room.ready()

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,10 +15,18 @@ from helpers.clock import FixedClock
 from helpers.library import SECOND, Listener, wait_until
 
 from mlerehearse.domain.corrections import CorrectionKind
-from mlerehearse.domain.story import Level, Track
+from mlerehearse.domain.story import Beat, Level, Track
 from mlerehearse.domain.take import Take, TakeState
 from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
-from mlerehearse.library.events import ReviewReady, SpeechState, TakeFailed, TakesChanged, WordsHeard
+from mlerehearse.library.events import (
+    BeatHeard,
+    ReviewReady,
+    SpeechState,
+    TakeFailed,
+    TakesChanged,
+    WordsDrafted,
+    WordsHeard,
+)
 from mlerehearse.library.library import Library
 from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
@@ -135,6 +144,59 @@ def test_a_file_that_is_no_sound_makes_no_take(open_library: Open, own: Paths, t
         library.import_audio(tmp_path / "fake.wav", ABOUT)
     assert library.rows() == ()
     assert list(own.takes.iterdir()) == []
+
+
+# ---- while one speaks
+
+
+def test_the_beat_of_the_words_so_far_is_found_where_it_is_wanted(open_library: Open) -> None:
+    library = open_library()
+    told = Listener()
+    library.subscribe(told)
+    unasked = library.begin(ABOUT)
+    unasked.write(SECOND)
+    wait_until(lambda: told.of(WordsHeard))
+    unasked.finish()
+    recording = library.begin(replace(ABOUT, followed=True))
+    recording.write(SECOND)
+    wait_until(lambda: told.of(BeatHeard))
+    assert told.of(BeatHeard) == [BeatHeard(recording.take_id, Beat.ACTION)]
+    recording.finish()
+
+
+def test_words_that_are_heard_once_more_after_a_death_are_told_once(open_library: Open, own: Paths) -> None:
+    library = open_library(scripted.dies_once)
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: (own.takes / "died").exists())
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+    assert [word.text for event in told.of(WordsHeard) for word in event.words] == ["I"]
+
+
+def test_drafts_are_passed_on(open_library: Open) -> None:
+    library = open_library(scripted.drafts)
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: told.of(WordsDrafted))
+    assert [word.text for word in told.of(WordsDrafted)[0].words] == ["maybe"]
+    recording.finish()
+
+
+def test_a_coach_that_dies_over_a_beat_costs_no_review(open_library: Open) -> None:
+    library = open_library(coach=scripted.finds_no_beat)
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(replace(ABOUT, followed=True))
+    recording.write(SECOND)
+    wait_until(lambda: told.of(WordsHeard))
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+    assert told.of(BeatHeard) == []
 
 
 # ---- what the user does
@@ -282,7 +344,7 @@ def test_a_take_that_kills_the_worker_twice_fails_and_the_next_one_does_not(open
     library.subscribe(told)
     take = record(library)
     until(library, take, TakeState.FAILED)
-    assert "stopped twice" in library.row(take.id).problem
+    assert "stopped or stood still twice" in library.row(take.id).problem
     assert told.of(TakeFailed)[0].take == take.id
     library = open_library()
     library.warm()
@@ -320,6 +382,65 @@ def test_the_device_of_the_settings_is_used(open_library: Open, own: Paths) -> N
     SettingsFile(own).change(device="cpu")
     ready(library)
     assert (library.speech_state.place, library.speech_state.notice) == ("cpu int8", "")
+
+
+def test_a_speech_worker_that_stands_still_is_started_again(
+    open_library: Open, clock: FixedClock, own: Paths, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library(scripted.hangs_once)
+    take = record(library)
+    wait_until(lambda: (own.takes / "hung").exists())
+    until_late(clock, lambda: state(library, take) is TakeState.READY)
+    assert library.row(take.id).problem == ""
+    restarts(caplog, 1)
+
+
+def test_a_take_over_which_the_worker_stands_still_twice_fails_with_a_way_out(
+    open_library: Open, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library(scripted.hangs_always)
+    take = record(library)
+    until_late(clock, lambda: state(library, take) is TakeState.FAILED)
+    assert "try again" in library.row(take.id).problem
+    restarts(caplog, 2)
+
+
+def test_a_worker_that_stands_still_while_it_loads_its_model_is_told(
+    open_library: Open, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library(scripted.hangs_loading)
+    take = record(library)
+    until_late(clock, lambda: state(library, take) is TakeState.WAITING, 1.0)
+    assert library.speech_state.state == "broken"
+    restarts(caplog, 2)
+
+
+def test_a_worker_that_gives_signs_of_life_is_left_alone(open_library: Open, clock: FixedClock) -> None:
+    library = open_library(scripted.lives)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: library.speech_state.state == "ready")
+    for _ in range(60):
+        clock.advance(1.0)
+        threading.Event().wait(0.03)
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+
+
+def restarts(caplog: pytest.LogCaptureFixture, times: int) -> None:
+    """The log tells of so many workers that stood still, and of nothing else."""
+    assert [record.getMessage().count("silent for too long") for record in caplog.records] == [1] * times
+    caplog.clear()
+
+
+def until_late(clock: FixedClock, condition: Callable[[], bool], step: float = 0.1) -> None:
+    """Let time pass, many times faster than it does, until something holds."""
+
+    def met() -> bool:
+        clock.advance(step)
+        return condition()
+
+    wait_until(met, 60.0)
 
 
 def test_a_speech_engine_that_cannot_start_is_told_and_takes_wait(open_library: Open) -> None:

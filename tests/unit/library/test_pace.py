@@ -42,7 +42,7 @@ def test_what_was_measured_holds_and_what_was_not_is_estimated(paths: Paths) -> 
     assert "estimate" in small.sentence
     assert (turbo.live, turbo.measured) == (False, False)
     assert "Too slow here" in turbo.sentence
-    assert "2 min" in turbo.sentence
+    assert "3 min" in turbo.sentence
 
 
 def test_the_nearest_measured_model_is_the_one_to_estimate_from(paths: Paths) -> None:

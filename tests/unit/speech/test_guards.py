@@ -61,6 +61,13 @@ def test_a_loop_that_takes_no_time_is_taken_out() -> None:
     assert kept(said) == "It worked"
 
 
+def test_a_word_that_stands_there_too_often_was_laughter() -> None:
+    assert kept(words("I, " * 8)) == ""
+    assert kept(words("The, the, the, the.")) == ""
+    assert kept(words("It was late. " + "ha, " * 8 + "So we shipped.")) == "It was late. So we shipped."
+    assert kept(words("No, no, no, no, no, I said.")) == "No, no, no, no, no, I said."
+
+
 def test_thanks_for_watching_alone_and_in_doubt_is_nothing() -> None:
     assert kept(words("Thank you for watching!", probability=0.3)) == ""
     assert kept(words("Thank you.", probability=0.95)) == "Thank you."

@@ -9,6 +9,7 @@ import pytest
 from helpers import sound
 
 from mlerehearse.speech.messages import (
+    Alive,
     Cancel,
     Done,
     Ended,
@@ -50,7 +51,9 @@ class Child:
 def child() -> Iterator[Child]:
     made = Child()
     made.worker.send(Load("tiny.en"))
-    assert made.until(Loaded, Unavailable)[1] == Loaded("tiny.en", "cpu int8")
+    loaded = made.until(Loaded, Unavailable)[1]
+    assert loaded == Loaded("tiny.en", "cpu int8", window=loaded.window)
+    assert loaded.window > 0
     yield made
     made.worker.stop()
 
@@ -115,6 +118,15 @@ def test_a_cancelled_job_is_never_done(child: Child, tmp_path: Path) -> None:
     before, last = child.until(Done, Failed)
     assert last.job == "wanted"
     assert not any(getattr(message, "job", "wanted") == "unwanted" for message in before)
+
+
+def test_it_says_that_it_lives_while_it_waits_for_sound(child: Child, tmp_path: Path) -> None:
+    part = tmp_path / "waiting.part.wav"
+    part.write_bytes(sound.growing_header() + sound.pcm(TAKE[:8000]))
+    child.worker.send(Transcribe("waiting", str(part), str(tmp_path / "waiting.flac")))
+    for _ in range(3):
+        assert child.until(Alive)[1] == Alive("waiting")
+    child.worker.send(Cancel("waiting"))
 
 
 def test_silence_and_a_lost_recording_are_told(child: Child, tmp_path: Path) -> None:

@@ -33,11 +33,27 @@ def test_a_short_answer_is_one_stretch_with_its_edges_trimmed() -> None:
     assert abs(one.place(1.0)[0] - 4.58) < 0.04
 
 
-def test_after_20_seconds_a_second_of_silence_ends_a_stretch() -> None:
-    first, second = cut(*talk(21.0), (False, 1.5), (True, 5.0))
+def test_after_12_seconds_a_silence_of_seven_tenths_ends_a_stretch() -> None:
+    first, second = cut(*talk(13.2), (False, 0.8), (True, 5.0))
 
-    assert first.seconds < 22.5
-    assert abs(second.place(second.speech[0][0])[0] + second.speech[0][0] - 21.3) < 0.1
+    assert first.seconds < 14.0
+    assert abs(second.place(second.speech[0][0])[0] + second.speech[0][0] - 14.0) < 0.1
+
+
+def test_what_is_open_after_a_second_of_silence_is_what_the_end_would_give() -> None:
+    cutter = Cutter()
+    frames = [
+        Frame(at, np.full(FRAME, at, np.float32), speech)
+        for at, speech in enumerate([True] * 100 + [False] * 200 + [True])
+    ]
+    seen = [(cutter.push(frame), cutter.pause())[1] for frame in frames]
+    early, late = seen[135], seen[-2]
+    assert seen[120] is None
+    assert seen[-1] is None
+    assert early is not None
+    assert late is not None
+    assert early.key == late.key
+    assert np.array_equal(early.samples, late.samples)
 
 
 def test_an_endless_speaker_is_cut_in_the_longest_pause() -> None:

@@ -61,6 +61,18 @@ def test_the_way_the_sound_arrives_changes_nothing(engine: Whisper, sample: Tran
     assert hear(engine, sound.take("dev-b-18", 0, CUT), 3217) == sample
 
 
+def test_a_draft_at_a_pause_is_what_the_end_would_give(engine: Whisper) -> None:
+    drafts: list[tuple[Word, ...]] = []
+    blocks = sound.in_blocks(np.concatenate([sound.take("dev-b-18", 0, 4.3), sound.silence(2.0)]))
+    file = engine.transcribe(iter(blocks), lambda words: None, lambda seconds: None)
+    live = engine.transcribe(
+        (part for block in blocks for part in (block, b"")), lambda words: None, lambda seconds: None, drafts.append
+    )
+
+    assert live == file
+    assert drafts == [live.words]
+
+
 def test_words_are_told_while_the_rest_is_still_spoken(engine: Whisper) -> None:
     told: list[tuple[float, int]] = []
     done: list[float] = []
