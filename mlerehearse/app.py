@@ -99,6 +99,7 @@ def _parts(
     for source in (player, rehearsal):
         source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
+    takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))
     rehearsal.finished.connect(navigator.take_wanted)
     return Parts(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
 

@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -161,6 +162,12 @@ def review(make: Callable[[object], Stage]) -> None:
     for take in (SAMPLE, LONG):
         stage.window.open_take(takes.add(take, review=with_cues(review_of(take))))
         stage.shoot(f"review-{take}")
+    takes.better, takes.all[LONG] = "small.en", replace(takes.all[LONG], heard_with="tiny.en")
+    takes.speech_changed.emit(takes.speech_state)  # type: ignore[attr-defined]
+    stage.shoot("review-hear-again")
+    takes.hear_again([LONG])
+    takes.progressed.emit(LONG, 0.4)
+    stage.shoot("review-heard-again")
     stage.close()
 
 
@@ -169,6 +176,17 @@ def models(make: Callable[[object], Stage]) -> None:
     shelf = stage.studio.models
     stage.window.show_page("models")
     stage.shoot("models-first")
+    takes = stage.studio.takes
+    takes.better, takes.older = "small.en", tuple(f"take-{number}" for number in range(12))
+    takes.speech_state = SpeechState("ready", "small.en")
+    takes.speech_changed.emit(takes.speech_state)
+    stage.shoot("models-older")
+    takes.hear_again(takes.older)
+    takes.end_again("take-0")
+    takes.progressed.emit("take-1", 0.5)
+    stage.shoot("models-heard-again")
+    takes.stop_hearing_again()
+    takes.older = ()
     shelf.sentences = {"base.en": "Keeps up here, with time to spare.", "small.en": "Falls behind on this computer."}
     shelf.held[1] = model("base.en", source="user", in_use=True, chosen=True)
     shelf.held[0] = model("tiny.en", source="wheel")

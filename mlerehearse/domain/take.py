@@ -50,7 +50,10 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class TakeRow:
-    """A take as lists show it: with its state, its story's title and its count of flags (None before the review)."""
+    """A take as lists show it: with its state, its story's title and its count of flags (None before the review).
+
+    `heard_with` names the speech model that made its words, "" where there are none or another program made them.
+    """
 
     take: Take
     state: TakeState
@@ -59,3 +62,4 @@ class TakeRow:
     high_flags: int | None = None
     problem: str = ""
     deleted: bool = False
+    heard_with: str = ""

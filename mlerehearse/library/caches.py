@@ -20,6 +20,7 @@ class Standing:
     high_flags: int | None = None
     coach_version: str = ""
     review_due: bool = False
+    heard_with: str = ""
 
 
 def save_transcript(folder: TakeFolder, take: Take, transcript: Transcript) -> None:
@@ -31,6 +32,11 @@ def of_audio(transcript: Transcript, take: Take) -> Transcript:
     """Note in a transcript which audio it was made of."""
     made_by = transcript.made_by or MadeBy("", "", "")
     return replace(transcript, made_by=replace(made_by, audio_sha256=take.audio_sha256))
+
+
+def heard_with(transcript: Transcript) -> str:
+    """The speech model that made a transcript, "" where it does not say."""
+    return transcript.made_by.model if transcript.made_by else ""
 
 
 def silence(take: Take, model: str) -> Transcript:
@@ -73,17 +79,24 @@ def standing(folder: TakeFolder, take: Take) -> Standing:
     transcript = folder.transcript()
     if transcript is None or not _is_of(transcript, take) or not isinstance(transcript.get("words"), list):
         return Standing(TakeState.QUEUED)
+    model = str(transcript.get("model", ""))
     if not transcript["words"]:
-        return Standing(TakeState.SILENT)
+        return Standing(TakeState.SILENT, heard_with=model)
     review = folder.review()
     if review is None:
-        return Standing(TakeState.REVIEWING)
+        return Standing(TakeState.REVIEWING, heard_with=model)
     counts = review.get("counts")
     if not isinstance(counts, dict) or review.get("format") != review_json.FORMAT:
-        return Standing(TakeState.REVIEWING)
-    due = review.get("corrections") != len(folder.corrections())
+        return Standing(TakeState.REVIEWING, heard_with=model)
+    due = review.get("corrections") != len(folder.corrections()) or not _is_about(review, model)
     version = str(review.get("version", ""))
-    return Standing(TakeState.READY, _count(counts, "flags"), _count(counts, "high_flags"), version, due)
+    return Standing(TakeState.READY, _count(counts, "flags"), _count(counts, "high_flags"), version, due, model)
+
+
+def _is_about(review: dict[str, Any], model: str) -> bool:
+    """Whether a review is of the words that this model heard."""
+    made_by = review.get("made_by")
+    return (made_by.get("model", "") if isinstance(made_by, dict) else "") == model
 
 
 def _is_of(transcript: dict[str, Any], take: Take) -> bool:

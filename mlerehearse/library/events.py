@@ -74,4 +74,28 @@ class SpeechState:
     notice: str = ""
 
 
-Event = TakesChanged | Progress | WordsHeard | WordsDrafted | BeatHeard | ReviewReady | TakeFailed | SpeechState
+@dataclass(frozen=True, slots=True)
+class HearingAgain:
+    """How far it is with takes that `model` hears again: those that are `left` of `total`.
+
+    `failures` holds the take and the sentence for each that keeps its old words because of a problem. Those with which
+    the user stopped are counted no more.
+    """
+
+    model: str = ""
+    left: tuple[str, ...] = ()
+    total: int = 0
+    failures: tuple[tuple[str, str], ...] = ()
+
+
+Event = (
+    TakesChanged
+    | Progress
+    | WordsHeard
+    | WordsDrafted
+    | BeatHeard
+    | ReviewReady
+    | TakeFailed
+    | SpeechState
+    | HearingAgain
+)

@@ -1,4 +1,6 @@
-"""The one queue for Whisper: the live take, then the take on screen, then the rest, which waits while one records.
+"""The one queue for Whisper: the live take, the take on screen, the rest, which waits while one records.
+
+Last come takes that have words already and are heard again by a better model: they stand back for any other.
 
 The queue lives on the library's desk: no method is called from another thread. One job at a time is with the worker;
 a worker that dies, or is silent for too long, is started again, and its job is sent again from the file.
@@ -51,6 +53,7 @@ class Job:
     """A take to be transcribed; `live` if its words are heard as it is spoken, `followed` if its beats are, too.
 
     `frames` is None while it is recorded, `packed` False until its audio is finished. `words` are those told so far.
+    A take that has words already is shown as it stands, and `again` gets what comes of it.
     """
 
     folder: TakeFolder
@@ -62,6 +65,7 @@ class Job:
     key: str = ""
     words: Words = ()
     result: Done | Failed | None = None
+    again: Callable[[Done | Failed], None] | None = None
 
     @property
     def take(self) -> str:
@@ -113,7 +117,7 @@ class Transcription:
             self._show(known)
             return
         self._waiting[job.take] = job
-        if job.live and self._running and not self._running.live:  # of a live one only the tail is left
+        if self._running and self._displaces(job, self._running):
             self._put_back()
         self._show(job)
         self._next()
@@ -181,8 +185,16 @@ class Transcription:
         self._send(Transcribe(job.key, str(job.folder.part), str(job.folder.final), job.frames))
 
     def _rank(self, job: Job) -> int:
-        """The take being spoken, the one on screen, those that were just spoken, the rest."""
-        return 0 if job.frames is None else 1 if job.take == self._on_screen else 2 if job.live else 3
+        """The take being spoken, the one on screen, those that were just spoken, the rest, what is heard again."""
+        if job.frames is None or job.take == self._on_screen:
+            return 0 if job.frames is None else 1
+        return 2 if job.live else 3 if job.again is None else 4
+
+    def _displaces(self, job: Job, running: Job) -> bool:
+        """Whether a job is worth what is lost of the running one; of a live one only the tail is left."""
+        if job.live:
+            return not running.live
+        return running.again is not None and self._rank(job) < self._rank(running)
 
     def _recording(self) -> bool:
         jobs = (*self._waiting.values(), *self._unpacked.values())
@@ -202,7 +214,7 @@ class Transcription:
 
     def _show(self, job: Job) -> None:
         """Note where a job stands; a take that is being recorded says so until it ends."""
-        if job.frames is None or job.result is not None:
+        if job.frames is None or job.result is not None or job.again is not None:
             return
         waits = TakeState.WAITING if self.state.state in ("missing", "broken") else TakeState.QUEUED
         self._board.stand(job.take, TakeState.TRANSCRIBING if job is self._running else waits)
@@ -275,7 +287,7 @@ class Transcription:
         """Pass words on, but for those that a job which is heard once more has told already."""
         until = job.words[-1].end if job.words else 0.0
         new = tuple(word for word in words if word.start >= until)
-        if not new:
+        if not new or job.again is not None:
             return
         job.words += new
         self._board.tell(WordsHeard(job.take, new))
@@ -285,13 +297,16 @@ class Transcription:
     def _draft(self, job: Job, words: Words) -> None:
         """Pass on what may follow, unless the final words that were told before a death reach further."""
         until = job.words[-1].end if job.words else 0.0
-        if all(word.start >= until for word in words):
+        if job.again is None and all(word.start >= until for word in words):
             self._board.tell(WordsDrafted(job.take, words))
             if job.followed and job.frames is None:
                 self._follow(job.take, job.words + words)
 
     def _settle(self, job: Job, result: Done | Failed) -> None:
         """Keep what came of a job."""
+        if job.again is not None:
+            job.again(result)
+            return
         try:
             self._keep(job, result)
         except StorageError as problem:
@@ -306,10 +321,11 @@ class Transcription:
             take = folder.take()
             if isinstance(result, Failed):
                 caches.save_transcript(folder, take, caches.silence(take, self.state.model))
-                self._board.stand(job.take, TakeState.SILENT, result.problem)
+                self._board.stand(job.take, TakeState.SILENT, result.problem, heard_with=self.state.model)
                 return
-            caches.save_transcript(folder, take, caches.of_audio(result.transcript, take))
-            self._board.stand(job.take, TakeState.REVIEWING)
+            transcript = caches.of_audio(result.transcript, take)
+            caches.save_transcript(folder, take, transcript)
+            self._board.stand(job.take, TakeState.REVIEWING, heard_with=caches.heard_with(transcript))
         self._transcribed(job.take)
 
     def _interrupt(self) -> Job | None:

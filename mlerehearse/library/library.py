@@ -14,9 +14,10 @@ from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import Take, TakeRow, TakeState
-from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
 from mlerehearse.library import caches, opening, pace
+from mlerehearse.library.again import Again
 from mlerehearse.library.board import Board, Listener
 from mlerehearse.library.desk import Desk
 from mlerehearse.library.events import SpeechState, TakesChanged
@@ -62,10 +63,11 @@ class Library:
             raise
         self._board = Board(paths, self._index)
         self._desk = Desk()
+        self._coach = coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
         self._speech = Transcription(
-            self._board, self._desk, self._parts.speech, self._transcribed, self._follow, clock.monotonic
+            self._board, self._desk, self._parts.speech, coach.add, coach.follow, clock.monotonic
         )
-        self._coach = Reviewing(self._board, self._desk, self._parts.coach, self._unheard)
+        self.again = Again(self._board, self._desk, self._speech, lambda take: coach.add(take, urgent=False))
         self._watching = Ticker(lambda: self._desk.post(self._speech.look), self._parts.look_every)
         self._warm = False
         self._recordings: dict[str, Recording] = {}
@@ -210,6 +212,7 @@ class Library:
     def delete(self, take_id: str) -> None:
         """Move a take to the bin; raises StorageError, also while it is being recorded."""
         self._must_be_finished(take_id)
+        self.again.stop(take_id)
         self._desk.post(lambda: self._speech.drop(take_id))
         self._desk.post(lambda: self._coach.drop(take_id))
         with self._board.moving:
@@ -336,13 +339,8 @@ class Library:
 
     def _load_usual(self) -> None:
         settings = SettingsFile(self._paths).settings
+        self.again.forget_all()
         self._speech.load(models.usual(settings.model, self._paths.models), settings.device)
-
-    def _transcribed(self, take_id: str) -> None:
-        self._coach.add(take_id)
-
-    def _follow(self, take_id: str, words: tuple[Word, ...]) -> None:
-        self._coach.follow(take_id, words)
 
     def _unheard(self, take_id: str) -> None:
         self._board.stand(take_id, TakeState.QUEUED)

@@ -32,7 +32,7 @@ def agree(paths: Paths, index: Index, zone: str) -> None:
 
     `zone` is the clock's, for a recording whose take.json was lost.
     """
-    known, unfinished = index.ids(), set(index.recording())
+    known, unfinished = index.ids(), {*index.recording(), *index.unlooked()}
     there = dict.fromkeys(shelves.ids(paths.bin), True) | dict.fromkeys(shelves.ids(paths.takes), False)
     for take_id in known.keys() - there.keys():
         index.remove(take_id)
@@ -56,7 +56,7 @@ def examine(folder: TakeFolder, deleted: bool, zone: str) -> Known | None:
         stands = caches.standing(folder, take)
     except StorageError as problem:
         return TakeRow(stand_in(folder.path), TakeState.FAILED, problem=str(problem), deleted=deleted), "", False
-    row = TakeRow(take, stands.state, "", stands.flags, stands.high_flags, deleted=deleted)
+    row = TakeRow(take, stands.state, "", stands.flags, stands.high_flags, "", deleted, stands.heard_with)
     if stands.state is TakeState.SILENT:
         row = replace(row, problem=say("library.silent"))
     return row, stands.coach_version, stands.review_due

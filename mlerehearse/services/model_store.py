@@ -12,6 +12,7 @@ from mlerehearse.speech import store_server
 from mlerehearse.worker import Serve
 
 _QUIET_MS = 3000  # without a byte for so long, a download says that it waits
+_LOOK_MS = 3000  # how often a window without a model looks whether the command line has brought one
 
 
 class ModelStore(QObject):
@@ -34,6 +35,7 @@ class ModelStore(QObject):
         parent: QObject | None = None,
         serve: Serve = store_server.serve,
         quiet_ms: int = _QUIET_MS,
+        look_ms: int = _LOOK_MS,
     ) -> None:
         super().__init__(parent)
         self._models, self._reload, self._pace = models, reload, pace
@@ -41,6 +43,8 @@ class ModelStore(QObject):
         self._damaged: set[str] = set()  # by a check; sizes alone tell little
         self._quiet = QTimer(self, singleShot=True, interval=quiet_ms)
         self._quiet.timeout.connect(self._tell_quiet)
+        self._looking = QTimer(self, interval=look_ms)
+        self._looking.timeout.connect(self._look)
         self._arrived.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._work = ModelWork(self._arrived.emit, serve)
 
@@ -101,9 +105,22 @@ class ModelStore(QObject):
         """Leave the choice to the app; raises StorageError."""
         self.use(BEST)
 
+    def watch(self, missing: bool) -> None:
+        """While no model is there, look whether one has come by another way: takes wait for it."""
+        if missing and not self._looking.isActive():
+            self._looking.start()
+        elif not missing:
+            self._looking.stop()
+
     def close(self) -> None:
         """End what is under way; a download goes on when the user next wants it."""
         self._work.cancel()
+
+    def _look(self) -> None:
+        if self.activity is None and self._used()[0]:
+            self._looking.stop()
+            self._reload()
+            self.changed.emit()
 
     def _start(self, task: Install | Check | Import) -> None:
         self._work.start(task)

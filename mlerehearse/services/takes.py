@@ -1,6 +1,6 @@
 """The library as the window sees it: the same methods, and its events as signals on the window's thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from mlerehearse.domain.transcript import Transcript
 from mlerehearse.library.events import (
     BeatHeard,
     Event,
+    HearingAgain,
     Progress,
     ReviewReady,
     SpeechState,
@@ -42,6 +43,7 @@ class Takes(QObject):
     review_ready = Signal(str)
     failed = Signal(str, str)
     speech_changed = Signal(object)
+    again_changed = Signal(object)
     _arrived = Signal(object)
 
     def __init__(self, library: "Library", parent: QObject | None = None) -> None:
@@ -73,6 +75,8 @@ class Takes(QObject):
                 self.failed.emit(take, problem)
             case SpeechState():
                 self.speech_changed.emit(event)
+            case HearingAgain():
+                self.again_changed.emit(event)
 
     @property
     def speech_state(self) -> SpeechState:
@@ -140,6 +144,27 @@ class Takes(QObject):
     def retry(self, take_id: str) -> None:
         """Try again to transcribe and review a take."""
         self._library.retry(take_id)
+
+    @property
+    def hearing_again(self) -> HearingAgain:
+        """How far it is with takes that a better model hears again."""
+        return self._library.again.state
+
+    def better_model(self, take_id: str) -> str:
+        """Name the model in use where this take may be heard again with it, else ""."""
+        return self._library.again.offer(take_id)
+
+    def older_takes(self) -> tuple[str, ...]:
+        """List the takes that a lesser model than the one in use heard."""
+        return self._library.again.older()
+
+    def hear_again(self, takes: Iterable[str]) -> None:
+        """Hear takes again with the model in use; their words stay until then."""
+        self._library.again.hear(takes)
+
+    def stop_hearing_again(self, take_id: str | None = None) -> None:
+        """Hear a take no more, or none of them."""
+        self._library.again.stop(take_id)
 
     def show(self, take_id: str | None) -> None:
         """Say which take is on screen: its words are heard before those of others."""

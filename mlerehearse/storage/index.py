@@ -24,7 +24,7 @@ _HEAD = (
     "duration",
     "title",
 )
-_STATE = ("state", "flags", "high_flags", "problem", "deleted")
+_STATE = ("state", "flags", "high_flags", "problem", "deleted", "heard_with")
 _CACHE = ("coach_version", "review_due")
 _SELECT = (
     f"SELECT {', '.join(f't.{name}' for name in (*_HEAD, *_STATE))}, coalesce(s.title, '') "
@@ -93,6 +93,10 @@ class Index:
         """Takes whose recording was never finished, or whose take.json was no use."""
         return self._ids("audio != 'audio.flac'")
 
+    def unlooked(self) -> tuple[str, ...]:
+        """Takes of which nobody has looked which model heard them."""
+        return self._ids("heard_with IS NULL")
+
     def untranscribed(self) -> tuple[str, ...]:
         """Takes out of the bin that wait for their words, oldest first."""
         return self._ids(f"NOT deleted AND state IN ({', '.join('?' * len(_UNDONE))})", *_UNDONE)
@@ -133,12 +137,12 @@ def _head(take: Take) -> tuple[object, ...]:
 
 
 def _state(row: TakeRow) -> tuple[object, ...]:
-    return row.state, row.flags, row.high_flags, row.problem, row.deleted
+    return row.state, row.flags, row.high_flags, row.problem, row.deleted, row.heard_with
 
 
 def _row(values: tuple[Any, ...]) -> TakeRow:
     take_id, started, zone, prompt, prompt_text, story, track, *rest = values
-    device, audio, digest, duration, title, state, flags, high, problem, deleted, story_title = rest
+    device, audio, digest, duration, title, state, flags, high, problem, deleted, heard_with, story_title = rest
     when, of = datetime.fromisoformat(started), Track(track) if track else None
     take = Take(take_id, when, zone, prompt, prompt_text, story, of, device, audio, digest, duration, title)
-    return TakeRow(take, TakeState(state), story_title, flags, high, problem, bool(deleted))
+    return TakeRow(take, TakeState(state), story_title, flags, high, problem, bool(deleted), heard_with or "")

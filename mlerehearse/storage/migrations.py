@@ -30,7 +30,12 @@ def takes_and_stories(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE stories (id TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (takes_and_stories,)
+def heard_with(connection: sqlite3.Connection) -> None:
+    """Version 2: the speech model that made a take's words; NULL where nobody has looked yet."""
+    connection.execute("ALTER TABLE takes ADD COLUMN heard_with TEXT")
+
+
+MIGRATIONS: tuple[Migration, ...] = (takes_and_stories, heard_with)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -141,3 +142,36 @@ def test_the_models_page_brings_the_words_of_a_take_that_waits(tmp_path: Path, h
         desktop.press("ctrl+2")
         wait_for(lambda: window.one("", "(?i)beats against their targets"), 90, "the review")
     assert {request.path.rpartition("/")[2] for request in hub.requests} == set(TINY.files)
+
+
+def test_a_take_waits_for_the_command_line_s_model_and_is_heard_again_by_the_user_s_own(
+    tmp_path: Path, pictures: Path
+) -> None:
+    with Desktop(tmp_path) as desktop:
+        desktop.env |= without_model.environment(tmp_path)
+        window = desktop.launch()
+        wait_for(lambda: window.one("push button", "Get a speech model"), 20, "the way to the models")
+        desktop.press("space")
+        time.sleep(4.5)
+        desktop.speak(SPEECH)
+        time.sleep(10)
+        desktop.press("space")
+        wait_for(lambda: window.one("push button", "Get a speech model"), 20, "the waiting take")
+        assert call(desktop.env, "models", "import", hubs.tiny_folder()).returncode == 0
+        wait_for(lambda: window.one("", "(?i)beats against their targets"), 60, "the review, without a restart")
+        (words,) = desktop.home.rglob("transcript.json")
+        before = json.loads(words.read_text(encoding="utf-8"))
+        assert before["model"] == "tiny.en"
+
+        shutil.copytree(words.parents[2] / "models/tiny.en", words.parents[2] / "models/accent")
+        desktop.press("ctrl+4")
+        window.activate(wait_for(lambda: window.one("push button", "^Use accent"), 10, "the user's own model"))
+        again = wait_for(lambda: window.one("push button", "^Hear 1 older take again"), 30, "the offer")
+        desktop.screenshot(pictures / "models_older.png")
+        window.activate(again)
+        wait_for(lambda: json.loads(words.read_text(encoding="utf-8"))["model"] == "accent", 60, "the new words")
+        after = json.loads(words.read_text(encoding="utf-8"))
+        assert [word["text"] for word in after["words"]] == [word["text"] for word in before["words"]]
+        desktop.press("ctrl+2")
+        wait_for(lambda: window.one("", "(?i)beats against their targets"), 10, "the review")
+        assert not window.one("push button", "^Hear it again")

@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -107,6 +108,46 @@ def loses_its_card(channel: Channel) -> None:
         channel.send(Moved("cpu int8", "The card is gone.", window=1.0))
 
     _speech(channel, moves)
+
+
+def hears_with_the_model_named(channel: Channel) -> None:
+    """A speech worker that hears with the model in `model` of the folder MLEREHEARSE_TEST names, and says each word so.
+
+    `behaviour` beside it makes it find only "silence", "fail", "die", or "wait" as `waits` does.
+    """
+    place = Path(os.environ["MLEREHEARSE_TEST"])
+    model = "tiny.en"
+    while True:
+        message = channel.receive()
+        if isinstance(message, Load):
+            model = (place / "model").read_text(encoding="utf-8")
+            channel.send(Loaded(model))
+        elif isinstance(message, Transcribe):
+            channel.send(Heard(message.job, (Word("I", 0.0, 0.5),)))
+            channel.send(Advanced(message.job, 0.5))
+            answer = _behave(channel, message, (place / "behaviour").read_text(encoding="utf-8"))
+            if answer is None:
+                answer = _transcribed(channel, message)
+            if answer != "cancelled":
+                channel.send(_by(model, answer) if isinstance(answer, Done) else answer)
+
+
+def _behave(channel: Channel, task: Transcribe, behaviour: str) -> str | Done | Failed | None:
+    match behaviour:
+        case "silence":
+            return Failed(task.job, "silent", "Silence.")
+        case "fail":
+            return Failed(task.job, "error", "It went wrong.")
+        case "die":
+            os._exit(9)
+        case "wait":
+            return _wait(channel, task)
+    return None
+
+
+def _by(model: str, done: Done) -> Done:
+    words = tuple(replace(word, text=f"{model}-{word.text}") for word in done.transcript.words)
+    return Done(done.job, Transcript(words, done.transcript.duration, MadeBy("scripted", model, "")))
 
 
 def hangs_once(channel: Channel) -> None:

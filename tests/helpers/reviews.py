@@ -13,6 +13,7 @@ import numpy as np
 import soundfile
 from PySide6.QtCore import QObject, Signal
 
+from helpers.again import HeardAgain
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.review import (
     BeatTime,
@@ -202,7 +203,7 @@ def peaks_of(path: Path) -> np.ndarray:
     return np.stack([blocks.min(axis=1), blocks.max(axis=1)], axis=1)
 
 
-class LabelledTakes(QObject):
+class LabelledTakes(QObject, HeardAgain):
     """Stands in for services.takes.Takes: holds rows and reviews, notes what it is asked to do."""
 
     rows_changed = Signal()
@@ -213,6 +214,7 @@ class LabelledTakes(QObject):
     review_ready = Signal(str)
     failed = Signal(str, str)
     speech_changed = Signal(object)
+    again_changed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
+from helpers.again import HeardAgain
 from mlerehearse.domain.story import Beat, Story, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.errors import StorageError
@@ -69,7 +70,7 @@ class FakeRecording:
         self.ended, self.thread = "discarded", threading.current_thread()
 
 
-class ListedTakes(QObject):
+class ListedTakes(QObject, HeardAgain):
     """Stands in for services.takes.Takes on the pages that list and record takes."""
 
     rows_changed = Signal()
@@ -80,6 +81,7 @@ class ListedTakes(QObject):
     review_ready = Signal(str)
     failed = Signal(str, str)
     speech_changed = Signal(object)
+    again_changed = Signal(object)
 
     def __init__(self, rows: Sequence[TakeRow] = ()) -> None:
         super().__init__()

@@ -133,6 +133,25 @@ def test_a_choice_has_words_heard_anew_only_where_it_changes_something(shelf: Sh
     assert shelf.reloads == 2
 
 
+def test_a_model_that_comes_by_another_way_is_noticed_where_there_was_none(
+    qapp: QApplication, paths: Paths, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny = hubs.tiny_folder()
+    monkeypatch.setattr("mlerehearse.speech.models._in_package", lambda package, inside: None)
+    shelf = Shelf(qapp, paths, look_ms=10)
+    with qtbot.waitSignal(shelf.store._looking.timeout):
+        shelf.store.watch(True)
+    assert shelf.reloads == 0
+
+    with qtbot.waitSignal(shelf.store.changed):
+        shutil.copytree(tiny, shelf.store.folder / "tiny.en")
+
+    assert (shelf.reloads, shelf.store._looking.isActive()) == (1, False)
+    shelf.store.watch(True)
+    shelf.store.watch(False)
+    assert not shelf.store._looking.isActive()
+
+
 def _small(source: str, target: str) -> None:
     Path(target).write_bytes(b"{}")
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from mlerehearse.library.events import SpeechState
+from mlerehearse.library.events import HearingAgain, SpeechState
 from mlerehearse.library.model_work import Outcome
 from mlerehearse.library.models import Check, Import, Install
 from mlerehearse.services.notifications import Tone
@@ -223,3 +223,56 @@ def test_a_model_of_ones_own_comes_and_goes(page: ModelsPage, studio: Studio) ->
     studio.models.held.remove(own)
     studio.models.changed.emit()
     assert "accent" not in page.cards
+
+
+def offer(studio: Studio, *takes: str) -> None:
+    """A better model than the one that heard these takes is in use."""
+    studio.takes.better, studio.takes.older = "small.en", takes
+    studio.takes.speech_state = SpeechState("ready", "small.en")
+    studio.takes.speech_changed.emit(studio.takes.speech_state)
+
+
+def test_older_takes_are_offered_to_a_better_model_all_at_once(page: ModelsPage, studio: Studio) -> None:
+    assert not page.older.isVisible()
+    offer(studio, "a", "b", "c")
+    assert (page.older.isVisible(), page.older.bar.isVisible()) == (True, False)
+    assert page.older.button.text() == "Hear 3 older takes again"
+    assert "Heard again with small.en they" in page.older.sentence.text()
+
+    page.older.button.click()
+
+    assert studio.takes.hearing_again == HearingAgain("small.en", ("a", "b", "c"), 3)
+    assert (page.older.bar.isVisible(), page.older.button.text()) == (True, "Stop")
+    studio.takes.end_again("a")
+    studio.takes.progressed.emit("b", 0.5)
+    studio.takes.progressed.emit("another", 0.9)
+    assert page.older.bar.fraction == pytest.approx(0.5)
+    assert "1 of 3 done" in page.older.sentence.text()
+    studio.takes.older = ()
+    studio.takes.end_again("b")
+    studio.takes.end_again("c")
+    assert not page.older.isVisible()
+    assert studio.notices[-1].text == "Heard again with small.en: 3 takes."
+
+
+def test_hearing_again_can_be_stopped_and_gone_on_with(page: ModelsPage, studio: Studio) -> None:
+    offer(studio, "a", "b")
+    page.older.button.setFocus()
+    page.older.button.click()
+    studio.takes.older = ("b",)
+    page.older.button.click()
+
+    assert studio.takes.hearing_again.left == ()
+    assert studio.notices == []
+    assert (page.older.button.text(), page.older.button.hasFocus()) == ("Hear 1 older take again", True)
+
+
+def test_takes_that_could_not_be_heard_again_are_told_with_the_reason(page: ModelsPage, studio: Studio) -> None:
+    offer(studio, "a", "b")
+    page.older.button.click()
+    studio.takes.end_again("a")
+    studio.takes.end_again("b", "It went wrong.")
+
+    told = studio.notices[-1]
+    assert told.tone is Tone.WARN
+    assert told.text == "Heard again: 1 take. 1 could not be and keep the words that they had: It went wrong."

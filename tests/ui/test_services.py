@@ -108,6 +108,12 @@ def test_a_take_is_told_of_on_the_window_s_thread(paths: Paths, qapp: QApplicati
         assert review is not None
         assert review.coach_version == COACH
         assert {"rows", take.id} <= set(told)
+        assert (takes.better_model(take.id), takes.older_takes()) == ("", ())
+        takes.again_changed.connect(note)
+        with qtbot.waitSignal(takes.again_changed, check_params_cb=lambda state: not state.left, timeout=60_000):
+            takes.hear_again([take.id])
+        takes.stop_hearing_again()
+        assert takes.hearing_again.total == 1
         assert threads == {threading.main_thread()}
     finally:
         takes.close()

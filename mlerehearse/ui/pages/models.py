@@ -13,6 +13,7 @@ from mlerehearse.library.model_work import Activity, Outcome
 from mlerehearse.library.models import Check, Import, ModelRow
 from mlerehearse.services.notifications import Tone
 from mlerehearse.texts import megabytes, say
+from mlerehearse.ui.pages.models_again import OlderTakes
 from mlerehearse.ui.pages.registry import Parts
 from mlerehearse.ui.theme import TITLE
 from mlerehearse.ui.widgets.model_card import ModelCard, WorkLine, line_of
@@ -32,6 +33,7 @@ class ModelsPage(QWidget):
         self.folder = QPushButton(say("models.import_folder"))
         self.archive = QPushButton(say("models.import_archive"))
         self.importing, self.cancel = WorkLine(theme), QPushButton(say("models.cancel"))
+        self.older = OlderTakes(parts.takes, parts.notifications, theme)
         self._lay_out()
         self._connect()
 
@@ -53,6 +55,7 @@ class ModelsPage(QWidget):
             self._card(row.name).show_row(row, own, activity is not None, keeps_up, problem)
         self._show_import(activity)
         self._show_hears(rows)
+        self.older.refresh()
         for button in (self.folder, self.archive):
             button.setEnabled(activity is None)
 
@@ -97,6 +100,7 @@ class ModelsPage(QWidget):
             column.addLayout(part)
         self._import.setContentsMargins(edge, 0, edge, 0)
         column.addWidget(self._import)
+        column.addWidget(self.older)
         column.addWidget(self._area(inside), 1)
 
     def _area(self, inside: QWidget) -> QScrollArea:

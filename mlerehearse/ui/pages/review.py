@@ -16,6 +16,7 @@ from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.pages.review_actions import ReviewActions
+from mlerehearse.ui.pages.review_again import ReviewAgain
 from mlerehearse.ui.theme import Theme
 from mlerehearse.ui.widgets.flag_steps import LEAD_IN
 from mlerehearse.ui.widgets.review_body import ReviewBody
@@ -52,6 +53,7 @@ class ReviewPage(QWidget):
         self.body, self._empty = ReviewBody(theme), Empty(theme)
         self._tell = notifications.tell
         self.control = ReviewActions(takes, player, theme, notifications, self.body, self)
+        self.again = ReviewAgain(takes, notifications, self.body.again, self)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.body)
@@ -74,6 +76,7 @@ class ReviewPage(QWidget):
         row = self._row()
         if row is None:
             self._take = ""
+            self.again.show("")
             self._player.unload()
             self._stack.setCurrentWidget(self._empty)
             return
@@ -151,6 +154,7 @@ class ReviewPage(QWidget):
     def _tell_title(self, row: TakeRow) -> None:
         facts = (row.story_title, row.take.track.value if row.take.track else "", clock(row.take.duration))
         self.body.head.tell(_title(row), " · ".join(fact for fact in facts if fact))
+        self.again.show(row.take.id)
 
     def _show_review(self, review: Review | None) -> None:
         self._review = review

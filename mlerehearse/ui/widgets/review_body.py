@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QVBoxLayo
 
 from mlerehearse.texts import say
 from mlerehearse.ui.theme import Theme
+from mlerehearse.ui.widgets.again_line import AgainLine
 from mlerehearse.ui.widgets.painted import Panel
 from mlerehearse.ui.widgets.review_notice import Notice
 from mlerehearse.ui.widgets.scorecard import Scorecard
@@ -75,7 +76,7 @@ class ReviewBody(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.head = Head(theme)
+        self.head, self.again = Head(theme), AgainLine(theme)
         self.timeline = Timeline(theme)
         self.transport = Transport(theme)
         self.notice = Notice(theme)
@@ -83,6 +84,7 @@ class ReviewBody(QWidget):
         self.scorecard = Scorecard(theme)
         self.text_panel, self.card_panel = Panel(theme), Panel(theme)
         self._card_scroll, self._page_scroll = Scroll(), Scroll()
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._page = QWidget()
         self._lay_out()
@@ -92,7 +94,7 @@ class ReviewBody(QWidget):
     def order_tabs(self) -> None:
         """Transport first, then the timeline's marks, the transcript, the scorecard."""
         t = self.transport
-        chain = [t.play, t.speed, t.before, t.after, t.loop, t.keys, self.timeline.wave]
+        chain = [self.again.button, t.play, t.speed, t.before, t.after, t.loop, t.keys, self.timeline.wave]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
         self.timeline.order_tabs()
@@ -144,7 +146,9 @@ class ReviewBody(QWidget):
         column = QVBoxLayout(self._page)
         column.setContentsMargins(28, 18, 28, 20)
         column.setSpacing(10)
-        column.addWidget(self.head)
+        self._top.addWidget(self.head, 1)
+        self._top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._top)
         column.addWidget(self.timeline)
         column.addWidget(self.transport)
         column.addLayout(self._columns, 1)
@@ -159,7 +163,9 @@ class ReviewBody(QWidget):
     def _arrange(self) -> None:
         letter, stacked = self._letter(), self.stacked()
         ways = QBoxLayout.Direction
-        self._columns.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        for layout in (self._top, self._columns):
+            layout.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        self._top.setSpacing(4 if stacked else 16)
         self.text_panel.setMinimumHeight((_STACKED_HEIGHT if stacked else _TEXT_HEIGHT) * letter)
         if stacked:
             self.card_panel.setMinimumWidth(0)

@@ -32,7 +32,7 @@ def test_a_row_comes_back_as_it_was_put(index: Index) -> None:
     take = Take(
         "a", START, "Asia/Tokyo", "p01", "Tell me …", "s", Track.PLATFORM, "mic", "audio.flac", "ff", 61.5, "My take"
     )
-    whole = TakeRow(take, TakeState.READY, "", 14, 3, "", False)
+    whole = TakeRow(take, TakeState.READY, "", 14, 3, "", False, "tiny.en")
     index.put(whole)
     assert index.row("a") == whole
     index.put_stories([Story("s", "The outage", "failure")])

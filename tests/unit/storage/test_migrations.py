@@ -48,6 +48,16 @@ def test_1_takes_and_stories(connection: sqlite3.Connection, path: Path) -> None
     assert connection.execute("SELECT * FROM stories").fetchall() == [("s", "The outage", None)]
 
 
+def test_2_heard_with(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:1])
+    connection.execute(
+        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
+        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
+    )
+    migrate(connection, path, MIGRATIONS[:2])
+    assert connection.execute("SELECT id, heard_with FROM takes").fetchall() == [("a", None)]
+
+
 def test_a_new_index_needs_no_copy_and_a_current_one_is_left_alone(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path)
     migrate(connection, path)

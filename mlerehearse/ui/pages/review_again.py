@@ -1,0 +1,75 @@
+"""The take on the Review page heard again by a better model: offered, followed, stopped, told."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from mlerehearse.domain.take import TakeRow
+from mlerehearse.errors import RehearseError
+from mlerehearse.library.events import HearingAgain
+from mlerehearse.services.notifications import Notifications, Tone
+from mlerehearse.texts import say
+from mlerehearse.ui.widgets.again_line import AgainLine
+
+if TYPE_CHECKING:
+    from mlerehearse.services.takes import Takes
+
+
+class ReviewAgain(QObject):
+    """Joins the line in the page's head with the library; `show` says which take it is about."""
+
+    def __init__(self, takes: "Takes", notifications: Notifications, line: AgainLine, page: QWidget) -> None:
+        super().__init__(page)
+        self._takes, self._tell, self._line, self._page = takes, notifications.tell, line, page
+        self._take = ""
+        self._under_way = False
+        line.hear_wanted.connect(lambda: takes.hear_again((self._take,)))
+        line.stop_wanted.connect(lambda: takes.stop_hearing_again(self._take))
+        takes.again_changed.connect(self._changed)
+        takes.speech_changed.connect(lambda _: self._refresh())
+        takes.progressed.connect(self._progressed)
+
+    def show(self, take: str) -> None:
+        """From now on it is about this take, "" for none."""
+        if take != self._take:
+            self._take, self._under_way = take, False
+        self._refresh()
+
+    def _refresh(self) -> None:
+        had_focus = self._line.button.hasFocus()
+        state, row = self._takes.hearing_again, self._row()
+        if self._take in state.left:
+            if not self._line.busy or not self._under_way:
+                self._line.show_progress(state.model, 0.0)
+            self._under_way = True
+        else:
+            self._line.offer(self._takes.better_model(self._take) if row else "", row.heard_with if row else "")
+        if had_focus and self._line.isHidden():
+            self._page.setFocus()
+
+    def _changed(self, state: HearingAgain) -> None:
+        ended = self._under_way and self._take not in state.left
+        self._refresh()
+        if ended:
+            self._under_way = False
+            self._tell_end(state)
+
+    def _tell_end(self, state: HearingAgain) -> None:
+        """Say what came of it; nothing where the user stopped it."""
+        problem = dict(state.failures).get(self._take, "")
+        row = self._row()
+        if problem:
+            self._tell(say("review.again_failed", problem=problem), Tone.WARN)
+        elif row is not None and row.heard_with == state.model and self._page.isVisible():
+            self._tell(say("review.again_done", model=state.model))
+
+    def _progressed(self, take: str, fraction: float) -> None:
+        if take == self._take and self._line.busy:
+            self._line.set_fraction(fraction)
+
+    def _row(self) -> TakeRow | None:
+        try:
+            return self._takes.row(self._take) if self._take else None
+        except RehearseError:
+            return None

@@ -1,0 +1,40 @@
+"""The part of a fake services.takes.Takes that hears takes again: a test goes on with it by hand."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mlerehearse.library.events import HearingAgain
+
+
+class HeardAgain:
+    """Beside a QObject with `again_changed`; `better` is the model in use, `older` what a lesser one heard."""
+
+    better = ""
+    older: tuple[str, ...] = ()
+    hearing_again = HearingAgain()
+
+    def better_model(self, take_id: str) -> str:
+        return self.better
+
+    def older_takes(self) -> tuple[str, ...]:
+        return self.older
+
+    def hear_again(self, takes: Iterable[str]) -> None:
+        left = tuple(takes)
+        self.become_again(HearingAgain(self.better, left, len(left)))
+
+    def stop_hearing_again(self, take_id: str | None = None) -> None:
+        left = tuple(take for take in self.hearing_again.left if take_id is not None and take != take_id)
+        fewer = len(self.hearing_again.left) - len(left)
+        self.become_again(replace(self.hearing_again, left=left, total=self.hearing_again.total - fewer))
+
+    def end_again(self, take_id: str, problem: str = "") -> None:
+        """Be done with a take."""
+        left = tuple(take for take in self.hearing_again.left if take != take_id)
+        failures = self.hearing_again.failures + (((take_id, problem),) if problem else ())
+        self.become_again(replace(self.hearing_again, left=left, failures=failures))
+
+    def become_again(self, state: HearingAgain) -> None:
+        """Tell everybody where it stands."""
+        self.hearing_again = state
+        self.again_changed.emit(state)  # type: ignore[attr-defined]
