@@ -78,7 +78,7 @@ class Followed:
         hearing = Hearing(
             self.decode, Told(ignored, ignored, ignored), lambda: sum(took for _, took in self.known.values())
         )
-        end = int(seconds * RATE)
+        end = min(int(seconds * RATE), len(samples))
         for first in range(0, end, int(STEP * RATE)):
             block = samples[first : min(end, first + int(STEP * RATE))]
             self.now = (first + len(block)) / RATE
@@ -142,18 +142,26 @@ def reviewing(subject: Subject, name: str) -> float:
 
 
 @cache
+def followed(subject: Subject, name: str) -> Followed:
+    """A worker that has followed the whole take once."""
+    following = Followed(subject)
+    following.until(take(name).samples, LENGTH)
+    return following
+
+
+@cache
 def tails(subject: Subject, name: str) -> tuple[tuple[float, float], ...]:
     """Of each stop: what is left against the whole, wall (with the review) and processor."""
     spoken = take(name)
-    last = [word for word in spoken.words if word["end"] > LENGTH - LAST]
+    last = [word for word in spoken.words if word["end"] > min(LENGTH, len(spoken.samples) / RATE) - LAST]
     stops = [last[round(place)]["end"] + AFTER for place in np.linspace(0, len(last) - 1, subject.stops)]
-    followed, against, coach = Followed(subject), whole(subject, name), reviewing(subject, name)
+    following, against, coach = followed(subject, name), whole(subject, name), reviewing(subject, name)
     shares = []
     for stop in stops:
-        hearing = followed.until(spoken.samples, stop)
-        left, known = max(0.0, followed.busy - stop), dict(followed.known)
+        hearing = following.until(spoken.samples, stop)
+        left, known = max(0.0, following.busy - stop), dict(following.known)
         tail = timed(subject, hearing.finish)
-        followed.known = known  # the tail itself is measured anew at each stop
+        following.known = known  # the tail itself is measured anew at each stop
         busy = against.processor / against.wall  # cores at work
         shares.append(((left + tail.wall + coach) / against.wall, (left * busy + tail.processor) / against.processor))
     return tuple(shares)
@@ -187,12 +195,7 @@ def against_own_file(subject: Subject) -> float:
 
 def most_open(subject: Subject) -> float:
     """Seconds that had been spoken and not yet become words, at worst, while the takes were followed."""
-    worst = 0.0
-    for name in subject.takes:
-        followed = Followed(subject)
-        followed.until(take(name).samples, LENGTH)
-        worst = max(worst, followed.most_open)
-    return worst
+    return max(followed(subject, name).most_open for name in subject.takes)
 
 
 def error_points(subject: Subject) -> float:
