@@ -1,6 +1,7 @@
 """`make bench`: the figures of speed that can be run here so far, as a table and in build/bench.json.
 
-    python tests/benchmarks [--model MODEL | --shape FOLDER] [--only TEXT] [--runs 5] [--stops 20] [--takes NAME ...]
+    python tests/benchmarks [--model MODEL | --shape FOLDER] [--only TEXT ...] [--runs 5] [--stops 20]
+        [--takes NAME ...]
 
 --shape: a folder of shapes.py, the words said by tiny.en (dictated.py). With another model than tiny.en, or fewer runs,
 only the rows of live speech are measured, and go to build/bench-NAME.json. docs/performance.md has the figures.
@@ -96,7 +97,7 @@ def options() -> argparse.Namespace:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--model", default="tiny.en")
     which.add_argument("--shape")
-    parser.add_argument("--only", default="", help="rows whose name holds this")
+    parser.add_argument("--only", nargs="+", default=[""], help="rows whose name holds one of these")
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--stops", type=int, default=20)
     parser.add_argument("--takes", nargs="+", default=TAKES)
@@ -120,9 +121,9 @@ def main() -> None:
     figures = (*(FIGURES if usual else ()), *live.figures(subject))
     if hasattr(os, "getloadavg"):
         print(f"{subject.name}: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before", flush=True)
-    rows = measured(tuple(row for row in figures if asked.only in row[0]), subject.runs)
+    rows = measured(tuple(row for row in figures if any(text in row[0] for text in asked.only)), subject.runs)
     (ROOT / "build").mkdir(exist_ok=True)
-    file = "bench.json" if usual and not asked.only else f"bench-{subject.name}.json"
+    file = "bench.json" if usual and asked.only == [""] else f"bench-{subject.name}.json"
     (ROOT / "build" / file).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
