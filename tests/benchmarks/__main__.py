@@ -1,9 +1,15 @@
 """`make bench`: the figures of speed that can be run here so far, as a table and in build/bench.json.
 
+    python tests/benchmarks [--model MODEL | --shape FOLDER] [--only TEXT ...] [--runs 5] [--stops 20]
+        [--takes NAME ...]
+
+--shape: a folder of shapes.py, the words said by tiny.en (dictated.py). With another model than tiny.en, or fewer runs,
+only the rows of live speech are measured, and go to build/bench-NAME.json. docs/performance.md has the figures.
 Times are medians of five; a ratio is taken in one run, since absolute times on a shared machine say little.
 How well words are heard is a table of its own: words.py beside this file.
 """
 
+import argparse
 import json
 import os
 import statistics
@@ -15,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import live
+from subject import TAKES, Subject
 
 from mlerehearse.coach.models import bundled
 from mlerehearse.coach.review import review
@@ -23,6 +30,8 @@ from mlerehearse.formats import transcript_json
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNS = 5
+
+Figure = tuple[str, Callable[[], float], float, str]
 BARE = """
 import sys
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -77,21 +86,45 @@ def first_window() -> float:
     return median(window(OURS)) / median(window(BARE))
 
 
-FIGURES: tuple[tuple[str, Callable[[], float], float, str], ...] = (
+FIGURES: tuple[Figure, ...] = (
     ("review of a 4:18 take, models loaded", review_of_four_minutes, 150, "ms"),
     ("first window against a bare PySide6 window", first_window, 1.5, "ratio"),
-    *live.FIGURES,
 )
 
 
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--model", default="tiny.en")
+    which.add_argument("--shape")
+    parser.add_argument("--only", nargs="+", default=[""], help="rows whose name holds one of these")
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--stops", type=int, default=20)
+    parser.add_argument("--takes", nargs="+", default=TAKES)
+    return parser.parse_args()
+
+
+def measured(figures: tuple[Figure, ...], runs: int) -> list[dict[str, object]]:
+    """The rows, printed as they come."""
+    rows: list[dict[str, object]] = []
+    for figure, measure, wanted, unit in figures:
+        value = round(measure(), 3)
+        rows.append({"figure": figure, "value": value, "wanted": wanted, "better": "lower", "unit": unit, "runs": runs})
+        print(f"{figure:55} {value:8.3f} {unit:6} wanted at most {wanted}", flush=True)
+    return rows
+
+
 def main() -> None:
-    rows = []
-    for figure, measure, wanted, unit in FIGURES:
-        value = round(measure(), 2)
-        rows.append({"figure": figure, "value": value, "wanted": wanted, "better": "lower", "unit": unit, "runs": RUNS})
-        print(f"{figure:55} {value:8.2f} {unit:6} wanted at most {wanted}", flush=True)
+    asked = options()
+    subject = Subject(asked.model, asked.shape, asked.runs, asked.stops, tuple(asked.takes))
+    usual = subject == Subject()
+    figures = (*(FIGURES if usual else ()), *live.figures(subject))
+    if hasattr(os, "getloadavg"):
+        print(f"{subject.name}: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before", flush=True)
+    rows = measured(tuple(row for row in figures if any(text in row[0] for text in asked.only)), subject.runs)
     (ROOT / "build").mkdir(exist_ok=True)
-    (ROOT / "build/bench.json").write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    file = "bench.json" if usual and asked.only == [""] else f"bench-{subject.name}.json"
+    (ROOT / "build" / file).write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,31 +16,27 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from subject import Cost, Subject
 
 from mlerehearse.coach.models import bundled
 from mlerehearse.coach.review import review
 from mlerehearse.domain.story import Asked
 from mlerehearse.domain.transcript import Transcript, Word
-from mlerehearse.speech import audio, models
-from mlerehearse.speech.device import physical_cores
+from mlerehearse.speech import audio
 from mlerehearse.speech.hearing import Heard, Hearing, Told
 from mlerehearse.speech.hints import hints
 from mlerehearse.speech.stretches import Stretch
-from mlerehearse.speech.whisper import Whisper
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT.parent / "shared" / "gold"))  # how words are compared: spoken.py
-TAKES = ("dev-d-03_slt", "dev-b-19_heart-low")
-LENGTH, LAST, STOPS, AFTER = 180.0, 28.0, 20, 0.3  # seconds, seconds, count, seconds
+LENGTH, LAST, AFTER = 180.0, 28.0, 0.3  # seconds
 STEP = 0.25  # seconds of sound that come at once
-RUNS = 5
 RATE = audio.RATE
-SILENT = Told(lambda words: None, lambda words: None, lambda seconds: None)
 
 Samples = Any
 
@@ -58,7 +54,7 @@ class Take:
 class Followed:
     """A worker on a clock of its own: `now` is how much has been spoken, `busy` until when it works."""
 
-    engine: Whisper
+    subject: Subject
     known: dict[Any, tuple[Heard, float]] = field(default_factory=dict)
     now: float = 0.0
     busy: float = 0.0
@@ -68,8 +64,9 @@ class Followed:
         """Really, the first time; after that what it took then."""
         key = (stretch.key, patient)
         if key not in self.known:
-            begun = time.perf_counter()
-            self.known[key] = self.engine.hear(stretch, earliest, patient), time.perf_counter() - begun
+            begun = self.subject.clock().wall
+            heard = self.subject.engine().hear(stretch, earliest, patient)
+            self.known[key] = heard, self.subject.clock().wall - begun
         heard, seconds = self.known[key]
         self.busy = max(self.busy, self.now) + seconds
         return heard
@@ -78,8 +75,10 @@ class Followed:
         """A hearing of what has been spoken until then; drafts only where the worker had time."""
         self.now = self.busy = 0.0
         # drafts count as they did when they were made: by seconds on the clock, the processor's share of which is even
-        hearing = Hearing(self.decode, SILENT, lambda: sum(took for _, took in self.known.values()))
-        end = int(seconds * RATE)
+        hearing = Hearing(
+            self.decode, Told(ignored, ignored, ignored), lambda: sum(took for _, took in self.known.values())
+        )
+        end = min(int(seconds * RATE), len(samples))
         for first in range(0, end, int(STEP * RATE)):
             block = samples[first : min(end, first + int(STEP * RATE))]
             self.now = (first + len(block)) / RATE
@@ -90,14 +89,6 @@ class Followed:
             self.most_open = max(self.most_open, self.now - last)
         self.now = seconds
         return hearing
-
-
-@dataclass(frozen=True)
-class Tail:
-    """What was left at a Stop, in seconds."""
-
-    wall: float
-    processor: float
 
 
 @cache
@@ -115,107 +106,99 @@ def blocks(name: str, whole: bool = False) -> list[bytes]:
     return [samples[place : place + step].tobytes() for place in range(0, len(samples), step)]
 
 
-@cache
-def engine() -> Whisper:
-    found = models.find("tiny.en")
-    made = Whisper(found.folder, found.name)
-    made.warm()
-    return made
+def ignored(part: object) -> None:
+    """Words and progress that nobody asks for."""
 
 
-@cache
-def plain() -> Any:
-    """faster-whisper's own, with the same model, compute type and threads."""
-    from faster_whisper import WhisperModel
-
-    folder = models.find("tiny.en").folder
-    model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=physical_cores())
-    model.encode(np.zeros((80, 3000), np.float32))
-    return model
-
-
-def plainly(name: str, hotwords: str | None = None, whole: bool = False) -> list[Any]:
+def plainly(subject: Subject, name: str, hotwords: str | None = None, whole: bool = False) -> list[Any]:
     samples = take(name, whole).samples.astype(np.float32) / 32768
-    segments, _ = plain().transcribe(
+    segments, _ = subject.plain().transcribe(
         samples, beam_size=5, language="en", word_timestamps=True, vad_filter=True, hotwords=hotwords
     )
     return [word for segment in segments for word in segment.words]
 
 
-def timed(action: Callable[[], object]) -> Tail:
-    wall, processor = time.perf_counter(), time.process_time()
+def timed(subject: Subject, action: Callable[[], object]) -> Cost:
+    before = subject.clock()
     action()
-    return Tail(time.perf_counter() - wall, time.process_time() - processor)
+    after = subject.clock()
+    return Cost(after.wall - before.wall, after.processor - before.processor)
 
 
 @cache
-def whole(name: str) -> Tail:
+def whole(subject: Subject, name: str) -> Cost:
     """The median of several runs of the whole take through faster-whisper."""
-    runs = [timed(lambda: plainly(name)) for _ in range(RUNS)]
-    return Tail(statistics.median(r.wall for r in runs), statistics.median(r.processor for r in runs))
+    runs = [timed(subject, lambda: plainly(subject, name)) for _ in range(subject.runs)]
+    return Cost(statistics.median(r.wall for r in runs), statistics.median(r.processor for r in runs))
 
 
-def reviewing(name: str) -> float:
+def reviewing(subject: Subject, name: str) -> float:
     """Seconds that the coach takes for the take, models loaded."""
     words = tuple(Word(word["text"], word["start"], word["end"]) for word in take(name).words)
     answer, coach = Transcript(words, LENGTH), bundled()
     review(answer, Asked(), (), coach)
-    return statistics.median(timed(lambda: review(answer, Asked(), (), coach)).wall for _ in range(RUNS))
+    times = [timed(subject, lambda: review(answer, Asked(), (), coach)).wall for _ in range(subject.runs)]
+    return statistics.median(times)
 
 
 @cache
-def tails(name: str) -> tuple[tuple[float, float], ...]:
+def followed(subject: Subject, name: str) -> Followed:
+    """A worker that has followed the whole take once."""
+    following = Followed(subject)
+    following.until(take(name).samples, LENGTH)
+    return following
+
+
+@cache
+def tails(subject: Subject, name: str) -> tuple[tuple[float, float], ...]:
     """Of each stop: what is left against the whole, wall (with the review) and processor."""
     spoken = take(name)
-    last = [word for word in spoken.words if word["end"] > LENGTH - LAST]
-    stops = [last[round(place)]["end"] + AFTER for place in np.linspace(0, len(last) - 1, STOPS)]
-    followed, against, coach = Followed(engine()), whole(name), reviewing(name)
+    last = [word for word in spoken.words if word["end"] > min(LENGTH, len(spoken.samples) / RATE) - LAST]
+    stops = [last[round(place)]["end"] + AFTER for place in np.linspace(0, len(last) - 1, subject.stops)]
+    following, against, coach = followed(subject, name), whole(subject, name), reviewing(subject, name)
     shares = []
     for stop in stops:
-        hearing = followed.until(spoken.samples, stop)
-        left, known = max(0.0, followed.busy - stop), dict(followed.known)
-        tail = timed(hearing.finish)
-        followed.known = known  # the tail itself is measured anew at each stop
+        hearing = following.until(spoken.samples, stop)
+        left, known = max(0.0, following.busy - stop), dict(following.known)
+        tail = timed(subject, hearing.finish)
+        following.known = known  # the tail itself is measured anew at each stop
         busy = against.processor / against.wall  # cores at work
         shares.append(((left + tail.wall + coach) / against.wall, (left * busy + tail.processor) / against.processor))
     return tuple(shares)
 
 
-def of_stops(which: int, pick: Callable[[list[float]], float]) -> float:
+def of_stops(subject: Subject, which: int, pick: Callable[[list[float]], float]) -> float:
     """The worst take's figure of all stops: `which` 0 for wall, 1 for processor time."""
-    return max(pick([share[which] for share in tails(name)]) for name in TAKES)
+    return max(pick([share[which] for share in tails(subject, name)]) for name in subject.takes)
 
 
 @cache
-def processor(name: str) -> tuple[float, float, float]:
+def processor(subject: Subject, name: str) -> tuple[float, float, float]:
     """Seconds of live transcription, of ours on the file, and of faster-whisper on the file, all with the hint."""
     live = [part for block in blocks(name) for part in (block, b"")]
 
     def ours(parts: list[bytes]) -> float:
-        return timed(lambda: engine().transcribe(iter(parts), lambda words: None, lambda seconds: None)).processor
+        engine = subject.engine()
+        return timed(subject, lambda: engine.transcribe(iter(parts), ignored, ignored)).processor
 
-    return ours(live), ours(blocks(name)), timed(lambda: plainly(name, hints().hotwords)).processor
-
-
-def against_hinted() -> float:
-    return max(processor(name)[0] / processor(name)[2] for name in TAKES)
+    plain = timed(subject, lambda: plainly(subject, name, hints().hotwords)).processor
+    return ours(live), ours(blocks(name)), plain
 
 
-def against_own_file() -> float:
-    return max(processor(name)[0] / processor(name)[1] for name in TAKES)
+def against_hinted(subject: Subject) -> float:
+    return max(processor(subject, name)[0] / processor(subject, name)[2] for name in subject.takes)
 
 
-def most_open() -> float:
+def against_own_file(subject: Subject) -> float:
+    return max(processor(subject, name)[0] / processor(subject, name)[1] for name in subject.takes)
+
+
+def most_open(subject: Subject) -> float:
     """Seconds that had been spoken and not yet become words, at worst, while the takes were followed."""
-    worst = 0.0
-    for name in TAKES:
-        followed = Followed(engine())
-        followed.until(take(name).samples, LENGTH)
-        worst = max(worst, followed.most_open)
-    return worst
+    return max(followed(subject, name).most_open for name in subject.takes)
 
 
-def error_points() -> float:
+def error_points(subject: Subject) -> float:
     """By how many points of word error rate live words are worse than faster-whisper's of the file; all six takes."""
     spoken = importlib.import_module("spoken")
     errors = {"live": 0, "file": 0}
@@ -224,8 +207,8 @@ def error_points() -> float:
         known = spoken.flat(take(name, whole=True).words)
         said += len(known)
         parts = (part for block in blocks(name, whole=True) for part in (block, b""))
-        ours = engine().transcribe(parts, lambda words: None, lambda seconds: None).words
-        theirs = [Word(word.word.strip(), word.start, word.end) for word in plainly(name, whole=True)]
+        ours = subject.engine().transcribe(parts, ignored, ignored).words
+        theirs = [Word(word.word.strip(), word.start, word.end) for word in plainly(subject, name, whole=True)]
         for way, words in (("live", ours), ("file", theirs)):
             found = spoken.flat([{"text": word.text, "start": word.start, "end": word.end} for word in words])
             errors[way] += spoken.align([word[0] for word in known], [word[0] for word in found])[0]
@@ -242,24 +225,24 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-def memory() -> float:
+def memory(subject: Subject) -> float:
     """The most memory of a process that hears a take our way, against one that hears it faster-whisper's way."""
 
     def peak(call: str) -> int:
         script = MEMORY.format(here=str(Path(__file__).parent), call=call)
         return int(subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout)
 
-    name = TAKES[0]
-    return peak(f"processor_of_ours({name!r})") / peak(f"plainly({name!r})")
+    name = subject.takes[0]
+    return peak(f"hear(live.{subject}, {name!r})") / peak(f"plainly(live.{subject}, {name!r})")
 
 
-def processor_of_ours(name: str) -> None:
+def hear(subject: Subject, name: str) -> None:
     """Hear a take as it would be heard live."""
     parts = (part for block in blocks(name) for part in (block, b""))
-    engine().transcribe(parts, lambda words: None, lambda seconds: None)
+    subject.engine().transcribe(parts, ignored, ignored)
 
 
-def in_real_time() -> float:
+def in_real_time(subject: Subject) -> float:
     """Stop to words through the real worker, a take fed as it is spoken, against faster-whisper on the whole."""
     from mlerehearse.speech.messages import Done, Ended, Load, Loaded, Transcribe
     from mlerehearse.speech.server import serve
@@ -268,12 +251,12 @@ def in_real_time() -> float:
     loaded, done = threading.Event(), threading.Event()
     events = {Loaded: loaded, Done: done}
     worker = Worker(serve, lambda said: events.get(type(said), threading.Event()).set(), lambda code: None)
-    name = TAKES[0]
+    name = subject.takes[0]
     data = take(name).samples[: int((take(name).words[-1]["end"] + AFTER) * RATE)].tobytes()
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder, "audio.part.wav")
         part.write_bytes(bytes(44))
-        worker.send(Load("tiny.en"))
+        worker.send(Load(subject.model))
         assert loaded.wait(60), "the worker did not load its model"
         worker.send(Transcribe("one", str(part), str(Path(folder, "audio.flac"))))
         begun, size = time.monotonic(), int(STEP * RATE) * 2
@@ -286,18 +269,26 @@ def in_real_time() -> float:
         assert done.wait(120), "the worker did not finish"
         took = time.perf_counter() - stopped
         worker.stop()
-    return took / whole(name).wall
+    return took / whole(subject, name).wall
 
 
-FIGURES: tuple[tuple[str, Callable[[], float], float, str], ...] = (
-    ("Stop to review against the whole file, median", lambda: of_stops(0, statistics.median), 0.125, "ratio"),
-    ("Stop to review against the whole file, worst", lambda: of_stops(0, max), 0.25, "ratio"),
-    ("after Stop, processor, median", lambda: of_stops(1, statistics.median), 0.125, "ratio"),
-    ("after Stop, processor, worst", lambda: of_stops(1, max), 0.25, "ratio"),
-    ("Stop to words in real time, one stop", in_real_time, 0.25, "ratio"),
-    ("processor, live against faster-whisper, same hint", against_hinted, 1.4, "ratio"),
-    ("processor, live against our own whole file", against_own_file, 1.4, "ratio"),
-    ("spoken and not yet words while recording, most", most_open, 56.0, "s"),
-    ("word error rate, live against faster-whisper's file", error_points, 0.5, "points"),
-    ("memory against faster-whisper", memory, 1.3, "ratio"),
-)
+def figures(subject: Subject) -> tuple[tuple[str, Callable[[], float], float, str], ...]:
+    """The rows of the table: name, measurement, what is wanted at most, unit."""
+    share, median = partial(of_stops, subject), statistics.median
+    rows: tuple[tuple[str, Callable[[], float], float, str], ...] = (
+        ("Stop to review against the whole file, median", lambda: share(0, median), 0.125, "ratio"),
+        ("Stop to review against the whole file, worst", lambda: share(0, max), 0.25, "ratio"),
+        ("after Stop, processor, median", lambda: share(1, median), 0.125, "ratio"),
+        ("after Stop, processor, worst", lambda: share(1, max), 0.25, "ratio"),
+        ("processor, live against faster-whisper, same hint", partial(against_hinted, subject), 1.4, "ratio"),
+        ("processor, live against our own whole file", partial(against_own_file, subject), 1.4, "ratio"),
+        ("spoken and not yet words while recording, most", partial(most_open, subject), 56.0, "s"),
+    )
+    if subject.shape:
+        return rows  # the words, the memory and the worker would be tiny.en's
+    return (
+        *rows,
+        ("Stop to words in real time, one stop", partial(in_real_time, subject), 0.25, "ratio"),
+        ("word error rate, live against faster-whisper's file", partial(error_points, subject), 0.5, "points"),
+        ("memory against faster-whisper", partial(memory, subject), 1.3, "ratio"),
+    )

@@ -1,11 +1,14 @@
 """Print how well words are heard, ours against faster-whisper's plain `WhisperModel.transcribe` with the same model.
 
-    python tests/benchmarks/words.py [--takes FOLDER] [--model tiny.en] [--only NAME] [--no-plain] [--shared FOLDER]
+    python tests/benchmarks/words.py [--model tiny.en] [--hint TEXT] [--only NAME] [--no-plain] [--no-ours]
+        [--takes FOLDER] [--shared FOLDER]
 
 Takes are FLAC with a JSON of the true words beside each (tests/data/takes/README.md). Words are compared as they are
 spoken, by the definitions of gold/spoken.py in the folder --shared ("p99" and "P 99" are the same; um and uh and hmm
-count as one word). um and we: those of the truth found within 0.5 s, and um printed and not spoken. Starts: distance of
-matching words, where the true times are exact. Processor: seconds of all threads, loading left out.
+count as one word). um and we: those of the truth found within 0.5 s, and those printed and not spoken; other fillers,
+hedges and numbers: labels of which each word is found within 0.5 s. Starts: distance of matching words, where the true
+times are exact. Processor: seconds of all threads, loading left out. --hint gives both ways another hint than their own
+(the shipped one, and none); "" is none.
 """
 
 import argparse
@@ -14,17 +17,19 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from verbatim import Verbatim
+
 from mlerehearse.domain.transcript import Word
 from mlerehearse.speech import audio, growing, models
+from mlerehearse.speech.decoder import Decoder
 from mlerehearse.speech.device import physical_cores
 from mlerehearse.speech.whisper import Whisper
 
 _ROOT = Path(__file__).resolve().parents[2]
-_NEAR = 0.5
 
 Hear = Callable[[Path], tuple[Word, ...]]
 
@@ -37,32 +42,35 @@ class Count:
     words: int = 0
     processor: float = 0.0
     starts: list[float] = field(default_factory=list)
-    said: dict[str, int] = field(default_factory=dict)
-    found: dict[str, int] = field(default_factory=dict)
-    extra: dict[str, int] = field(default_factory=dict)
+    verbatim: Verbatim = field(default_factory=Verbatim)
 
     def line(self) -> str:
         """The figures as one row of the table."""
         starts = sorted(self.starts) or [0.0]
-        counted = "  ".join(f"{name} {self.found[name]}/{self.said[name]} +{self.extra[name]}" for name in self.said)
         median, late = (starts[int(share * len(starts))] * 1000 for share in (0.5, 0.95))
         wer = self.errors / max(1, self.words)
-        return f"WER {wer:.3f}  {counted}  start {median:.0f} ms, p95 {late:.0f} ms  processor {self.processor:.1f} s"
+        starts_at = f"start {median:.0f} ms, p95 {late:.0f} ms"
+        return f"WER {wer:.3f}  {self.verbatim.line()}  {starts_at}  processor {self.processor:.1f} s"
 
 
-def _ours(model: models.Installed) -> Hear:
+def _ours(model: models.Installed, hint: str | None) -> Hear:
     engine = Whisper(model.folder, model.name)
+    if hint is not None:
+        engine._hints = replace(engine._hints, hotwords=hint)
+        engine._decoder = Decoder(engine._model, engine._hints)
     engine.warm()
     return lambda path: engine.transcribe(growing.finished(path), lambda words: None, lambda seconds: None).words
 
 
-def _plain(model: models.Installed) -> Hear:
+def _plain(model: models.Installed, hint: str | None) -> Hear:
     from faster_whisper import WhisperModel
 
     engine = WhisperModel(str(model.folder), device="cpu", compute_type="int8", cpu_threads=physical_cores())
 
     def hear(path: Path) -> tuple[Word, ...]:
-        segments, _ = engine.transcribe(audio.read(path), beam_size=5, word_timestamps=True, vad_filter=True)
+        segments, _ = engine.transcribe(
+            audio.read(path), beam_size=5, language="en", word_timestamps=True, vad_filter=True, hotwords=hint or None
+        )
         return tuple(Word(word.word.strip(), word.start, word.end) for segment in segments for word in segment.words)
 
     return hear
@@ -77,22 +85,7 @@ def _measure(truth: dict[str, Any], heard: tuple[Word, ...], processor: float, s
     count.processor += processor
     if truth["word_times"] == "exact":
         count.starts += [abs(known[i][1] - found[j][1]) for i, j in pairs if known[i][2] and found[j][2]]
-    for name in ("um", "we"):
-        true, ours = ([word[1] for word in words if word[0] == name] for words in (known, found))
-        hits = _near(true, ours)
-        count.said[name] = count.said.get(name, 0) + len(true)
-        count.found[name] = count.found.get(name, 0) + hits
-        count.extra[name] = count.extra.get(name, 0) + len(ours) - hits
-
-
-def _near(true: list[float], ours: list[float]) -> int:
-    left, hits = list(ours), 0
-    for moment in true:
-        near = [other for other in left if abs(other - moment) <= _NEAR]
-        if near:
-            left.remove(near[0])
-            hits += 1
-    return hits
+    count.verbatim.add(truth, known, found)
 
 
 def main() -> None:
@@ -102,11 +95,14 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--shared", type=Path, default=_ROOT.parent / "shared")
     parser.add_argument("--no-plain", action="store_true", help="leave faster-whisper's own result out")
+    parser.add_argument("--no-ours", action="store_true", help="leave our own result out")
+    parser.add_argument("--hint")
     options = parser.parse_args()
     sys.path.insert(0, str(options.shared / "gold"))
     spoken = importlib.import_module("spoken")
     model = models.find(options.model)
-    ways: dict[str, Hear] = {"ours": _ours(model)} | ({} if options.no_plain else {"plain": _plain(model)})
+    ways: dict[str, Hear] = {} if options.no_ours else {"ours": _ours(model, options.hint)}
+    ways |= {} if options.no_plain else {"plain": _plain(model, options.hint)}
     sums = {name: Count() for name in ways}
     for path in sorted(path for path in options.takes.glob("*.flac") if options.only in path.stem):
         truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
