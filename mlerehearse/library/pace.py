@@ -45,9 +45,15 @@ class Pace:
 
 
 def remember(paths: Paths, found: Measured) -> None:
-    """Keep what was measured; what was measured on another device, processor or with other threads is forgotten."""
+    """Keep the least that was measured: what else the computer did meanwhile only makes it more.
+
+    What was measured on another device, processor or with other threads is forgotten.
+    """
     key = _key(found)
-    costs = _costs(paths, key) | {found.model: found.cost}
+    costs = _costs(paths, key)
+    before = costs.get(found.model, found.cost)
+    least = Cost(min(before.encoder, found.cost.encoder), min(before.token, found.cost.token))
+    costs = costs | {found.model: least}
     stored = {
         "key": key,
         "costs": {name: [round(cost.encoder, 4), round(cost.token, 5)] for name, cost in costs.items()},

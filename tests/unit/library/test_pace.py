@@ -54,6 +54,13 @@ def test_the_nearest_measured_model_is_the_one_to_estimate_from(paths: Paths) ->
     assert keeps_up(paths, "tiny.en").window == 0.64
 
 
+def test_a_computer_that_was_busy_does_not_make_a_model_slow(paths: Paths) -> None:
+    for encoder, token in ((0.9, 0.004), (0.2, 0.02), (1.5, 0.05)):
+        pace.remember(paths, measured(encoder=encoder, token=token))
+
+    assert pace.known(paths)["tiny.en"] == Cost(0.2, 0.004)
+
+
 def test_another_device_is_another_machine(paths: Paths) -> None:
     pace.remember(paths, measured("base.en"))
     pace.remember(paths, measured(place="cuda float16"))
