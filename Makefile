@@ -3,14 +3,21 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test lint bench gold screens picture lock clean
+.PHONY: run test test-parts test-window lint bench gold screens picture lock clean
 
 run: .venv/run.stamp
 	@$(BIN)/mlerehearse
 
+# two at once: what computes, and what mostly waits for sound that is played in real time
 test: lint
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-parts test-window
+
+test-parts: .venv/dev.stamp
 	PYTHONPATH=tests $(PYTEST) -p no:pytest-qt -p helpers.without_qt tests/unit
-	$(PYTEST) tests/ui tests/gold tests/end2end
+	$(PYTEST) tests/ui tests/gold
+
+test-window: .venv/dev.stamp
+	$(PYTEST) tests/end2end
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

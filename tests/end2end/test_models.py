@@ -60,6 +60,15 @@ def test_from_nothing_to_words(environment: dict[str, str], hub: hubs.Hub, tmp_p
     assert [path for path in (tmp_path / "home").rglob("*") if path.is_file()] == []
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C reaches children, also where the tests themselves were started in a way that ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_leaves_what_the_next_try_goes_on_from(
     environment: dict[str, str], hub: hubs.Hub, tmp_path: Path
 ) -> None:
