@@ -10,7 +10,7 @@ run: .venv/run.stamp
 
 # two at once: what computes, and what mostly waits for sound that is played in real time
 test: lint
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-parts test-window
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=line test-parts test-window
 
 test-parts: .venv/dev.stamp
 	PYTHONPATH=tests $(PYTEST) -p no:pytest-qt -p helpers.without_qt tests/unit
