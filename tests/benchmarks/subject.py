@@ -42,7 +42,7 @@ class Subject:
     def engine(self) -> Whisper:
         found = models.find(self.model)
         made = Whisper(found.folder, found.name, device="cpu")
-        self._dictate(made._model)
+        self._dictate(made._engine.model)
         made.warm()
         return made
 

@@ -25,7 +25,6 @@ from verbatim import Verbatim
 
 from mlerehearse.domain.transcript import Word
 from mlerehearse.speech import audio, growing, models
-from mlerehearse.speech.decoder import Decoder
 from mlerehearse.speech.device import physical_cores
 from mlerehearse.speech.whisper import Whisper
 
@@ -57,7 +56,7 @@ def _ours(model: models.Installed, hint: str | None) -> Hear:
     engine = Whisper(model.folder, model.name)
     if hint is not None:
         engine._hints = replace(engine._hints, hotwords=hint)
-        engine._decoder = Decoder(engine._model, engine._hints)
+        engine._engine._decoder = engine._decoder(engine._engine.model)
     engine.warm()
     return lambda path: engine.transcribe(growing.finished(path), lambda words: None, lambda seconds: None).words
 
