@@ -114,16 +114,12 @@ def _percentiles(words: Words, printed: Callable[[str], list[str]]) -> Words:
     out: Words = []
     for word in words:
         match = _PERCENTILE.match(word["text"])
-        if match is None:
+        if match:
+            *head, last = printed(match[2])
+            first, *rest = [*head, last + match[3]]
+            out += _parts(word, [match[1] + first, *rest])
+        else:
             out.append(word)
-            continue
-        texts = printed(match[2])
-        out += _parts(
-            word,
-            [match[1] + texts[0], *texts[1:-1], texts[-1] + match[3]]
-            if texts[1:]
-            else [match[1] + texts[0] + match[3]],
-        )
     return out
 
 

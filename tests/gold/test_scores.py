@@ -1,15 +1,8 @@
 """The coach's figures on the gold takes, by models that never saw the file they are scored on."""
 
-import pytest
 from gold import crossval
 
 Scores = crossval.Json
-
-
-@pytest.fixture(scope="module")
-def validated() -> Scores:
-    """score.py's figures of the cross-validated reviews of all takes."""
-    return crossval.scored(crossval.reviews(crossval.fold))
 
 
 def test_beats_are_heard_in_takes_by_other_hands(validated: Scores) -> None:
