@@ -30,11 +30,6 @@ def start(desktop: Desktop) -> ScreenReader:
     return window
 
 
-def record(desktop: Desktop) -> None:
-    desktop.press("space")
-    time.sleep(4.5)
-
-
 def review(desktop: Desktop, seconds: float) -> Any:
     """The review of the one take, once it is on the disk."""
     return heard.load(wait_for(lambda: next(desktop.home.rglob("review.json"), None), seconds, "the review"))
@@ -60,7 +55,7 @@ def test_words_and_their_beat_come_while_speaking_and_go_on_when_the_worker_is_k
     window = start(desktop)
     switch = wait_for(lambda: window.one("", "^Live words: On"), 10, "the switch")
     window.activate(switch)
-    record(desktop)
+    desktop.record()
     speaking = desktop.speak(SHORT)
     wait_for(lambda: window.one("label", "^heard: (?!nothing)"), 45, "the beat as heard")
     desktop.screenshot(pictures / "live_words.png")
@@ -77,7 +72,7 @@ def test_words_and_their_beat_come_while_speaking_and_go_on_when_the_worker_is_k
 @pytest.mark.parametrize("after", [0.0, 0.12])
 def test_a_worker_killed_within_a_fifth_of_a_second_of_stop_costs_nothing(desktop: Desktop, after: float) -> None:
     start(desktop)
-    record(desktop)
+    desktop.record()
     desktop.speak(SHORT)
     time.sleep(14)
     worker = desktop.speech_worker()
@@ -93,7 +88,7 @@ def test_a_worker_killed_within_a_fifth_of_a_second_of_stop_costs_nothing(deskto
 
 def test_a_worker_that_stands_still_is_ended_and_the_review_still_comes(desktop: Desktop) -> None:
     start(desktop)
-    record(desktop)
+    desktop.record()
     desktop.speak(SHORT)
     time.sleep(6)
     worker = desktop.speech_worker()

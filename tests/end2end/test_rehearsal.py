@@ -29,8 +29,7 @@ def first_session(desktop: Desktop, pictures: Path) -> ScreenReader:
     window = desktop.launch()
     for _ in range(3):  # to the fairness prompt
         window.activate(wait_for(lambda: window.one("push button", "^Next prompt$"), 5, "the button"))
-    desktop.press("space")
-    time.sleep(4.5)
+    desktop.record()
     speaking = desktop.speak(SAMPLE)
     time.sleep(20)
     desktop.screenshot(pictures / "rehearse.png")
@@ -128,8 +127,7 @@ def test_a_tone_is_played_back_half_as_fast_again_at_its_own_pitch(
     desktop.quit()
     window = desktop.launch()
     time.sleep(1)
-    desktop.press("space")
-    time.sleep(4.5)
+    desktop.record()
     desktop.speak(tmp_path / "tone.wav").wait(20)
     time.sleep(1)
     with desktop.listen(tmp_path / "heard.raw"):

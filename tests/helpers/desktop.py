@@ -21,6 +21,7 @@ from helpers.screen_reader import ScreenReader
 
 T = TypeVar("T")
 SIZE = (1440, 900)
+COUNTDOWN = 4.5  # seconds from the key until what is said is kept
 
 
 def wait_for(condition: Callable[[], T], seconds: float, what: str) -> T:
@@ -150,6 +151,11 @@ class Desktop:
         for key in keys:
             self.send_key(key)
             time.sleep(0.15)
+
+    def record(self) -> None:
+        """Start a recording from the keyboard, and wait until 3-2-1 is over."""
+        self.press("space")
+        time.sleep(COUNTDOWN)
 
     def send_key(self, key: str) -> None:
         """Press a key without waiting for what it does."""

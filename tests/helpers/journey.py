@@ -28,8 +28,7 @@ def main(folder: Path, speech: Path) -> None:
     with Desktop(folder) as desktop:
         window = desktop.launch()
         wait_for(desktop.speech_worker, 60, "the speech worker")
-        desktop.press("space")
-        time.sleep(4.5)
+        desktop.record()
         desktop.speak(speech)
         time.sleep(SPOKEN)
         desktop.press("space")

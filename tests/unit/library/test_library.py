@@ -372,9 +372,7 @@ def test_a_worker_that_lost_its_card_may_be_silent_for_longer(open_library: Open
     recording = library.begin(ABOUT)
     recording.write(SECOND)
     wait_until(lambda: library.speech_state.place == "cpu int8")
-    for _ in range(30):
-        clock.advance(1.0)
-        threading.Event().wait(0.03)
+    pass_seconds(clock, 30)
     take = recording.finish()
     until(library, take, TakeState.READY)
 
@@ -432,9 +430,7 @@ def test_a_worker_that_gives_signs_of_life_is_left_alone(open_library: Open, clo
     recording = library.begin(ABOUT)
     recording.write(SECOND)
     wait_until(lambda: library.speech_state.state == "ready")
-    for _ in range(60):
-        clock.advance(1.0)
-        threading.Event().wait(0.03)
+    pass_seconds(clock, 60)
     take = recording.finish()
     until(library, take, TakeState.READY)
 
@@ -443,6 +439,13 @@ def restarts(caplog: pytest.LogCaptureFixture, times: int) -> None:
     """The log tells of so many workers that stood still, and of nothing else."""
     assert [record.getMessage().count("silent for too long") for record in caplog.records] == [1] * times
     caplog.clear()
+
+
+def pass_seconds(clock: FixedClock, seconds: int) -> None:
+    """Let time pass for the library, slowly enough that workers and looks keep up."""
+    for _ in range(seconds):
+        clock.advance(1.0)
+        threading.Event().wait(0.03)
 
 
 def until_late(clock: FixedClock, condition: Callable[[], bool], step: float = 0.1) -> None:
