@@ -9,8 +9,8 @@ from mlerehearse.coach.lexicon import words
 
 Span = tuple[int, int]  # tokens, last exclusive
 _REACH = 14  # tokens on each side of a marker that its clause may take
-_RUN_ON = 21  # tokens that are more than one clause of a sentence without punctuation
 _UNMARKED = 5  # the same where no punctuation was printed
+_RUN_ON = 21  # tokens that are more than one clause of a sentence without punctuation
 _LINKS = words("and but so because that then honestly")
 _BEGIN = words("and but so because then or which if when while since i i'd i'm we they they'd he he'd she she'd")
 _BARE = 10  # tokens of a sentence in which a mark would have been printed

@@ -72,6 +72,11 @@ class Job:
         """The take's id."""
         return self.folder.id
 
+    @property
+    def told_until(self) -> float:
+        """The end in seconds of the words told so far."""
+        return self.words[-1].end if self.words else 0.0
+
 
 class Transcription:
     """The queue; `transcribed` is called with a take's id once its words are kept.
@@ -285,8 +290,7 @@ class Transcription:
 
     def _tell(self, job: Job, words: Words) -> None:
         """Pass words on, but for those that a job which is heard once more has told already."""
-        until = job.words[-1].end if job.words else 0.0
-        new = tuple(word for word in words if word.start >= until)
+        new = tuple(word for word in words if word.start >= job.told_until)
         if not new or job.again is not None:
             return
         job.words += new
@@ -296,8 +300,7 @@ class Transcription:
 
     def _draft(self, job: Job, words: Words) -> None:
         """Pass on what may follow, unless the final words that were told before a death reach further."""
-        until = job.words[-1].end if job.words else 0.0
-        if job.again is None and all(word.start >= until for word in words):
+        if job.again is None and all(word.start >= job.told_until for word in words):
             self._board.tell(WordsDrafted(job.take, words))
             if job.followed and job.frames is None:
                 self._follow(job.take, job.words + words)

@@ -1,7 +1,7 @@
 """The speech models as the user sees them: which there are, which is in use, and what can be done to them."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mlerehearse.errors import ModelError, ModelMissingError
@@ -109,16 +109,13 @@ class Models:
         row = ModelRow(model.name, model.size, model.parameters, held=store.held(model, self._paths.models))
         if found is None:
             return row
-        return ModelRow(
-            model.name,
-            model.size,
-            model.parameters,
-            found.source,
-            found.folder,
+        return replace(
+            row,
+            source=found.source,
+            folder=found.folder,
             in_use=model.name == used,
             chosen=model.name == self._settings.settings.model,
             damaged=_looks_damaged(model, found.folder),
-            held=row.held,
         )
 
     def _own(self, found: Installed, used: str) -> ModelRow:

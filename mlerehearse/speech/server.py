@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mlerehearse.domain.protocols import Transcriber
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import AudioError, ModelDamagedError, ModelMissingError, RehearseError
 from mlerehearse.speech import growing
@@ -161,8 +162,9 @@ class _Server:
         return Done(task.job, transcript)
 
     def _hear(self, task: Transcribe) -> Transcript:
-        assert self._engine is not None
-        return self._engine.transcribe(
+        engine: Transcriber | None = self._engine
+        assert engine is not None
+        return engine.transcribe(
             growing.blocks(Path(task.part), Path(task.final), lambda: self._ended(task.job), self._wait),
             lambda words: self._channel.send(Heard(task.job, words)),
             lambda seconds: self._channel.send(Advanced(task.job, seconds)),

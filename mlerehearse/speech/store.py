@@ -13,9 +13,9 @@ from pathlib import Path
 
 from mlerehearse.errors import ModelDamagedError, ModelError, StorageError
 from mlerehearse.paths import patiently, replace
-from mlerehearse.speech.catalogue import Entry, Hub, Pin, catalogue
+from mlerehearse.speech.catalogue import Entry, Pin, catalogue
 from mlerehearse.speech.models import Installed
-from mlerehearse.speech.store_messages import Progress, Stage
+from mlerehearse.speech.store_messages import Fetch, Progress, Stage
 from mlerehearse.speech.verified import Verified, is_pinned
 from mlerehearse.texts import megabytes, say
 
@@ -25,7 +25,6 @@ _LOCK = ".lock"
 
 _WRONG = {"fetching": "models.wrong_file", "copying": "models.wrong_copy"}
 
-Fetch = Callable[[Hub, str, Pin, Path, Callable[[int], object]], None]
 Put = Callable[[str, Path, Callable[[int], object]], None]  # file's name, where to, gets the bytes that are there
 
 

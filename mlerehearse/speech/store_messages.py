@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from mlerehearse.speech.catalogue import Hub, Pin
+
 Stage = Literal["fetching", "checking", "copying"]
 Progress = Callable[[Stage, int, int], object]  # the stage, bytes done, bytes in all
+Fetch = Callable[[Hub, str, Pin, Path, Callable[[int], object]], None]  # one file, to here; gets the bytes there
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ What it needs is imported where it is used: the window imports this module to st
 """
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from mlerehearse.errors import ModelDamagedError, ModelMissingError, RehearseError
-from mlerehearse.speech.catalogue import Hub, Pin, catalogue, entry
+from mlerehearse.speech.catalogue import catalogue, entry
 from mlerehearse.speech.store_messages import (
     Advanced,
     Check,
+    Fetch,
     Finished,
     Import,
     Install,
@@ -25,8 +25,6 @@ from mlerehearse.texts import say
 from mlerehearse.worker import Channel
 
 _EVERY = 0.1  # seconds between two messages of progress
-
-Fetch = Callable[[Hub, str, Pin, Path, Callable[[int], object]], None]
 
 
 def serve(channel: Channel) -> None:
