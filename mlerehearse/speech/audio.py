@@ -1,4 +1,4 @@
-"""Sound files of any kind as mono samples at 16 kHz: soundfile where it can, PyAV for the rest."""
+"""Read any sound file as mono samples at 16 kHz: with soundfile where possible, else with PyAV."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,10 @@ _BLOCK_SECONDS = 10
 
 
 def read(path: Path) -> Samples:
-    """The whole file as (n,) samples in -1..1 at 16 kHz, channels averaged; raises AudioError."""
+    """Return the whole file as (n,) samples in -1..1 at 16 kHz, with the channels averaged.
+
+    Raises AudioError.
+    """
     path = Path(path)
     _must_be_file(path)
     parts = list(_mono(path))
@@ -29,7 +32,10 @@ def read(path: Path) -> Samples:
 
 
 def duration(path: Path) -> float:
-    """The length in seconds, from the header where there is a trustworthy one; raises AudioError."""
+    """Return the length in seconds, from the header where it can be trusted.
+
+    Raises AudioError.
+    """
     import soundfile
 
     path = Path(path)
@@ -39,12 +45,12 @@ def duration(path: Path) -> float:
             if file.format in ("WAV", "FLAC", "OGG") and file.frames > 0:
                 return float(file.frames / file.samplerate)
     except soundfile.LibsndfileError:
-        pass  # not one of soundfile's kinds: measured by reading it
+        pass  # soundfile can't read this format: decode the file instead
     return len(read(path)) / RATE
 
 
 def pcm16(samples: Samples) -> npt.NDArray[np.int16]:
-    """Samples in -1..1 as 16-bit integers; exact for what was read from 16-bit files."""
+    """Return samples in -1..1 as 16-bit integers; exact for what was read from 16-bit files."""
     return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16)
 
 
@@ -63,7 +69,7 @@ def _must_be_file(path: Path) -> None:
 
 
 def _mono(path: Path) -> Iterator[Samples]:
-    """Blocks at 16 kHz, checked to be numbers."""
+    """Yield mono blocks at 16 kHz; raises AudioError for samples that are NaN or infinite."""
     resampler: Resampler | None = None
     for rate, block in _blocks(path):
         resampler = resampler or Resampler(rate, RATE)
@@ -76,7 +82,7 @@ def _mono(path: Path) -> Iterator[Samples]:
 
 
 def _blocks(path: Path) -> Iterator[tuple[int, Samples]]:
-    """(rate, (n, channels) samples) from whichever library knows the file."""
+    """Yield (rate, (n, channels) samples) from whichever library can read the file."""
     import soundfile
 
     try:

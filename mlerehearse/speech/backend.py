@@ -1,4 +1,4 @@
-"""CTranslate2, faster-whisper and CUDA behind five calls, so that tests can put a machine of their own there."""
+"""A thin layer over CTranslate2, faster-whisper and CUDA, which tests replace with a fake."""
 
 from collections.abc import Set
 from pathlib import Path
@@ -8,30 +8,33 @@ from mlerehearse.speech import cuda
 
 
 class Backend:
-    """What this computer has to compute with."""
+    """The hardware and libraries that this computer can run a model with."""
 
     def cuda_devices(self) -> int:
-        """How many CUDA devices there are."""
+        """Return the number of CUDA devices."""
         import ctranslate2
 
         return int(ctranslate2.get_cuda_device_count())
 
     def has_card(self) -> bool:
-        """Whether there is an NVIDIA card, though CUDA may not see it."""
+        """Return whether there is an NVIDIA card, even one that CUDA can't use."""
         return cuda.has_card()
 
     def find_libraries(self) -> None:
-        """Make NVIDIA's libraries known, where pip installed them."""
+        """Load NVIDIA's libraries from the pip packages, where these are installed."""
         cuda.preload()
 
     def compute_types(self, device: str) -> Set[str]:
-        """What "cpu" or "cuda" can compute with; raises RuntimeError where the device does not work."""
+        """Return the compute types that "cpu" or "cuda" supports.
+
+        Raises RuntimeError where the device doesn't work.
+        """
         import ctranslate2
 
         return frozenset(ctranslate2.get_supported_compute_types(device))
 
     def model(self, folder: Path, device: str, compute_type: str, threads: int) -> Any:
-        """A faster_whisper.WhisperModel; raises RuntimeError, ValueError, OSError."""
+        """Load a faster_whisper.WhisperModel; raises RuntimeError, ValueError, OSError."""
         from faster_whisper import WhisperModel
 
         return WhisperModel(

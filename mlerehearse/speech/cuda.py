@@ -1,7 +1,8 @@
-"""NVIDIA's libraries: found where pip puts them, and the reason why CUDA does not work as a sentence with the way out.
+"""Find and load NVIDIA's libraries, and explain CUDA failures to the user.
 
-CTranslate2 links only the runtime and asks for cuBLAS by its name when it first multiplies (4.8 has no call to
-cuDNN any more, older versions have). Pip's packages lie where no loader looks, so what they hold is loaded beforehand.
+CTranslate2 links only the CUDA runtime and loads cuBLAS by name at its first matrix multiplication.
+(Version 4.8 no longer calls cuDNN; older versions do.) The loader doesn't search the folders of the
+pip packages, so this module loads the libraries from there beforehand.
 """
 
 import ctypes
@@ -17,10 +18,10 @@ from mlerehearse.texts import say
 _log = logging.getLogger(__name__)
 
 _PCI = Path("/sys/bus/pci/devices")
-_NVIDIA, _DISPLAY = 0x10DE, 0x03  # PCI's numbers for the maker, and for the class of display controllers
+_NVIDIA, _DISPLAY = 0x10DE, 0x03  # PCI vendor id, and PCI class of display controllers
 _PACKAGES = ("cublas", "cudnn")  # nvidia-cublas-cu12, nvidia-cudnn-cu12
 _CUBLAS = "cublas64_12.dll" if sys.platform == "win32" else "libcublas.so.12"
-# cuBLAS asks for cublasLt by its name: what is asked for goes first
+# cuBLAS loads cublasLt by name, so cublasLt comes first.
 _LIBRARIES = ("cublasLt64_12.dll", _CUBLAS) if sys.platform == "win32" else ("libcublasLt.so.12", _CUBLAS)
 _MISSING = (
     re.compile(r"Library (\S+) is not found or cannot be loaded"),
@@ -31,7 +32,7 @@ _MISSING = (
 
 
 def folders() -> tuple[Path, ...]:
-    """The folders of pip's NVIDIA packages that hold libraries, found without running their code."""
+    """Return the library folders of pip's NVIDIA packages, found without running their code."""
     spec = importlib.util.find_spec("nvidia")
     places = [Path(place) for place in (spec.submodule_search_locations or [])] if spec else []
     found = (place / package / kind for place in places for package in _PACKAGES for kind in ("lib", "bin"))
@@ -39,7 +40,7 @@ def folders() -> tuple[Path, ...]:
 
 
 def preload() -> bool:
-    """Load cuBLAS from pip's package or the system, so that CTranslate2 finds it; whether it is there."""
+    """Load cuBLAS from pip's package or the system for CTranslate2; return whether that worked."""
     places = folders()
     if sys.platform == "win32":
         for folder in places:
@@ -48,17 +49,17 @@ def preload() -> bool:
 
 
 def has_card() -> bool:
-    """Whether the computer holds an NVIDIA card, be its driver there or not; told on Linux alone."""
+    """Return whether there is an NVIDIA card, with or without a driver; False except on Linux."""
     return any(_is_card(device) for device in _PCI.glob("*")) if _PCI.is_dir() else False
 
 
 def missing() -> tuple[str, ...]:
-    """The library that CUDA would need and that is not there: its file name, or nothing."""
+    """Return the file name of the library that CUDA needs and can't load, or an empty tuple."""
     return () if sys.platform == "darwin" or preload() else (_CUBLAS,)
 
 
 def trouble(problem: str, name: str) -> str:
-    """What went wrong with CUDA, from CTranslate2's own words, as a sentence for the user; `name` is the model's."""
+    """Turn CTranslate2's error text into a sentence for the user; `name` is the model's name."""
     for pattern in _MISSING:
         if found := pattern.search(problem):
             return say("speech.cuda_library", library=found[1])
@@ -70,7 +71,7 @@ def trouble(problem: str, name: str) -> str:
 
 
 def is_missing(problem: str) -> bool:
-    """Whether a library is missing: then no other compute type would help."""
+    """Return whether the error is a missing library, in which case no other compute type helps."""
     return any(pattern.search(problem) for pattern in _MISSING)
 
 
@@ -78,7 +79,7 @@ def _is_card(device: Path) -> bool:
     try:
         vendor, kind = (int((device / file).read_text(encoding="ascii"), 16) for file in ("vendor", "class"))
     except (OSError, ValueError):
-        return False  # it was taken out meanwhile, or is none of the usual kind
+        return False  # removed in the meantime, or not an ordinary PCI device
     return vendor == _NVIDIA and kind >> 16 == _DISPLAY
 
 

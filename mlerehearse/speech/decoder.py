@@ -1,6 +1,6 @@
-"""One stretch of sound through Whisper: full 30 s windows, its own ladder of retries, word times by alignment.
+"""Decode one stretch of sound with Whisper: 30 s windows, a fallback ladder, aligned word times.
 
-The figures are those of live.md ("Build this" and the four guards).
+docs/speech.md gives the sources of the figures and of the guards.
 """
 
 from collections.abc import Callable
@@ -19,12 +19,14 @@ from mlerehearse.speech.stretches import Span
 
 _WINDOW = 3000  # feature frames of 10 ms
 _FRAMES_A_SECOND = 100
-_LEFTOVER = 0.6  # seconds of speech worth another window
+_LEFTOVER = 0.6  # seconds of remaining speech that justify another window
 _TOKENS, _TOKENS_A_SECOND = 12, 8
 _BEAM = 5
-# Retries, each only when the one before has failed: (with the hint, what is asked of the search beyond a beam of five).
-# live.md draws samples at 0.4 and 0.8 in the last two. CTranslate2 can't seed these anew in a running process, so the
-# same sound would not always give the same words: forbidding the loop itself, which is what fails, is exact instead.
+# Fallback ladder: each step runs only if the one before has failed. A step says whether to use the
+# hint, and which search options to add to a beam of five. Sampling at temperatures of 0.4 and 0.8
+# would be the usual choice for the last two steps. But CTranslate2 can't reseed in a running
+# process, so the same sound could give different words. Forbidding repetitions, the usual failure,
+# is deterministic.
 _Rung = tuple[bool, dict[str, Any]]
 _LADDER: tuple[_Rung, ...] = (
     (True, {}),
@@ -32,9 +34,9 @@ _LADDER: tuple[_Rung, ...] = (
     (False, {"no_repeat_ngram_size": 5}),
     (False, {"no_repeat_ngram_size": 3, "repetition_penalty": 1.2}),
 )
-_IN_A_HURRY = 2  # rungs, where somebody waits
-_COMPRESSION = 2.4  # text that packs better than this repeats itself (OpenAI's own limit)
-_DOUBT = -1.0  # average log probability under which a result has failed (the same)
+_IN_A_HURRY = 2  # steps of the ladder while the user waits
+_COMPRESSION = 2.4  # compression ratio above which text repeats itself (OpenAI's limit)
+_DOUBT = -1.0  # average log probability below which a result has failed (OpenAI's limit)
 _SPOKEN_SIGNS = "%&+@$£€#"
 
 
@@ -53,22 +55,26 @@ class _Guess:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Words; `doubtful` if no result of some window was a good one."""
+    """The words; `doubtful` if some window had no acceptable result."""
 
     words: tuple[Word, ...]
     doubtful: bool
 
 
 class Decoder:
-    """Turns samples into words; `model` is a faster_whisper.WhisperModel, `before` is called before each long step."""
+    """Turns samples into words.
+
+    `model` is a faster_whisper.WhisperModel; `before` is called before each long step.
+    """
 
     def __init__(self, model: Any, hints: Hints, before: Callable[[], None] = lambda: None) -> None:
         self._model, self._hints, self._before = model, hints, before
 
     def words(self, samples: Samples, speech: tuple[Span, ...], hinted: bool, patient: bool) -> Found:
-        """The words of (n,) samples, times in their seconds; `speech` are the spans of voice activity in them.
+        """Return the words of (n,) samples, with times in seconds from the first sample.
 
-        Without patience there is one retry at most: somebody waits.
+        `speech` holds the spans of voice activity in these samples. Without `patient` there
+        is at most one retry, because the user is waiting.
         """
         features = self._model.feature_extractor(samples)[:, :-1]
         found: list[Word] = []
@@ -86,7 +92,7 @@ class Decoder:
     def _window(
         self, window: npt.NDArray[np.float32], speech: tuple[Span, ...], rungs: tuple[_Rung, ...]
     ) -> tuple[list[Word], int, bool]:
-        """The words of one window, the feature frames that they take, and whether every result has failed."""
+        """Return a window's words, its used feature frames, and whether every result has failed."""
         size = window.shape[1]
         encoded = self._model.encode(np.pad(window, ((0, 0), (0, _WINDOW - size))))
         guess = self._guess(encoded, size / _FRAMES_A_SECOND, rungs)
@@ -94,18 +100,24 @@ class Decoder:
             return [], size, False
         place, used = self._closed(guess.tokens, size)
         if _speech_after(speech, used / _FRAMES_A_SECOND) < _LEFTOVER:
-            place, used = len(guess.tokens), size  # not worth another window: what was heard of the rest must do
+            place, used = len(guess.tokens), size  # too little speech is left for another window
         return self._timed(encoded, guess.tokens[:place], used), used, guess.failed
 
     def _invented(self, guess: _Guess, retry: bool) -> bool:
-        """Whether Whisper itself doubts that there is speech: such words were laughter, noise and music."""
+        """Return whether Whisper's own scores say that nobody spoke.
+
+        Such words were laughter, noise and music.
+        """
         limits = self._hints
         if retry and guess.no_speech > limits.no_speech_probability_plain:
             return True
         return guess.no_speech > limits.no_speech_probability and guess.log_probability < limits.average_log_probability
 
     def _guess(self, encoded: Any, seconds: float, rungs: tuple[_Rung, ...]) -> _Guess:
-        """The first result on the ladder that has not failed, or the least doubtful one; no tokens for no speech."""
+        """Return the first result on the ladder that hasn't failed, or else the best of them.
+
+        The result has no tokens if there is no speech.
+        """
         tried: list[_Guess] = []
         for with_hint, search in rungs:
             guess = self._generate(encoded, seconds, with_hint, search)
@@ -125,7 +137,7 @@ class Decoder:
         result = self._model.model.generate(
             encoded,
             [prompt],
-            # CTranslate2 stops at half of this, or where prompt and result together are as long
+            # CTranslate2 stops at half of this, or when prompt and result together reach it.
             max_length=max(len(prompt) - 1 + limit, 2 * limit),
             return_scores=True,
             return_no_speech_prob=True,
@@ -140,7 +152,7 @@ class Decoder:
         return _Guess(tokens, average, result.no_speech_prob, _compression(text), len(tokens) >= limit)
 
     def _closed(self, tokens: list[int], size: int) -> tuple[int, int]:
-        """The count of tokens up to the last closed segment, and the frames that these take."""
+        """Return how many tokens lead up to the last closed segment, and the frames they cover."""
         stamp = self._tokenizer.timestamp_begin
         doubles = [place for place, pair in enumerate(pairwise(tokens), 1) if min(pair) >= stamp]
         if not doubles or tokens[-1] >= stamp > tokens[-2]:
@@ -149,7 +161,7 @@ class Decoder:
         return (doubles[-1], used) if 0 < used < size else (len(tokens), size)
 
     def _timed(self, encoded: Any, tokens: list[int], frames: int) -> list[Word]:
-        """The words of tokens that take so many feature frames of the window."""
+        """Return the words of tokens that cover this many feature frames of the window."""
         text = [token for token in tokens if token < self._tokenizer.eot]
         if not text:
             return []
@@ -186,7 +198,10 @@ def _speech_after(speech: tuple[Span, ...], seconds: float) -> float:
 
 
 def _glued(pieces: list[tuple[str, float, float, float]]) -> list[Word]:
-    """Words of (text, start, end, probability): a piece without a blank before it belongs to the last ("90" ",000")."""
+    """Join (text, start, end, probability) pieces into words.
+
+    A piece without a leading space belongs to the word before it ("90" and ",000").
+    """
     words: list[Word] = []
     for text, start, end, probability in pieces:
         heard = any(letter.isalnum() or letter in _SPOKEN_SIGNS for letter in text)

@@ -1,4 +1,4 @@
-"""What to compute on: CUDA where it loads and computes, else the processor; probed, never assumed."""
+"""Choose the device to compute on: CUDA if a test computation succeeds, else the CPU."""
 
 import logging
 import os
@@ -14,13 +14,16 @@ from mlerehearse.texts import say
 
 _log = logging.getLogger(__name__)
 
-TYPES = {"cuda": ("float16", "int8_float32", "float32"), "cpu": ("int8", "float32")}  # the best first
+TYPES = {"cuda": ("float16", "int8_float32", "float32"), "cpu": ("int8", "float32")}  # best first
 _REFUSALS = (RuntimeError, ValueError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a model runs on: "cpu" or "cuda", and its compute type; `notice` is a sentence for the user or ""."""
+    """The device a model runs on ("cpu" or "cuda") and its compute type.
+
+    `notice` is a sentence for the user, or "".
+    """
 
     device: str
     compute_type: str
@@ -33,12 +36,12 @@ class Place:
 def load(
     folder: Path, name: str, threads: int, device: str = "auto", backend: Backend | None = None
 ) -> tuple[Any, Place]:
-    """The loaded model (a faster_whisper.WhisperModel) and where it runs.
+    """Load a model; return the faster_whisper.WhisperModel and where it runs.
 
-    `device` is "auto", "cpu" or "cuda"; where CUDA does not work, the processor is taken and the notice says why.
-    Raises ModelDamagedError when the model can't be loaded on any.
+    `device` is "auto", "cpu" or "cuda". If CUDA doesn't work, the model runs on the CPU and the
+    notice says why. Raises ModelDamagedError if the model can't be loaded on any device.
     """
-    os.environ["HF_HUB_OFFLINE"] = "1"  # read when the hub's package is imported: nothing here asks it
+    os.environ["HF_HUB_OFFLINE"] = "1"  # huggingface_hub reads this when imported; nothing here may contact the hub
     backend = backend or Backend()
     notice = ""
     if device != "cpu":
@@ -54,7 +57,7 @@ def load(
 
 
 def physical_cores() -> int:
-    """How many physical cores this process may use."""
+    """Return how many physical cores this process may use."""
     logical = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     siblings = {
         file.read_text(encoding="ascii")
@@ -67,25 +70,26 @@ def physical_cores() -> int:
 
 
 def listening_threads() -> int:
-    """The threads of a worker that hears while one records: a core stays free for the recording, if there are three.
+    """Return the threads for live transcription: all cores but one, if there are at least three.
 
-    CTranslate2 fixes the threads with the load, and a load in the seconds before or after a take would cost more than
-    the core gives: so they stay the same all the time. Of two cores both are taken, since what counts there is the time
-    from Stop to the last words, and recording costs next to nothing.
+    The spare core is for the recording. With two cores both are used: there the time from Stop
+    to the last words matters more, and recording costs next to nothing. CTranslate2 fixes the
+    count when a model is loaded, and reloading around each take would cost more than the spare
+    core gains, so the count never changes.
     """
     cores = physical_cores()
     return cores - 1 if cores > 2 else cores
 
 
 def warm(model: Any) -> Any:
-    """Encode one empty window, so that the first real one does not wait for memory and libraries."""
+    """Encode one empty window, so that the first real one doesn't wait for memory and libraries."""
     import numpy as np
 
     return model.encode(np.zeros((model.feature_extractor.mel_filters.shape[0], 3000), np.float32))
 
 
 def _on_cuda(folder: Path, name: str, backend: Backend, asked: bool) -> tuple[Any | None, Place]:
-    """The model on the first CUDA device, after it has computed one window; None where that does not work."""
+    """Load the model on the first CUDA device and encode one window; None if that fails."""
     try:
         if not backend.cuda_devices():
             return None, Place("cuda", "", _unseen(backend, asked))
@@ -97,14 +101,17 @@ def _on_cuda(folder: Path, name: str, backend: Backend, asked: bool) -> tuple[An
 
 
 def _unseen(backend: Backend, asked: bool) -> str:
-    """Why CUDA sees no card: nothing to say of a computer that has none, unless one was asked for."""
+    """Explain why CUDA sees no card; "" if the computer has none and none was asked for."""
     if backend.has_card():
         return say("speech.cuda_driver")
     return say("speech.cuda_none") if asked else ""
 
 
 def _first(folder: Path, device: str, threads: int, backend: Backend, notice: str = "") -> tuple[Any, Place]:
-    """The model with the best compute type that loads and, on CUDA, computes: not all that is promised works."""
+    """Load the model with the best compute type that works.
+
+    On CUDA a window is computed too, since some reported types fail there.
+    """
     able = backend.compute_types(device)
     kinds = [kind for kind in TYPES[device] if kind in able]
     for kind in kinds:

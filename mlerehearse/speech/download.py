@@ -1,7 +1,7 @@
-"""One pinned file of the model hub, fetched with its own client: gone on with where it broke off, never trusted.
+"""Download one pinned file with the model hub's own client; interrupted downloads resume.
 
-This is the only module that opens a connection to another machine. The client reads the environment when it is
-imported: `prepare` comes before, in a process that does not ask the hub for anything else.
+This is the only module that connects to another machine. The client reads the environment when it
+is imported, so `prepare` must be called first, in a process that uses the hub for nothing else.
 """
 
 import os
@@ -19,21 +19,21 @@ from mlerehearse.paths import open_private, pour
 from mlerehearse.speech.catalogue import Hub, Pin
 from mlerehearse.texts import percent, say
 
-PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each new try; bytes that arrive set it back to the first
-_BUSY = (408, 429)  # answers that pass by themselves, as do those from 500 on
-_CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # what other programs read; the client knows SSL_CERT_*
+PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each retry; progress starts the list again
+_BUSY = (408, 429)  # transient statuses, as are those from 500 on
+_CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")  # other programs read these; the client reads SSL_CERT_*
 
-Arrived = Callable[[int], object]  # gets the bytes of the file that are there
+Arrived = Callable[[int], object]  # gets the number of bytes on disk
 
 
 class _BusyError(Exception):
-    """The hub has no time now; its text is the status of the answer."""
+    """The hub is busy; the text is the HTTP status."""
 
 
 def prepare(nowhere: Path) -> None:
-    """Set the environment for the client: plain transport, no token, no telemetry, no cache.
+    """Set the environment for the client: plain HTTP transfer, no token, no telemetry, no cache.
 
-    `nowhere` is a path that the client takes for its home, where it finds nothing and writes nothing.
+    `nowhere` becomes the client's home folder. Nothing is read from it or written to it.
     """
     for name in ("DISABLE_XET", "DISABLE_TELEMETRY", "DISABLE_IMPLICIT_TOKEN", "DISABLE_PROGRESS_BARS"):
         os.environ[f"HF_HUB_{name}"] = "1"
@@ -46,7 +46,7 @@ def prepare(nowhere: Path) -> None:
 
 
 def host() -> str:
-    """The machine that models are asked of, as HF_ENDPOINT has it."""
+    """Return the host that models are downloaded from (HF_ENDPOINT)."""
     from huggingface_hub import constants
 
     endpoint = str(constants.ENDPOINT)
@@ -54,9 +54,9 @@ def host() -> str:
 
 
 def fetch(hub: Hub, name: str, pin: Pin, part: Path, arrived: Arrived, pauses: tuple[float, ...] = PAUSES) -> None:
-    """Bring `part` to the pinned size, going on from what it holds; raises DownloadError, StorageError.
+    """Download the rest of `part` up to the pinned size; raises DownloadError, StorageError.
 
-    What was fetched stays when it breaks off; whether it is the right content is for the caller to see.
+    An interrupted download keeps what it has. The caller checks the content.
     """
     if _size(part) > pin.size:
         part.unlink()
@@ -72,7 +72,10 @@ def fetch(hub: Hub, name: str, pin: Pin, part: Path, arrived: Arrived, pauses: t
 
 
 def _go_on(hub: Hub, name: str, pin: Pin, part: Path, arrived: Arrived) -> Exception:
-    """Fetch as much as comes; gives what broke it off. Raises what will not be better the next time."""
+    """Download as much as possible and return the error that interrupted it.
+
+    Raises DownloadError for errors that a retry won't fix, and StorageError.
+    """
     import httpx2
     from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
@@ -90,18 +93,18 @@ def _go_on(hub: Hub, name: str, pin: Pin, part: Path, arrived: Arrived) -> Excep
         raise DownloadError(say("models.refused", host=host(), status=status)) from problem
     except (httpx2.UnsupportedProtocol, httpx2.InvalidURL) as problem:
         raise DownloadError(say("models.address", host=host())) from problem
-    except (httpx2.ProxyError, ImportError) as problem:  # a kind of proxy that needs a package which is not there
+    except (httpx2.ProxyError, ImportError) as problem:  # ImportError: this kind of proxy needs an extra package
         raise DownloadError(say("models.proxy", problem=problem)) from problem
     except httpx2.TransportError as problem:
         if _is_untrusted(problem):
             raise DownloadError(say("models.untrusted", host=host())) from problem
         return ConnectionError(str(problem))
-    except (ssl.SSLError, FileNotFoundError) as problem:  # of the file that names the trusted certificates
+    except (ssl.SSLError, FileNotFoundError) as problem:  # unreadable file of trusted certificates
         raise DownloadError(say("models.certificates", problem=problem)) from problem
 
 
 def _located(hub: Hub, name: str, pin: Pin) -> str:
-    """Where the file of the pinned revision lies; it may move from one try to the next."""
+    """Return the URL of the file at the pinned revision; it may differ between tries."""
     from huggingface_hub import constants, get_hf_file_metadata, hf_hub_url
 
     url = hf_hub_url(hub.repository, name, revision=hub.revision)
@@ -115,7 +118,7 @@ def _located(hub: Hub, name: str, pin: Pin) -> str:
 
 @contextmanager
 def _stream(url: str, held: int) -> Iterator[Any]:
-    """The answer with the file from byte `held` on."""
+    """Yield the response with the file's bytes from `held` on."""
     from huggingface_hub import constants
     from huggingface_hub.utils import hf_raise_for_status, http_stream_backoff
 
@@ -129,7 +132,7 @@ def _stream(url: str, held: int) -> Iterator[Any]:
 
 
 def _append(response: Any, part: Path, pin: Pin, arrived: Arrived) -> None:
-    """Write the answer behind what is there; over it where the server gives the file from its start."""
+    """Append the response to the part; start over if the server sends the whole file."""
     goes_on = response.status_code == 206
     held = _size(part) if goes_on else 0
     try:
@@ -140,7 +143,7 @@ def _append(response: Any, part: Path, pin: Pin, arrived: Arrived) -> None:
                     raise DownloadError(say("models.other_file", host=host(), file=part.stem))
                 pour(file, chunk)
                 arrived(held)
-    except OSError as problem:  # the network's errors are none
+    except OSError as problem:  # network errors are not OSErrors here
         raise StorageError(say("models.disk", folder=part.parent, problem=problem.strerror)) from problem
 
 

@@ -1,4 +1,4 @@
-"""A loaded model that goes on when its graphics card does not: what failed there is computed again on the processor."""
+"""A loaded model that falls back to the CPU when its GPU fails and repeats the work there."""
 
 import logging
 import time
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class Engine(Generic[D]):
-    """A model and what decodes with it, on the best device; `moved` gets the new place when the device is lost."""
+    """A model and its decoder on the best device; `moved` gets the new place if the GPU is lost."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Engine(Generic[D]):
         moved: Callable[[Place], None] = lambda place: None,
         backend: Backend | None = None,
     ) -> None:
-        """Load the model of a folder; `decoder` makes of it what decodes. Raises ModelDamagedError."""
+        """Load the model in a folder; `decoder` makes its decoder. Raises ModelDamagedError."""
         self._folder, self._name, self._threads = folder, name, threads
         self._make, self._moved, self._backend = decoder, moved, backend or Backend()
         self._lost: Any = None
@@ -39,17 +39,17 @@ class Engine(Generic[D]):
 
     @property
     def threads(self) -> int:
-        """How many threads the processor was given."""
+        """The number of CPU threads."""
         return self._threads
 
     def warm(self) -> None:
-        """Compute one empty window, so that the first words come without delay, and note how long it takes."""
+        """Compute one empty window, so that the first words come without delay, and time it."""
         begun = time.monotonic()
         warm(self.model)
         self.window = time.monotonic() - begun
 
     def run(self, work: Callable[[D], T]) -> T:
-        """What `work` makes with the decoder; a device that is lost meanwhile costs time and no word."""
+        """Return the result of `work` on the decoder; if the GPU fails, repeat it on the CPU."""
         try:
             return work(self._decoder)
         except RuntimeError as problem:
@@ -60,7 +60,7 @@ class Engine(Generic[D]):
         return work(self._decoder)
 
     def _move(self) -> None:
-        # the lost model stays: to free memory on a device that is gone would end the process
+        # Keep the lost model: freeing memory on a device that is gone would end the process.
         self._lost = self.model
         self.model, place = load(self._folder, self._name, self._threads, "cpu", self._backend)
         self.place = Place(place.device, place.compute_type, say("speech.cuda_gone"))

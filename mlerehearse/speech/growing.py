@@ -1,6 +1,6 @@
-"""A recording read while it is being made: the growing file is the only queue between microphone and Whisper.
+"""Read a recording while it is being written; the file is the only queue before Whisper.
 
-Live, recovered and finished recordings take this one way.
+Live, recovered and finished recordings are all read this way.
 """
 
 import time
@@ -14,19 +14,19 @@ from mlerehearse.texts import say
 HEADER_BYTES = 44  # a plain WAV header; its sizes may still be 0
 FRAME_BYTES = 2
 
-_POLL = 0.2  # seconds between two looks at the file
-_PATIENCE = 5.0  # seconds without a file, or without frames that were promised
+_POLL = 0.2  # seconds between two reads
+_PATIENCE = 5.0  # seconds to wait for a missing file, or for frames that were announced
 _MOST_BYTES = 10 * audio.RATE * FRAME_BYTES
 
 Ended = Callable[[], int | None]
 
 
 def blocks(part: Path, final: Path, ended: Ended, wait: Callable[[float], None] = time.sleep) -> Iterator[bytes]:
-    """Blocks of 16-bit samples from the WAV `part` while it grows, from `final` once that has taken its place.
+    """Yield blocks of 16-bit samples from the WAV `part` while it grows.
 
-    Before it waits for more, it gives an empty block.
-    `ended` gives the count of frames once the recording has stopped, before that None. No file is kept open between
-    two looks. Raises AudioError when neither file is there.
+    Reading continues from `final` once that has replaced `part`. An empty block is yielded
+    before each wait for more sound. `ended` returns None while recording, then the number of
+    frames. No file stays open between two reads. Raises AudioError if neither file exists.
     """
     done, patience = 0, _PATIENCE
     while True:
@@ -53,12 +53,12 @@ def blocks(part: Path, final: Path, ended: Ended, wait: Callable[[float], None] 
 
 
 def finished(path: Path) -> Iterator[bytes]:
-    """Blocks of 16-bit samples of a whole sound file; raises AudioError."""
+    """Yield blocks of 16-bit samples of a whole sound file; raises AudioError."""
     return _rest(path, 0)
 
 
 def _read_on(part: Path, done: int, total: int | None) -> bytes | None:
-    """What follows the first `done` frames, at most up to `total`; None when there is no such file."""
+    """Return the data after the first `done` frames, up to `total`; None if there is no file."""
     most = _MOST_BYTES if total is None else min(_MOST_BYTES, (total - done) * FRAME_BYTES)
     try:
         with part.open("rb") as file:
@@ -67,7 +67,7 @@ def _read_on(part: Path, done: int, total: int | None) -> bytes | None:
     except FileNotFoundError:
         return None
     except PermissionError:
-        return b""  # Windows, while it is being replaced
+        return b""  # Windows, while the file is being replaced
     return block[: len(block) // FRAME_BYTES * FRAME_BYTES]
 
 
@@ -78,6 +78,6 @@ def _rest(final: Path, done: int) -> Iterator[bytes]:
 
 
 def _give_up(block: bytes | None, final: Path) -> None:
-    """A file that stays away is an error; one that is shorter than promised is taken as it is."""
+    """Raise AudioError for a missing file; accept one that is shorter than announced."""
     if block is None:
         raise AudioError(say("speech.recording_gone", name=final.name))

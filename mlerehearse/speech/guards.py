@@ -1,4 +1,4 @@
-"""What Whisper prints and nobody said: echoes of the hint, loops, thanks for watching. Words in, fewer words out."""
+"""Remove words that Whisper made up: echoes of the hint, loops, "thanks for watching"."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
@@ -9,17 +9,17 @@ from mlerehearse.domain.transcript import Word
 from mlerehearse.speech.hints import Hints, bare
 from mlerehearse.speech.stretches import Span
 
-_NO_TIME = 0.05  # seconds: a word shorter than this took no time of its own
-_HEARD = 0.1  # seconds of speech that are a sound of their own
-_LOOP = 3  # words in a row without a time of their own
-_REFRAIN, _ALONE = 8, 4  # times that one word stands in a row among others, and where there is no other
+_NO_TIME = 0.05  # seconds; a shorter word has no duration of its own
+_HEARD = 0.1  # seconds; the shortest span of speech that counts as a sound
+_LOOP = 3  # consecutive words without a duration
+_REFRAIN, _ALONE = 8, 4  # repetitions of a word among others, and where there is no other word
 
 Words = tuple[Word, ...]
 T = TypeVar("T")
 
 
 def spoken(words: Sequence[Word], speech: Sequence[Span], hints: Hints) -> Words:
-    """The words of a stretch without those that were made up."""
+    """Return the words of a stretch without those that were made up."""
     kept = without_loops(words)
     kept = without_hint(kept, hints)
     kept = without_echoes(kept, speech, hints)
@@ -27,7 +27,7 @@ def spoken(words: Sequence[Word], speech: Sequence[Span], hints: Hints) -> Words
 
 
 def without_loops(words: Sequence[Word]) -> Words:
-    """Three and more words in a row that took no time are a loop of the decoder."""
+    """Remove runs of three or more words with no duration: the decoder was looping."""
     return _joined(
         run
         for short, run in _runs(words, lambda word: word.end - word.start < _NO_TIME)
@@ -36,14 +36,17 @@ def without_loops(words: Sequence[Word]) -> Words:
 
 
 def without_refrains(words: Sequence[Word]) -> Words:
-    """One word again and again, more often than anybody says it on purpose, was laughter or a noise; alone, four do."""
+    """Remove a word repeated more often than anybody would on purpose: it was laughter or noise.
+
+    Eight repetitions among other words are too many; four are if there is no other word.
+    """
     if len(words) >= _ALONE and len({bare(word.text) for word in words}) == 1:
         return ()
     return _joined(run for _, run in _runs(words, lambda word: bare(word.text)) if len(run) < _REFRAIN)
 
 
 def without_hint(words: Sequence[Word], hints: Hints) -> Words:
-    """Six words in a row as they stand in the hint are the hint."""
+    """Remove any six consecutive words that also occur in a row in the hint."""
     size = hints.words_of_hint
     hint = [bare(word) for word in hints.hotwords.split()]
     known = {tuple(hint[first : first + size]) for first in range(len(hint) - size + 1)}
@@ -58,9 +61,11 @@ def without_hint(words: Sequence[Word], hints: Hints) -> Words:
 
 
 def without_echoes(words: Sequence[Word], speech: Sequence[Span], hints: Hints) -> Words:
-    """Doubtful sounds of hesitation go, unless a voice was heard apart just there; of one sound in a row, one stays.
+    """Remove doubtful hesitation sounds, and keep one of a run of the same sound.
 
-    The first word's probability says little: right behind the hint, Whisper doubts whatever comes.
+    A doubtful sound stays if voice activity shows speech there that no other word covers. So
+    does the first word: its probability says little, since Whisper is unsure of any word right
+    after the hint.
     """
     sure = [
         word
@@ -76,7 +81,7 @@ def without_echoes(words: Sequence[Word], speech: Sequence[Span], hints: Hints) 
 
 
 def _apart(words: Sequence[Word], place: int, speech: Sequence[Span]) -> bool:
-    """Whether a span of speech lies between the middles of the words on both sides, and is nobody else's."""
+    """Return whether a span of speech lies between the midpoints of the two neighbouring words."""
     before = _middle(words[place - 1])
     after = _middle(words[place + 1]) if place + 1 < len(words) else inf
     return any(before < begin and end < after and end - begin >= _HEARD for begin, end in speech)
@@ -87,7 +92,7 @@ def _middle(word: Word) -> float:
 
 
 def without_inventions(words: Sequence[Word], hints: Hints) -> Words:
-    """A stretch that holds nothing but a phrase of the training videos, and that in doubt, holds nothing."""
+    """Return no words if they are only a phrase of the training videos, with a low probability."""
     said = " ".join(bare(word.text) for word in words)
     if said in hints.phrases and _mean(words) < hints.phrase_probability:
         return ()

@@ -1,8 +1,8 @@
-"""One recording being heard: blocks of sound in, words out as its stretches are complete.
+"""Transcribe one recording: push blocks of sound, get words as each stretch is complete.
 
-While no more sound has come, what is open is heard beforehand at a pause: if nobody speaks again before the recording
-ends, or before the stretch is cut there, that draft is the result, the same words as would come then. So a draft
-changes how soon words are there, never which.
+When no more sound has arrived and the speaker pauses, the open stretch is decoded speculatively. If
+nobody speaks again before the recording ends or the stretch is cut there, this draft is the result:
+the same words that would have come later. A draft changes when words arrive, never which words.
 """
 
 import time
@@ -17,12 +17,12 @@ from mlerehearse.speech.stretches import Cutter, Stretch
 from mlerehearse.speech.vad import Frame, VoiceActivity
 
 Words = tuple[Word, ...]
-_DRAFTS = 0.25  # processor time that drafts in vain may take, against all that was not in vain
+_DRAFTS = 0.25  # CPU time that discarded drafts may cost, as a share of all other decoding
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The words of a stretch; `doubtful` if a patient decoder would have tried once more."""
+    """The words of a stretch; `doubtful` if a patient decoder would have retried."""
 
     words: Words
     doubtful: bool = False
@@ -30,7 +30,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Whom a hearing tells: of words that stay, of words that are a draft of what follows these, of seconds done."""
+    """Callbacks: final words, draft words that may follow them, and seconds done."""
 
     heard: Callable[[Words], None]
     drafted: Callable[[Words], None]
@@ -41,26 +41,27 @@ Decode = Callable[[Stretch, float, bool], Heard]
 
 
 class Hearing:
-    """`decode` gets a stretch, the time of the last word before it, and whether to be patient with what is hard.
+    """The transcription of one recording.
 
-    `cost` gives the processor seconds used so far.
+    `decode` gets a stretch, the end time of the last word before it, and whether to be patient
+    with difficult sound. `cost` returns the CPU seconds used so far.
     """
 
     def __init__(self, decode: Decode, told: Told, cost: Callable[[], float] = time.process_time) -> None:
         self._decode, self._told, self._cost = decode, told, cost
         self._voice, self._cutter = VoiceActivity(), Cutter()
         self._samples = 0
-        self._draft: tuple[tuple[object, ...], Heard, float] | None = None  # of what, what, at which cost
+        self._draft: tuple[tuple[object, ...], Heard, float] | None = None  # stretch key, result, CPU seconds
         self._useful = self._in_vain = 0.0
         self.words: list[Word] = []
 
     @property
     def seconds(self) -> float:
-        """The length of what has come."""
+        """The length of the sound received so far."""
         return self._samples / RATE
 
     def push(self, block: bytes) -> None:
-        """Take more 16-bit samples; an empty block says that there are no more for now."""
+        """Take more 16-bit samples; an empty block means that there are none for now."""
         if not block:
             self._try_ahead()
             return
@@ -69,7 +70,7 @@ class Hearing:
         self._take(self._voice.push(pcm.astype(np.float32) / np.float32(32768)))
 
     def finish(self) -> None:
-        """There are no more."""
+        """Transcribe the rest: there is no more sound."""
         self._take(self._voice.finish())
         if stretch := self._cutter.finish():
             self._add(stretch, patient=False)
@@ -88,7 +89,7 @@ class Hearing:
         self._told.progress(min(stretch.end, self.seconds))
 
     def _known(self, stretch: Stretch, patient: bool) -> Heard | None:
-        """The draft, if it is one of this stretch."""
+        """Return the draft if it is of this stretch and good enough, else None."""
         draft, self._draft = self._draft, None
         if draft is None or draft[0] != stretch.key or (patient and draft[1].doubtful):
             return None
@@ -103,7 +104,7 @@ class Hearing:
         return heard
 
     def _try_ahead(self) -> None:
-        """Hear what is open, if somebody has paused there and drafts have not cost too much yet."""
+        """Decode the open stretch at a pause, unless discarded drafts have cost too much so far."""
         stretch = self._cutter.pause()
         if stretch is None or self._in_vain > _DRAFTS * self._useful:
             return

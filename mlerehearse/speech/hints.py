@@ -1,4 +1,4 @@
-"""The hint that Whisper gets and the limits that tell its inventions: resources/hints.toml, typed."""
+"""Whisper's hint and the limits for detecting made-up words, from resources/hints.toml."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +8,7 @@ from mlerehearse.resources import table
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """See the comments in resources/hints.toml."""
+    """The settings, explained by the comments in resources/hints.toml."""
 
     hotwords: str
     sounds: frozenset[str]
@@ -25,7 +25,7 @@ class Hints:
 
 @cache
 def hints() -> Hints:
-    """The hints of this installation."""
+    """Return the hints of this installation."""
     read = table("hints.toml")
     echo, invention = read["echo"], read["invention"]
     return Hints(
@@ -44,5 +44,5 @@ def hints() -> Hints:
 
 
 def bare(text: str) -> str:
-    """A word without its outer punctuation, in lower case."""
+    """Return a word in lower case, without its outer punctuation."""
     return text.strip(" .,;:!?\"'“”‘’()[]…—-").lower()

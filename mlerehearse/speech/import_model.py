@@ -1,7 +1,7 @@
-"""A model from a folder or an archive that someone brought along: known by its pins, copied, never trusted.
+"""Import a model from a folder or an archive: identify it by its pinned files, then copy these.
 
-Only the pinned files are taken, by their bare names and at most their pinned sizes; paths inside an archive are never
-followed, and links are passed over.
+Nothing in an archive is trusted. Files are found by name alone and read up to their pinned size.
+Paths inside an archive are never followed, and its links are skipped.
 """
 
 import bz2
@@ -25,15 +25,15 @@ from mlerehearse.texts import say
 
 _BLOCK = 1 << 20
 _MOST_FILES = 10_000
-_LARGEST = 4 << 30  # bytes that a packed archive may hold; the largest pinned model has less than half of that
-_DEEP = 4  # folders below the one that was named
+_LARGEST = 4 << 30  # bytes of an archive, decompressed; the largest pinned model has less than half of that
+_DEEP = 4  # levels of folders to search
 _PACKED: dict[bytes, Callable[[Path], Any]] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ": lzma.open}
 _BROKEN = (OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of a folder or an archive: where it stands in it, its size, and how its content is read."""
+    """A file of a folder or an archive: its path there, its size, and how to open it."""
 
     path: PurePosixPath
     size: int
@@ -42,7 +42,10 @@ class Member:
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[tuple[Entry, Put]]:
-    """The pinned model that a folder or an archive holds, and what copies its files; raises InputError."""
+    """Yield the pinned model in a folder or an archive, and a function that copies its files.
+
+    Raises InputError.
+    """
     with contextlib.ExitStack() as stack:
         try:
             members = stack.enter_context(_members(path))
@@ -53,7 +56,7 @@ def opened(path: Path) -> Iterator[tuple[Entry, Put]]:
 
 
 def _recognised(path: Path, members: list[Member]) -> tuple[Entry, dict[str, Member]]:
-    """The first model whose weights have a pinned size, with its files from the same folder."""
+    """Return the first model whose weights have a pinned size, with the files beside them."""
     for weights in members:
         for entry in catalogue():
             if weights.path.name == "model.bin" and weights.size == entry.files["model.bin"].size:
@@ -66,7 +69,7 @@ def _recognised(path: Path, members: list[Member]) -> tuple[Entry, dict[str, Mem
 
 
 def _copy(path: Path, member: Member, size: int, to: Path, arrived: Callable[[int], object]) -> None:
-    """Copy at most `size` bytes and one; what is longer is no pinned file."""
+    """Copy at most `size` + 1 bytes: one byte too many shows that it is not the pinned file."""
     done = 0
     try:
         source = member.open()
@@ -89,7 +92,7 @@ def _read(path: Path, source: IO[bytes], size: int) -> bytes:
         raise InputError(say("models.import_unreadable", name=path.name)) from problem
 
 
-# ---- what there is to read
+# ---- reading folders and archives
 
 
 @contextlib.contextmanager
@@ -107,7 +110,7 @@ def _members(path: Path) -> Iterator[list[Member]]:
 
 
 def _in_folder(folder: Path) -> Iterator[Member]:
-    """Files up to a few folders down; links are followed, as in the hub's own cache."""
+    """Yield the files up to four folders down; links are followed, as the hub's cache uses them."""
     for pattern in ("/".join(["*"] * depth) for depth in range(1, _DEEP + 1)):
         for file in folder.glob(pattern):
             if file.is_file():
@@ -146,23 +149,26 @@ def _unpacked(path: Path) -> Iterator[IO[bytes]]:
 
 
 class _Bounded:
-    """A packed stream that is not followed for ever, nor read in one piece: no archive unpacks without end."""
+    """A decompressed stream that refuses to grow without limit, as a zip bomb would.
+
+    Large single reads are refused, too.
+    """
 
     def __init__(self, stream: IO[bytes], name: str) -> None:
         self._stream, self._name = stream, name
 
     def read(self, size: int = -1) -> bytes:
-        """Up to `size` bytes."""
+        """Read up to `size` bytes."""
         if size < 0 or size > _BLOCK or self._stream.tell() > _LARGEST:
             raise InputError(say("models.import_bomb", name=self._name))
         return self._stream.read(size)
 
     def seek(self, position: int, whence: int = 0) -> int:
-        """Go to a place that is not too far."""
+        """Move to a position within the limit."""
         if position > _LARGEST:
             raise InputError(say("models.import_bomb", name=self._name))
         return self._stream.seek(position, whence)
 
     def tell(self) -> int:
-        """The place in the unpacked stream."""
+        """Return the position in the decompressed stream."""
         return self._stream.tell()

@@ -1,4 +1,4 @@
-"""What this computer is: the processor's name and its cores."""
+"""The name and the cores of this computer's CPU."""
 
 import os
 import platform
@@ -11,15 +11,15 @@ _CPUINFO = Path("/proc/cpuinfo")
 
 
 def processor() -> Processor:
-    """Find out about the processor."""
+    """Return the CPU of this computer."""
     return Processor(name(), platform.machine(), os.cpu_count() or 1, physical_cores(), listening_threads())
 
 
 def name() -> str:
-    """The processor's name as its maker gives it, or the kind of machine."""
+    """Return the CPU's name as its maker gives it, or else the machine type."""
     try:
         lines = _CPUINFO.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        lines = []  # no Linux
+        lines = []  # not Linux
     named = (line.partition(":")[2].strip() for line in lines if line.lower().startswith("model name"))
     return next(named, "") or platform.processor() or platform.machine()

@@ -1,4 +1,4 @@
-"""What the speech worker and its parent say to each other."""
+"""The messages between the speech worker and its parent."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,11 @@ from mlerehearse.speech.pace import Cost
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Make a model ready: its name, a folder, or None for the best one installed; `device` is auto, cpu or cuda."""
+    """Load a model.
+
+    `model` is its name, a folder, or None for the best one installed; `device` is "auto", "cpu"
+    or "cuda".
+    """
 
     model: str | None = None
     device: str = "auto"
@@ -19,7 +23,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Transcribe:
-    """Hear a recording: the growing file `part` or, once that is gone, `final`; `frames` is None while it grows."""
+    """Transcribe the growing file `part` or, once that is gone, `final`.
+
+    `frames` is the number of frames, or None while the recording grows.
+    """
 
     job: str
     part: str
@@ -29,7 +36,7 @@ class Transcribe:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """The recording of a job has stopped after so many frames."""
+    """The recording of a job has stopped after this many frames."""
 
     job: str
     frames: int
@@ -37,7 +44,7 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """Forget a job; a parent in a hurry kills the worker instead."""
+    """Cancel a job. To stop at once, the parent kills the worker instead."""
 
     job: str
 
@@ -47,9 +54,10 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The model is ready and warm; `place` is like "cpu int8", `notice` a sentence for the user or "".
+    """The model is loaded and warm.
 
-    One window of 30 s costs its encoder `window` seconds here.
+    `place` is like "cpu int8"; `notice` is a sentence for the user, or "". `window` is the time
+    in seconds that the encoder takes for one window of 30 s.
     """
 
     model: str
@@ -60,7 +68,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What the loaded model costs here (speech.pace), measured while there was nothing else to do."""
+    """The cost of the loaded model on this computer (speech.pace), measured while idle."""
 
     model: str
     place: str
@@ -70,7 +78,10 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The model runs elsewhere from now on, since its device is lost; the work goes on. `window` as in Loaded."""
+    """The device was lost; the model now runs at `place` and the work goes on.
+
+    `window` is as in Loaded.
+    """
 
     place: str
     notice: str
@@ -79,7 +90,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """No words can be heard; `problem` is a sentence for the user."""
+    """Transcription is not possible; `problem` is a sentence for the user."""
 
     kind: Literal["missing", "damaged", "broken"]
     problem: str
@@ -87,14 +98,14 @@ class Unavailable:
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """A job is under way, though there is nothing to say of it: sent about once a second while sound is awaited."""
+    """A heartbeat, sent about once a second while a job waits for sound."""
 
     job: str
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Words that are final, following those sent before."""
+    """Final words that follow those sent before."""
 
     job: str
     words: tuple[Word, ...]
@@ -102,7 +113,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """Words that may follow those that are final, in place of all that were drafted before."""
+    """Draft words that may follow the final ones; they replace all earlier drafts."""
 
     job: str
     words: tuple[Word, ...]
@@ -110,7 +121,7 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """So many seconds of the recording are done."""
+    """The first `seconds` of the recording are transcribed."""
 
     job: str
     seconds: float
@@ -118,7 +129,7 @@ class Advanced:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The whole recording is done."""
+    """The whole recording is transcribed."""
 
     job: str
     transcript: Transcript

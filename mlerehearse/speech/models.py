@@ -1,4 +1,7 @@
-"""The speech models on this computer: found in a Python package, the user's data folder or any folder, and checked."""
+"""Find the speech models on this computer, and check their files.
+
+A model is in a Python package, in the user's data folder, or in any other folder.
+"""
 
 import importlib.util
 from collections.abc import Callable, Iterator
@@ -19,7 +22,7 @@ _NEEDED = ("model.bin", "config.json", "tokenizer.json")
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A model's name, the folder that holds it, and how it came there."""
+    """A model's name, its folder, and where that was found."""
 
     name: str
     folder: Path
@@ -27,7 +30,10 @@ class Installed:
 
 
 def installed(models: Path | None = None) -> tuple[Installed, ...]:
-    """The models at hand, the best (largest) first; `models` is the user's folder of models."""
+    """Return the installed models, the best (largest) first.
+
+    `models` is the user's models folder.
+    """
     models = models or Paths.default().models
     found = [one for entry in reversed(catalogue()) for one in _places(entry, models)]
     known = {one.name for one in found}
@@ -36,7 +42,10 @@ def installed(models: Path | None = None) -> tuple[Installed, ...]:
 
 
 def find(name_or_folder: str | None = None, models: Path | None = None) -> Installed:
-    """The model of this name or in this folder, the best one for None; raises ModelMissingError."""
+    """Return the model with this name or in this folder, or the best one for None.
+
+    Raises ModelMissingError.
+    """
     choice = installed(models)
     if name_or_folder is None:
         if not choice:
@@ -51,17 +60,18 @@ def find(name_or_folder: str | None = None, models: Path | None = None) -> Insta
 
 
 def usual(chosen: str, models: Path | None = None) -> str | None:
-    """The name or folder that the user chose, where that model is there; else None, for the best one."""
+    """Return the name or folder that the user chose, or None (the best model) if it isn't there."""
     own = Path(chosen)
     known = any(one.name == chosen for one in installed(models)) or (own.is_absolute() and own.is_dir())
     return chosen if known else None
 
 
 def verify(model: Installed, cache: Path | None = None) -> None:
-    """Check a model against its pins; raises ModelDamagedError that names the file.
+    """Check a model against its pins; raises ModelDamagedError, which names the file.
 
-    A file that was found good is not read again while its size and time of change stay; `cache` remembers that.
-    A model of the user's own that claims to be none of the catalogue's has no pins.
+    `cache` is the folder that remembers which files were good. These are not read again while
+    their size and modification time stay the same. A model of the user's own that doesn't claim
+    to be in the catalogue has no pins, so it always passes.
     """
     for problem in problems(model, cache):
         raise ModelDamagedError(problem)
@@ -70,9 +80,10 @@ def verify(model: Installed, cache: Path | None = None) -> None:
 def problems(
     model: Installed, cache: Path | None = None, anew: bool = False, passed: Callable[[int], object] = lambda size: None
 ) -> Iterator[str]:
-    """A sentence for each file that is not what is pinned; with `anew`, every file is read whatever is remembered.
+    """Yield a sentence for each file that doesn't match its pin.
 
-    `passed` gets the pinned size of each file that was looked at.
+    With `anew`, every file is read again. `passed` is called with the pinned size of each file
+    that was checked.
     """
     entry = claimed(model)
     memory = Verified(cache or Paths.default().cache)
@@ -86,7 +97,7 @@ def problems(
 
 
 def _fault(file: Path, pin: Pin, memory: Verified, anew: bool) -> str:
-    """What is wrong with a file, as the key of a sentence; "" where nothing is."""
+    """Return the text key of what is wrong with a file, or ""."""
     if not file.is_file():
         return "speech.model_short"
     if not anew and memory.knows(file, pin):
@@ -99,7 +110,7 @@ def _fault(file: Path, pin: Pin, memory: Verified, anew: bool) -> str:
 
 
 def claimed(model: Installed) -> Entry | None:
-    """The pinned model that this one says it is: by its name, its weights' size or its configuration."""
+    """Return the pinned model that this claims to be, by name, size of weights or configuration."""
     for entry in catalogue():
         if model.name == entry.name:
             return entry
@@ -113,7 +124,7 @@ def claimed(model: Installed) -> Entry | None:
 
 
 def _places(entry: Entry, models: Path) -> Iterator[Installed]:
-    """Where this model is: the user's folder goes before a package."""
+    """Yield where this model is; the user's folder takes precedence over a package."""
     if _begun(models / entry.name):
         yield Installed(entry.name, models / entry.name, "user")
     elif entry.wheel and (folder := _in_package(entry.wheel.package, str(entry.wheel.folder))):
@@ -121,7 +132,7 @@ def _places(entry: Entry, models: Path) -> Iterator[Installed]:
 
 
 def _in_package(package: str, inside: str) -> Path | None:
-    """The folder inside an installed package, found without running the package's code."""
+    """Return the folder inside an installed package, without running the package's code."""
     try:
         spec = importlib.util.find_spec(package)
     except (ImportError, ValueError):
@@ -150,7 +161,7 @@ def _not_there(name: str, choice: tuple[Installed, ...]) -> ModelMissingError:
 
 
 def _begun(folder: Path) -> bool:
-    """Whether a model is there, be it with files missing: `verify` will name them."""
+    """Return whether a model is there, perhaps with files missing: `verify` will name those."""
     return (folder / "model.bin").is_file()
 
 
@@ -162,6 +173,6 @@ def _missing(folder: Path) -> str | None:
 
 
 def _folders(models: Path) -> list[Path]:
-    """The folders that may hold models; what is still being fetched is hidden."""
+    """Return the folders that may hold models; unfinished downloads are in hidden folders."""
     folders = models.iterdir() if models.is_dir() else ()
     return [folder for folder in folders if folder.is_dir() and not folder.name.startswith(".")]

@@ -1,4 +1,4 @@
-"""What a window of a loaded model costs on this computer, measured in about a second."""
+"""Measure in about a second what a window of a loaded model costs on this computer."""
 
 import time
 from collections.abc import Callable
@@ -7,18 +7,21 @@ from typing import Any
 from mlerehearse.speech.device import warm
 from mlerehearse.speech.pace import Cost
 
-_SLOW = 1.0  # seconds: what takes longer is measured once
-_PROMPT = 40  # tokens, as long as the hint
-_FEW, _MORE = 4, 20  # tokens; their difference is what a token costs, whatever the prompt did
+_SLOW = 1.0  # seconds; a slower encoder is measured only once
+_PROMPT = 40  # tokens, as many as in the hint
+_FEW, _MORE = 4, 20  # tokens; their difference gives the cost of a token, without that of the prompt
 _BEAM = 5
 
 
-class Interrupted(Exception):  # noqa: N818 - a way out, no error
-    """Something more urgent came."""
+class Interrupted(Exception):  # noqa: N818 - control flow, not an error
+    """More urgent work has arrived."""
 
 
 def measure(model: Any, urgent: Callable[[], bool], clock: Callable[[], float] = time.perf_counter) -> Cost:
-    """The cost of a faster_whisper.WhisperModel that is warm; raises Interrupted once something is `urgent`."""
+    """Return the cost of a warm faster_whisper.WhisperModel.
+
+    Raises Interrupted as soon as `urgent` returns true.
+    """
     encoded, encoder = _timed(lambda: warm(model), urgent, clock)
     if encoder < _SLOW:
         encoder = min(encoder, _timed(lambda: warm(model), urgent, clock)[1])
@@ -35,7 +38,7 @@ def _timed(work: Callable[[], Any], urgent: Callable[[], bool], clock: Callable[
 
 
 def _decode(model: Any, encoded: Any, count: int) -> None:
-    """Search for exactly so many tokens: the one that ends a text is forbidden."""
+    """Decode exactly `count` tokens, with the end-of-text token suppressed."""
     number = model.hf_tokenizer.token_to_id
     prompt = [number("<|startofprev|>"), *[number("<|notimestamps|>")] * _PROMPT, number("<|startoftranscript|>")]
     model.model.generate(

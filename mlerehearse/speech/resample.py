@@ -1,4 +1,4 @@
-"""Sound at any rate brought to another, block by block: a windowed-sinc filter, its phases as one matrix."""
+"""Resample sound block by block with a windowed-sinc filter, its phases as one matrix."""
 
 from fractions import Fraction
 
@@ -9,13 +9,13 @@ Samples = npt.NDArray[np.float32]
 
 _ZEROS = 24  # zero crossings of the sinc on each side
 _BETA = 8.6  # Kaiser window: stop band under -80 dB
-_PASS = 0.95  # of the lower Nyquist frequency
-_PHASES = 640  # at most; odd rates are rounded to a ratio of this size, wrong by under 1 ms in ten minutes
-_ROWS = 64  # matrix rows in one product: bounds the memory
+_PASS = 0.95  # share of the lower Nyquist frequency
+_PHASES = 640  # at most; other ratios are rounded to this size, an error under 1 ms in ten minutes
+_ROWS = 64  # rows of one matrix product, to bound the memory
 
 
 class Resampler:
-    """Mono samples at `rate` in, samples at `target` out; the blocks' borders leave no trace."""
+    """Resamples mono sound from `rate` to `target`, without artefacts at the block borders."""
 
     def __init__(self, rate: int, target: int) -> None:
         ratio = Fraction(target, rate).limit_denominator(_PHASES) if rate >= target else _inverse(rate, target)
@@ -27,7 +27,7 @@ class Resampler:
         self._taken = self._given = 0
 
     def push(self, block: Samples) -> Samples:
-        """What can be computed with this block of (n,) samples; the rest waits for the next one."""
+        """Return what can be computed with this block of (n,) samples; the rest follows later."""
         if self._same:
             return block
         self._taken += len(block)
@@ -35,7 +35,7 @@ class Resampler:
         return self._turn()
 
     def finish(self) -> Samples:
-        """The last samples, so that the lengths in seconds agree."""
+        """Return the last samples, so that input and output have the same length in seconds."""
         if self._same:
             return np.zeros(0, np.float32)
         self._held = np.concatenate([self._held, np.zeros(2 * self._reach + self._down, np.float32)])
@@ -60,7 +60,11 @@ def _inverse(rate: int, target: int) -> Fraction:
 
 
 def _matrix(up: int, down: int) -> Samples:
-    """(inputs, up): each column makes one of the `up` outputs of `down` inputs, with the filter's reach around them."""
+    """Return the (inputs, up) filter matrix.
+
+    Each column computes one of the `up` outputs of `down` inputs. The inputs include the
+    filter's reach on both sides.
+    """
     width = max(1.0, down / up) / _PASS  # input samples for each zero crossing
     reach = int(np.ceil(_ZEROS * width))
     inputs = np.arange(-reach, down + reach)

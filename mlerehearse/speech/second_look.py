@@ -1,4 +1,4 @@
-"""Speech that voice activity heard and no word covers: where it is, and how what is found there is put in."""
+"""Find speech that no word covers, and merge in the words that a second pass finds there."""
 
 from collections.abc import Sequence
 
@@ -7,22 +7,25 @@ from mlerehearse.speech.hints import bare
 from mlerehearse.speech.stretches import Span
 from mlerehearse.speech.times import longest
 
-_HOLE = 1.2  # seconds of speech without a word that are worth a second look (speech.md)
-_EDGE = 0.2  # seconds around a word that count as covered: its ends are not known better
-_NEAR = 0.4  # seconds: the same word so close to a hole is the same word
+_HOLE = 1.2  # seconds of speech without a word that are worth a second pass (docs/speech.md)
+_EDGE = 0.2  # seconds around a word that count as covered, as its times are no more exact
+_NEAR = 0.4  # seconds; an equal word this close to a hole is the same word
 
 Words = tuple[Word, ...]
 
 
 def holes(words: Sequence[Word], speech: Sequence[Span]) -> list[Span]:
-    """The spans of at least 1.2 s of speech that no word covers; a word covers no more than its letters allow."""
+    """Return the holes: spans with at least 1.2 s of speech that no word covers.
+
+    A word covers no more time than its letters allow.
+    """
     covered = [(word.start - _EDGE, min(word.end, word.start + longest(word.text)) + _EDGE) for word in words]
     bare_spans = [gap for span in speech for gap in _uncovered(span, covered)]
     return [span for span in _merged(bare_spans) if _speech_in(span, bare_spans) >= _HOLE]
 
 
 def merged(words: Sequence[Word], found: Sequence[Word], hole: Span) -> Words:
-    """`words` with those of `found` that lie in the hole and are not there already."""
+    """Return `words` plus those words of `found` that lie in the hole and are new."""
     begin, end = hole
     new = [word for word in found if begin <= (word.start + word.end) / 2 <= end and not _there(word, words)]
     return tuple(sorted([*words, *new], key=lambda word: word.start))
@@ -47,7 +50,7 @@ def _uncovered(span: Span, covered: Sequence[Span]) -> list[Span]:
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
-    """Neighbours with no word between them are one hole, up to the next second of silence."""
+    """Join spans that are less than a second apart: no word lies between them."""
     out: list[Span] = []
     for begin, end in spans:
         if out and begin - out[-1][1] < 1.0:

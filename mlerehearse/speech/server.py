@@ -1,8 +1,9 @@
-"""The speech worker: loads a model, then hears one recording after the other; its messages are in `messages`.
+"""The speech worker: loads a model and transcribes one recording after the other.
 
-It is told of new jobs, of a recording's end and of jobs to be forgotten while it works: whenever it looks for more
-sound it looks into its channel too. It says something at least once a second while it waits, and between two steps of
-the decoder, so that its parent can tell work from a standstill.
+The messages are in `messages`. New jobs, ends of recordings and cancellations arrive while it
+works: whenever it polls for more sound, it polls its channel, too. It sends a message at least once
+a second while it waits, and between two decoder steps, so that the parent can tell slow work from a
+hang.
 """
 
 import logging
@@ -39,15 +40,15 @@ if TYPE_CHECKING:
     from mlerehearse.speech.whisper import Whisper
 
 _log = logging.getLogger(__name__)
-_ALIVE = 1.0  # seconds between two signs of life
+_ALIVE = 1.0  # seconds between two heartbeats
 
 
-class _Forgotten(Exception):  # noqa: N818 - a way out, no error
-    """The job at hand was cancelled."""
+class _Forgotten(Exception):  # noqa: N818 - control flow, not an error
+    """The current job was cancelled."""
 
 
 def serve(channel: Channel) -> None:
-    """Work until the parent closes the channel."""
+    """Serve until the parent closes the channel."""
     _Server(channel).run()
 
 
@@ -60,7 +61,7 @@ class _Server:
         self._unwanted = False  # the current job was cancelled
         self._engine: Whisper | None = None
         self._unmeasured = False
-        self._signed = 0.0  # when the last sign of life was given
+        self._signed = 0.0  # time of the last heartbeat
 
     def run(self) -> None:
         while True:
@@ -76,7 +77,7 @@ class _Server:
                     self._transcribe(task)
 
     def _look(self, wait: bool = False) -> None:
-        """Sort what has come in; with `wait`, until something has."""
+        """Handle all messages that have arrived; with `wait`, block until there is one."""
         message: Any = self._channel.receive(None if wait else 0)
         while message is not None:
             self._sort(message)
@@ -117,7 +118,7 @@ class _Server:
         return False
 
     def _measure(self) -> None:
-        """Tell what the model costs here, unless something to do comes in: then later."""
+        """Measure and report the model's cost; if a task arrives meanwhile, try again later."""
         from mlerehearse.speech.probe import Interrupted
 
         assert self._engine is not None
@@ -172,7 +173,7 @@ class _Server:
         )
 
     def _wait(self, seconds: float) -> None:
-        """Wait, but no longer than until something comes in: the end of a recording wants its words at once."""
+        """Wait until a message arrives, at most `seconds`, so that Stop is handled at once."""
         message: Any = self._channel.receive(seconds)
         if message is not None:
             self._sort(message)

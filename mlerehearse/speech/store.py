@@ -1,7 +1,8 @@
-"""Pinned models in the user's folder: installed, repaired, imported and removed, only as files that were checked.
+"""Install, repair, import and remove pinned models in the user's folder.
 
-What is fetched or copied lies in a hidden folder beside the models until every byte of it was read and found good. Each
-step may be cut off at any moment, by killing the process, too: the next call goes on from there.
+Files are downloaded or copied to a hidden folder beside the models, and are moved into place only
+after every byte was checked. Any step may be interrupted at any time, even by killing the process:
+the next call resumes from there.
 """
 
 import contextlib
@@ -19,35 +20,38 @@ from mlerehearse.speech.store_messages import Fetch, Progress, Stage
 from mlerehearse.speech.verified import Verified, is_pinned
 from mlerehearse.texts import megabytes, say
 
-SPARE = 64 << 20  # bytes that stay free on the disk, so that a take can still be recorded
+SPARE = 64 << 20  # bytes to leave free on the disk, so that a take can still be recorded
 _PART = ".part"
 _LOCK = ".lock"
 
 _WRONG = {"fetching": "models.wrong_file", "copying": "models.wrong_copy"}
 
-Put = Callable[[str, Path, Callable[[int], object]], None]  # file's name, where to, gets the bytes that are there
+Put = Callable[[str, Path, Callable[[int], object]], None]  # file name, target, callback for the bytes so far
 
 
 def hidden(entry: Entry, models: Path) -> Path:
-    """The folder for what is there of a model that is still being fetched; of this revision and no other."""
+    """Return the folder for the partial download of this revision of a model."""
     return models / f".{entry.name}.{entry.hub.revision[:8]}{_PART}"
 
 
 def held(entry: Entry, models: Path) -> int:
-    """Bytes of a download that was broken off."""
+    """Return the size in bytes of an interrupted download."""
     folder = hidden(entry, models)
     return sum(file.stat().st_size for file in folder.glob("*.*") if file.is_file()) if folder.is_dir() else 0
 
 
 def free(folder: Path) -> int:
-    """Bytes that can still be written there."""
+    """Return the free bytes on the disk of a folder."""
     return shutil.disk_usage(folder).free
 
 
 def install(
     entry: Entry, models: Path, cache: Path, progress: Progress, fetch: Fetch, room: Callable[[Path], int] = free
 ) -> None:
-    """Fetch what is missing or damaged of a model; raises DownloadError, ModelDamagedError, StorageError."""
+    """Download a model's missing and damaged files.
+
+    Raises DownloadError, ModelDamagedError, StorageError.
+    """
 
     def put(name: str, part: Path, arrived: Callable[[int], object]) -> None:
         fetch(entry.hub, name, entry.files[name], part, arrived)
@@ -65,7 +69,10 @@ def install(
 def take_in(
     entry: Entry, models: Path, cache: Path, progress: Progress, put: Put, room: Callable[[Path], int] = free
 ) -> None:
-    """Copy a model's files with `put`, check them and set them in place; raises ModelDamagedError, StorageError."""
+    """Copy a model's files with `put`, check them, and move them into place.
+
+    Raises ModelDamagedError, StorageError.
+    """
     part = models / f".{entry.name}.import{_PART}"
     with _alone(part):
         _sweep(models, part)
@@ -81,28 +88,31 @@ def take_in(
 
 
 def remove(model: Installed, models: Path) -> None:
-    """Delete a model from the user's folder; raises ModelError for one that lies elsewhere, StorageError."""
+    """Delete a model from the user's folder.
+
+    Raises ModelError for one that is installed elsewhere, and StorageError.
+    """
     if model.source != "user":
         raise ModelError(say(f"models.kept_{model.source}", name=model.name))
     aside = models / f".{model.name}.removed{_PART}"
     with _alone(aside):
         try:
             shutil.rmtree(aside)
-            patiently(lambda: model.folder.replace(aside))  # gone at once, or not at all
+            patiently(lambda: model.folder.replace(aside))  # all or nothing
         except OSError as problem:
             raise StorageError(say("models.not_removed", name=model.name, folder=model.folder)) from problem
         shutil.rmtree(aside, ignore_errors=True)
 
 
 def forget(entry: Entry, models: Path) -> None:
-    """Delete what is there of a download that was broken off."""
+    """Delete an interrupted download."""
     with _alone(hidden(entry, models)):
         _empty(hidden(entry, models))
     shutil.rmtree(hidden(entry, models), ignore_errors=True)
 
 
 def _lacking(entry: Entry, folder: Path, progress: Progress) -> tuple[str, ...]:
-    """Files that are not what is pinned; those that are there are read to their ends."""
+    """Return the files that are missing or differ from their pins; read existing files fully."""
     there = {name: pin for name, pin in entry.files.items() if (folder / name).is_file()}
     total, done, sound = sum(pin.size for pin in there.values()), 0, set()
     for name, pin in there.items():
@@ -114,7 +124,7 @@ def _lacking(entry: Entry, folder: Path, progress: Progress) -> tuple[str, ...]:
 
 
 def _ordered(entry: Entry, names: Iterable[str]) -> tuple[str, ...]:
-    """The weights last: a folder without them is no model yet."""
+    """Sort by size, so that the weights come last: without them a folder isn't a model."""
     return tuple(sorted(names, key=lambda name: entry.files[name].size))
 
 
@@ -127,7 +137,7 @@ def _check_room(entry: Entry, lacking: tuple[str, ...], part: Path, room: Callab
 
 
 def _collect(entry: Entry, lacking: tuple[str, ...], part: Path, put: Put, progress: Progress, stage: Stage) -> None:
-    """Bring every lacking file into the hidden folder and check it there; raises ModelDamagedError."""
+    """Get each missing file into the hidden folder and check it; raises ModelDamagedError."""
     total, done = sum(entry.files[name].size for name in lacking), 0
     for name in lacking:
         pin, before = entry.files[name], done
@@ -144,7 +154,7 @@ def _collect(entry: Entry, lacking: tuple[str, ...], part: Path, put: Put, progr
 
 
 def _is_there(file: Path, pin: Pin) -> bool:
-    """Whether an earlier try has brought this file; one that has changed since is deleted."""
+    """Return whether an earlier try already got this file; delete it if it has changed since."""
     if is_pinned(file, pin):
         return True
     file.unlink(missing_ok=True)
@@ -152,7 +162,7 @@ def _is_there(file: Path, pin: Pin) -> bool:
 
 
 def _place(entry: Entry, lacking: tuple[str, ...], part: Path, folder: Path, cache: Path) -> None:
-    """Move checked files to where models are looked for, and remember that they are good."""
+    """Move checked files to the model's folder, and remember that they are good."""
     memory = Verified(cache)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -169,7 +179,7 @@ def _place(entry: Entry, lacking: tuple[str, ...], part: Path, folder: Path, cac
 
 @contextlib.contextmanager
 def _alone(part: Path) -> Iterator[None]:
-    """Make a hidden folder among the models, and keep other windows and commands from changing any meanwhile."""
+    """Create a hidden folder, and lock the models against other windows and commands."""
     try:
         part.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = sqlite3.connect(part.with_name(_LOCK), timeout=0, isolation_level=None)
@@ -183,11 +193,14 @@ def _alone(part: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.close()  # the system lets go of it, too, when the process is killed
+        lock.close()  # the operating system also releases it if the process is killed
 
 
 def _sweep(models: Path, wanted: Path) -> None:
-    """Delete hidden folders that nothing goes on from: cut-off imports and removals, downloads of other revisions."""
+    """Delete hidden folders that can't be resumed.
+
+    These are interrupted imports and removals, and downloads of other revisions.
+    """
     for folder in models.glob(f".*{_PART}"):
         if folder != wanted and folder not in (hidden(entry, models) for entry in catalogue()):
             shutil.rmtree(folder, ignore_errors=True)

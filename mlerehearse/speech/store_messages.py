@@ -1,7 +1,7 @@
-"""What the store worker and its parent say to each other.
+"""The messages between the store worker and its parent.
 
-To the worker goes one of `Install`, `Import` and `Check`; back come `Advanced` now and then, and at the end `Finished`
-or `Refused`.
+The worker gets an `Install`, `Import` or `Check`. It sends `Advanced` now and then, and finally
+`Finished` or `Refused`.
 """
 
 from collections.abc import Callable
@@ -12,13 +12,13 @@ from typing import Literal
 from mlerehearse.speech.catalogue import Hub, Pin
 
 Stage = Literal["fetching", "checking", "copying"]
-Progress = Callable[[Stage, int, int], object]  # the stage, bytes done, bytes in all
-Fetch = Callable[[Hub, str, Pin, Path, Callable[[int], object]], None]  # one file, to here; gets the bytes there
+Progress = Callable[[Stage, int, int], object]  # stage, bytes done, total bytes
+Fetch = Callable[[Hub, str, Pin, Path, Callable[[int], object]], None]  # downloads a file; calls back with its size
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where models lie, and where it is remembered that they are good."""
+    """The models folder, and the cache folder that remembers which files are good."""
 
     models: Path
     cache: Path
@@ -26,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Install:
-    """Fetch what is missing or damaged of a model."""
+    """Download a model's missing and damaged files."""
 
     place: Place
     name: str
@@ -34,7 +34,7 @@ class Install:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Copy the model that a folder or an archive holds."""
+    """Copy the model in a folder or an archive."""
 
     place: Place
     path: Path
@@ -42,7 +42,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Read every file of a model again."""
+    """Read and check every file of a model again."""
 
     place: Place
     name: str
@@ -50,7 +50,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Advanced:
-    """So many bytes of `total` are done in this stage."""
+    """`done` of `total` bytes are done in this stage."""
 
     stage: Stage
     done: int
@@ -59,14 +59,17 @@ class Advanced:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The model is in place and good."""
+    """The model is in place, and its files are good."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It did not work; `problem` is a sentence for the user, `damaged` says that the model that is there is bad."""
+    """The task failed; `problem` is a sentence for the user.
+
+    `damaged` means that the installed model is bad.
+    """
 
     problem: str
     damaged: bool = False

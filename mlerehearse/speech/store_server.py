@@ -1,6 +1,6 @@
-"""The store worker: one model installed, imported or checked in a process of its own, which is killed to cancel.
+"""The store worker: installs, imports or checks one model; killing the process cancels that.
 
-What it needs is imported where it is used: the window imports this module to start the worker.
+Imports are local to the functions because the UI process imports this module to start the worker.
 """
 
 import time
@@ -24,17 +24,17 @@ from mlerehearse.speech.store_messages import (
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
 
-_EVERY = 0.1  # seconds between two messages of progress
+_EVERY = 0.1  # seconds between two progress messages
 
 
 def serve(channel: Channel) -> None:
-    """Do what comes until the parent closes the channel."""
+    """Serve until the parent closes the channel."""
     while True:
         answer(channel)
 
 
 def answer(channel: Channel, fetch: Fetch | None = None) -> None:
-    """Do the next task, and say what came of it."""
+    """Run the next task and send its result."""
     task = channel.receive()
     try:
         channel.send(Finished(run(task, _Teller(channel), fetch)))
@@ -43,7 +43,10 @@ def answer(channel: Channel, fetch: Fetch | None = None) -> None:
 
 
 def run(task: Task, progress: Progress, fetch: Fetch | None = None) -> str:
-    """Do a task in this process; gives the model's name. Raises ModelError, InputError, StorageError."""
+    """Run a task in this process and return the model's name.
+
+    Raises ModelError, InputError, StorageError.
+    """
     match task:
         case Install(place, name):
             return _install(place, name, progress, fetch)
@@ -92,7 +95,7 @@ def _check(place: Place, name: str, progress: Progress) -> str:
 
 
 class _Teller:
-    """Passes progress on, not more often than anybody can see; the first and the last of a stage always."""
+    """Sends progress at most ten times a second, but always the first and last of a stage."""
 
     def __init__(self, channel: Channel) -> None:
         self._channel, self._stage, self._next = channel, "", 0.0

@@ -1,9 +1,11 @@
-"""A recording cut at its pauses into stretches of 12-28 s, each transcribed alone (policy P3 of live.md).
+"""Cut a recording at its pauses into stretches of 12-28 s, each transcribed on its own.
 
-All decisions rest on frames of 32 ms in their order, so a growing file and a finished one are cut alike.
+This is the policy P3 named in a transcript's options (docs/speech.md). All decisions depend only on
+the sequence of 32 ms frames, so a growing file and a finished one are cut alike.
 
-live.md cuts at a silence of 1.0 s from 20 s on. From 12 s on at 0.7 s leaves a third less open when the speaker stops,
-for a tenth more work, and costs no words: on the six spoken takes WER 0.036 (0.039), um 16 of 18 (16).
+From 12 s on, a silence of 0.7 s ends a stretch. Compared with 1.0 s from 20 s on, this leaves a
+third less untranscribed when the speaker stops, for a tenth more work. It costs no words: on the
+six spoken takes WER is 0.036 (0.039 before), and 16 of 18 um are found, as before.
 """
 
 from bisect import bisect_right
@@ -19,25 +21,26 @@ def _frames(seconds: float) -> int:
     return round(seconds / FRAME_SECONDS)
 
 
-_EARLY = _frames(18.0)  # the earliest cut of a stretch that has become too long
-_ENOUGH, _REST = _frames(12.0), _frames(0.7)  # from here on, a silence of this length ends a stretch
+_EARLY = _frames(18.0)  # earliest cut of a stretch that has grown too long
+_ENOUGH, _REST = _frames(12.0), _frames(0.7)  # beyond this length, a silence this long ends a stretch
 _FULL = _frames(28.0)
-_LONG_SILENCE = _frames(2.0)  # is left out, but for
-_EDGE = _frames(0.42)  # on each side
-_ASIDE = _frames(1.0)  # a silence after which the speaker may have ended
-_PAUSE = 4  # frames: the shortest silence to cut in (0.1 s)
-_LATER = 0.01 * FRAME_SECONDS  # seconds of pause that one frame later is worth
-_QUIET, _QUIET_WITHIN = _frames(0.16), _frames(5.5)  # without a pause: the quietest moment of the last seconds
+_LONG_SILENCE = _frames(2.0)  # a longer silence is left out, except for _EDGE on each side
+_EDGE = _frames(0.42)  # silence kept on each side of speech
+_ASIDE = _frames(1.0)  # a silence this long may mean that the speaker has finished
+_PAUSE = 4  # frames; the shortest silence to cut in (0.1 s)
+_LATER = 0.01 * FRAME_SECONDS  # seconds of pause length that one frame of lateness is worth
+_QUIET, _QUIET_WITHIN = _frames(0.16), _frames(5.5)  # if there is no pause: the quietest moment of the last seconds
 
 Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """Samples to be heard at one go.
+    """A run of samples that is transcribed on its own.
 
-    `pieces` says where they come from: (seconds in the stretch, seconds in the recording) of each run without a gap.
-    `speech` are the spans of voice activity, in seconds of the stretch. `end` is where it ends in the recording.
+    `pieces` maps it to the recording: (seconds in the stretch, seconds in the recording) for
+    the start of each run without a gap. `speech` holds the spans of voice activity, in seconds
+    of the stretch. `end` is its end in the recording, in seconds.
     """
 
     samples: Samples
@@ -52,11 +55,11 @@ class Stretch:
 
     @property
     def seconds(self) -> float:
-        """Its length, without the silences left out."""
+        """The length, without the silences that were left out."""
         return len(self.samples) / RATE
 
     def place(self, seconds: float) -> tuple[float, float]:
-        """(shift, end) of the piece that holds this moment: shift takes stretch time to recording time."""
+        """Return (shift, end) of the piece at this moment; shift converts to recording time."""
         number = bisect_right([piece[0] for piece in self.pieces], seconds) - 1
         inside, outside = self.pieces[max(0, number)]
         after = self.pieces[number + 1][0] if number + 1 < len(self.pieces) else self.seconds
@@ -64,15 +67,15 @@ class Stretch:
 
 
 class Cutter:
-    """Takes frames one by one and gives a stretch whenever one is complete."""
+    """Takes frames one by one and returns each stretch once it is complete."""
 
     def __init__(self) -> None:
         self._open: list[Frame] = []
-        self._silent = 0  # frames of silence at the end of what is open, without those left out
+        self._silent = 0  # frames of silence at the end of the open stretch, without those left out
         self._spoken = False
 
     def push(self, frame: Frame) -> Stretch | None:
-        """A stretch if this frame completes one."""
+        """Return a stretch if this frame completes one."""
         self._take(frame)
         if self._spoken and len(self._open) >= _ENOUGH and self._silence() >= _REST:
             return self._cut(len(self._open) - self._silent + _EDGE)
@@ -81,11 +84,14 @@ class Cutter:
         return None
 
     def pause(self) -> Stretch | None:
-        """What is open, if nobody has spoken for a second: the very samples of `finish` if nobody does again."""
+        """Return the open stretch if nobody has spoken for a second.
+
+        It has exactly the samples that `finish` will return if nobody speaks again.
+        """
         return _stretch(self._open) if self._spoken and self._silence() >= _ASIDE else None
 
     def finish(self) -> Stretch | None:
-        """What is left, if anything was said in it."""
+        """Return the open stretch if it contains speech."""
         return self._cut(len(self._open)) if self._spoken else None
 
     def _take(self, frame: Frame) -> None:
@@ -100,7 +106,7 @@ class Cutter:
             self._silent = 2 * _EDGE
 
     def _silence(self) -> int:
-        """Frames since the last speech, with those left out."""
+        """Return the frames since the last speech, including those left out."""
         return _run(self._open[-self._silent :]) if self._silent else 0
 
     def _cut(self, place: int) -> Stretch | None:
@@ -112,12 +118,15 @@ class Cutter:
 
 
 def _run(frames: list[Frame]) -> int:
-    """The length in frames of a silence, with the part of it that was left out."""
+    """Return the length in frames of a silence, including the part that was left out."""
     return frames[-1].index - frames[0].index + 1
 
 
 def _best_cut(frames: list[Frame]) -> int:
-    """The position in the pause that is longest and latest within 18-28 s, or at the quietest moment near the end."""
+    """Return where to cut within 18-28 s: in the best pause, or else at the quietest moment.
+
+    Longer and later pauses are better; the quietest moment is sought near the end.
+    """
     best, place, run = 0.0, 0, 0
     for position, frame in enumerate([*frames, None]):
         if frame is not None and not frame.speech:
@@ -140,7 +149,7 @@ def _quietest(frames: list[Frame]) -> int:
 
 
 def _stretch(frames: list[Frame]) -> Stretch | None:
-    """Trimmed to 0.42 s of silence at both ends; None when nobody speaks."""
+    """Make a stretch, trimmed to 0.42 s of silence at both ends; None if there is no speech."""
     spoken = [position for position, frame in enumerate(frames) if frame.speech]
     if not spoken:
         return None

@@ -1,31 +1,34 @@
-"""Word times made plausible with the help of voice activity (live.md, "Word times")."""
+"""Correct implausible word times with the help of voice activity (docs/speech.md, Word times)."""
 
 from collections.abc import Sequence
 
 from mlerehearse.domain.transcript import Word
 from mlerehearse.speech.stretches import Span
 
-_LEAST = 0.02  # seconds that every word gets
-_SHORT = 0.1  # seconds: no word is that short
-_EARLIER = 0.03  # voice activity is late by this much
-_LONGEST, _A_LETTER = 0.5, 0.08  # seconds that a word may take, and for each of its letters
+_LEAST = 0.02  # seconds; the shortest duration of a word in the result
+_SHORT = 0.1  # seconds; no spoken word is shorter
+_EARLIER = 0.03  # seconds by which voice activity is late
+_LONGEST, _A_LETTER = 0.5, 0.08  # seconds that a word may take, and more per letter
 
 Words = tuple[Word, ...]
 
 
 def plausible(words: Sequence[Word], speech: Sequence[Span], seconds: float) -> Words:
-    """Starts moved out of silence, lengths capped, order kept; all within the `seconds` of the stretch."""
+    """Return the words with starts out of silence, capped durations, and in order.
+
+    All times are within the `seconds` of the stretch.
+    """
     snapped = [_snapped(word, speech) for word in words]
     return _in_order([_capped(word) for word in _widened(snapped, speech)], seconds)
 
 
 def longest(text: str) -> float:
-    """The seconds that a word can cover."""
+    """Return the longest plausible duration of a word in seconds."""
     return _LONGEST + _A_LETTER * sum(letter.isalnum() for letter in text)
 
 
 def _snapped(word: Word, speech: Sequence[Span]) -> Word:
-    """A start in silence moves to where speech begins, an end to where it had stopped."""
+    """Move a start in silence to the next speech, and an end to where speech had stopped."""
     start, end = word.start, word.end
     for begin, stop in speech:
         if begin - _EARLIER > start:
@@ -41,7 +44,10 @@ def _snapped(word: Word, speech: Sequence[Span]) -> Word:
 
 
 def _widened(words: Sequence[Word], speech: Sequence[Span]) -> list[Word]:
-    """A word without a time of its own gets the sound before it that no word covers: alignment puts it in the pause."""
+    """Give a word without a duration the uncovered speech before it.
+
+    Whisper's alignment puts such words in the pause that follows them.
+    """
     out: list[Word] = []
     for word in words:
         if word.end - word.start < _SHORT or not _overlap(word, speech):
@@ -53,7 +59,7 @@ def _widened(words: Sequence[Word], speech: Sequence[Span]) -> list[Word]:
 
 
 def _sound_before(word: Word, floor: float, speech: Sequence[Span]) -> Span:
-    """The last span of speech between `floor` and the word, or the word's own place."""
+    """Return the last span of speech between `floor` and the word, or the word's own times."""
     for begin, stop in reversed(speech):
         if stop <= word.start + _EARLIER and stop - max(begin, floor) >= _SHORT:
             return max(floor, begin - _EARLIER), stop
@@ -69,7 +75,7 @@ def _capped(word: Word) -> Word:
 
 
 def _in_order(words: Sequence[Word], seconds: float) -> Words:
-    """No word before the one before it, none of no length, none past the end."""
+    """Make the words ascending, each with a duration, none beyond the end."""
     out: list[Word] = []
     floor = 0.0
     for place, word in enumerate(words):

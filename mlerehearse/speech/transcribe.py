@@ -1,4 +1,4 @@
-"""A sound file transcribed in the caller's own process, for the command line."""
+"""Transcribe a sound file in the caller's own process, for the command line."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,14 +24,14 @@ def transcribe_file(
     device: str = "auto",
     notice: Notice = lambda sentence: None,
 ) -> Transcript:
-    """The words of a file, by the model of this name or folder, the best one for None; `progress` gets seconds done.
+    """Transcribe a file with the model of this name or folder, or the best one for None.
 
-    `notice` gets a sentence where the device is not what it should be.
-    Raises AudioError, NoSpeechError, ModelMissingError, ModelDamagedError.
+    `progress` gets the seconds done. `notice` gets a sentence if the device is not the expected
+    one. Raises AudioError, NoSpeechError, ModelMissingError, ModelDamagedError.
     """
     path = Path(path)
     blocks = growing.finished(path)
-    first = next(blocks)  # a file that is no sound is refused before a model is loaded
+    first = next(blocks)  # reject an unreadable file before loading a model
     engine = _engine(models.find(model), device)
     transcript = engine.transcribe(chain([first], blocks), lambda words: None, progress)
     if engine.place.notice:
@@ -44,6 +44,6 @@ def transcribe_file(
 
 @lru_cache(maxsize=1)
 def _engine(model: models.Installed, device: str) -> Whisper:
-    """The engine of this model, checked and loaded once for all files of a command."""
+    """Return the engine of this model, checked and loaded once for all files of a command."""
     models.verify(model)
     return Whisper(model.folder, model.name, device=device)

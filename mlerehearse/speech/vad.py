@@ -1,4 +1,4 @@
-"""Voice activity as sound arrives: Silero's network (part of faster-whisper), its state carried from call to call."""
+"""Streaming voice activity detection with the Silero network that faster-whisper includes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ import numpy as np
 
 from mlerehearse.speech.audio import RATE, Samples
 
-FRAME = 512  # samples of one decision
+FRAME = 512  # samples in one frame
 FRAME_SECONDS = FRAME / RATE
 
-_CONTEXT = 64  # samples before a frame that the network wants to see
-_BATCH = 16  # frames in one call: always the same count, so that the arrival of sound can't change a number
-_SPEECH, _SILENCE = 0.5, 0.35  # probabilities at which speech begins and ends (live.md)
+_CONTEXT = 64  # preceding samples that the network needs
+_BATCH = 16  # frames per call; a fixed number, so that block sizes can't change any result
+_SPEECH, _SILENCE = 0.5, 0.35  # probabilities at which speech begins and ends (docs/speech.md)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """512 samples, their place in the recording (counted in frames), and whether someone speaks."""
+    """512 samples, their index in the recording (in frames), and whether someone speaks."""
 
     index: int
     samples: Samples
@@ -27,7 +27,7 @@ class Frame:
 
 
 class VoiceActivity:
-    """Cuts a stream of samples into frames and says of each whether it is speech."""
+    """Cuts a stream of samples into frames and classifies each as speech or not."""
 
     def __init__(self) -> None:
         self._session = _session()
@@ -38,7 +38,7 @@ class VoiceActivity:
         self._speaking = False
 
     def push(self, samples: Samples) -> Iterator[Frame]:
-        """The frames that (n,) more samples complete."""
+        """Yield the frames that (n,) more samples complete."""
         self._waiting = np.concatenate([self._waiting, samples])
         size = FRAME * _BATCH
         while len(self._waiting) >= size:
@@ -46,7 +46,7 @@ class VoiceActivity:
             yield from self._judge(batch)
 
     def finish(self) -> Iterator[Frame]:
-        """The last frames; the very last is filled up with silence."""
+        """Yield the last frames; the very last is padded with silence."""
         if len(self._waiting):
             batch = np.pad(self._waiting, (0, -len(self._waiting) % FRAME))
             self._waiting = self._waiting[:0]
@@ -68,7 +68,7 @@ def _session() -> Any:
     import faster_whisper.utils
     import onnxruntime  # type: ignore[import-untyped]
 
-    onnxruntime.disable_telemetry_events()  # Windows' own tracing
+    onnxruntime.disable_telemetry_events()  # on Windows it sends trace events
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = False

@@ -1,4 +1,4 @@
-"""Which model files were read and found good, so that a start does not read them again."""
+"""Remember which model files were read and found good, so that a start needn't read them."""
 
 import contextlib
 import json
@@ -12,7 +12,7 @@ _NAME = "verified-models.json"
 
 
 class Verified:
-    """Files by path, size and time of change; `cache` is the folder that remembers them."""
+    """Known good files by path, size and modification time, stored in the folder `cache`."""
 
     def __init__(self, cache: Path) -> None:
         self._path = cache / _NAME
@@ -21,12 +21,12 @@ class Verified:
         try:
             stored = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            return  # none yet, or damaged: everything is read again
+            return  # missing or damaged: every file is read again
         if isinstance(stored, dict):
             self._good = stored
 
     def knows(self, file: Path, pin: Pin) -> bool:
-        """Whether this file was found to be what is pinned, and has not changed since."""
+        """Return whether this file matched the pin and has not changed since."""
         return self._good.get(str(file)) == _mark(file, pin)
 
     def add(self, file: Path, pin: Pin) -> None:
@@ -39,7 +39,7 @@ class Verified:
         self._changed |= self._good.pop(str(file), None) is not None
 
     def save(self) -> None:
-        """Keep it for the next start; where that is not possible the files are read again then."""
+        """Save the list for the next start; if that fails, the files are read again then."""
         if not self._changed:
             return
         with contextlib.suppress(OSError):
@@ -48,13 +48,13 @@ class Verified:
 
 
 def digest(file: Path) -> str:
-    """A file's SHA-256 in hexadecimal digits; raises OSError."""
+    """Return a file's SHA-256 in hexadecimal; raises OSError."""
     with file.open("rb") as opened:
         return file_digest(opened, "sha256").hexdigest()
 
 
 def is_pinned(file: Path, pin: Pin) -> bool:
-    """Whether a file is there and, read to its end, is what is pinned; raises OSError."""
+    """Return whether a file exists and its whole content matches the pin; raises OSError."""
     return file.is_file() and file.stat().st_size == pin.size and digest(file) == pin.sha256
 
 

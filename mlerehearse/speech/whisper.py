@@ -1,4 +1,4 @@
-"""The Whisper engine: blocks of sound in, words out, the same for live takes, files and recovery (live.md, P3)."""
+"""The Whisper engine for live takes, files and recovery: sound in, words out (docs/speech.md)."""
 
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
@@ -17,14 +17,17 @@ from mlerehearse.speech.hints import hints
 from mlerehearse.speech.messages import Measured
 from mlerehearse.speech.stretches import Span, Stretch
 
-_LONG_HOLE = 3.0  # seconds: a hole this long gets the hint again, a shorter one is heard without
-_AROUND = 0.5  # seconds of sound on each side of a hole
+_LONG_HOLE = 3.0  # seconds; a hole this long is decoded with the hint, a shorter one without
+_AROUND = 0.5  # seconds of sound added on each side of a hole
 
 Words = tuple[Word, ...]
 
 
 class Whisper:
-    """A Transcriber: one model, loaded once and used for take after take; the same sound gives the same words."""
+    """A Transcriber with one model; the same sound always gives the same words.
+
+    The model is loaded once and used for take after take.
+    """
 
     def __init__(
         self,
@@ -35,19 +38,19 @@ class Whisper:
         moved: Callable[[Place], None] = lambda place: None,
         backend: Backend | None = None,
     ) -> None:
-        """Load the model of a folder; `threads` None for the physical cores, `moved` as in Engine.
+        """Load the model in a folder; raises ModelDamagedError.
 
-        Raises ModelDamagedError.
+        `threads` is None for as many as there are physical cores; `moved` is as in Engine.
         """
         self.name = name
         self._hints = hints()
-        self._sign: Callable[[], None] = lambda: None  # of life, given before each step of the decoder
+        self._sign: Callable[[], None] = lambda: None  # heartbeat, sent before each decoder step
         threads = threads or physical_cores()
         self._engine = Engine(folder, name, threads, device, self._decoder, moved, backend)
 
     @property
     def place(self) -> Place:
-        """What it runs on now."""
+        """The device and compute type in use."""
         return self._engine.place
 
     def warm(self) -> None:
@@ -56,11 +59,11 @@ class Whisper:
 
     @property
     def window(self) -> float:
-        """Seconds that the encoder of one window took when it was last warmed."""
+        """Seconds that the encoder of one window took when the model was last warmed."""
         return self._engine.window
 
     def measure(self, urgent: Callable[[], bool]) -> Measured:
-        """What it costs here; raises probe.Interrupted once something is urgent."""
+        """Return the model's cost on this computer; raises probe.Interrupted for urgent work."""
         cost = probe.measure(self._engine.model, urgent)
         return Measured(self.name, str(self.place), self._engine.threads, cost)
 
@@ -71,7 +74,7 @@ class Whisper:
         progress: Callable[[float], None],
         drafted: Callable[[Words], None] = lambda words: None,
     ) -> Transcript:
-        """The transcript of all blocks; without words where nobody speaks."""
+        """Return the transcript of all blocks; it has no words if nobody speaks."""
         done = 0.0
 
         def advance(seconds: float) -> None:
@@ -94,9 +97,9 @@ class Whisper:
         return MadeBy(engine, self.name, f"P3 12-28 s {self.place} beam 5; hint: {self._hints.hotwords}")
 
     def hear(self, stretch: Stretch, earliest: float, patient: bool) -> Heard:
-        """The words of one stretch, times in the recording's seconds, none before `earliest`.
+        """Return the words of a stretch, none before `earliest`, in seconds of the recording.
 
-        With `patient`, what is hard is tried four times; else twice.
+        With `patient`, difficult sound is tried up to four times, else twice.
         """
         found = self._listen(stretch.samples, stretch.speech, True, patient)
         words, doubtful = found.words, found.doubtful
@@ -120,7 +123,7 @@ class Whisper:
 
 
 def _placed(word: Word, stretch: Stretch, earliest: float) -> Word:
-    """A word of the stretch at its place in the recording, to the millisecond; it never reaches over a gap."""
+    """Return a word with times in the recording, to the millisecond; it never spans a gap."""
     shift, end = stretch.place((word.start + word.end) / 2)
     start = max(word.start + shift, earliest)
     stop = max(min(word.end, end) + shift, start + 0.001)
