@@ -1,14 +1,20 @@
-"""Print how well words are heard, ours against faster-whisper's plain `WhisperModel.transcribe` with the same model.
+"""Measure transcription accuracy: ours, and faster-whisper's plain `WhisperModel.transcribe`.
 
-    python tests/benchmarks/words.py [--model tiny.en] [--hint TEXT] [--only NAME] [--no-plain] [--no-ours]
-        [--takes FOLDER] [--shared FOLDER]
+    python tests/benchmarks/words.py [--model tiny.en] [--hint TEXT] [--only NAME] [--no-plain]
+        [--no-ours] [--takes FOLDER] [--shared FOLDER]
 
-Takes are FLAC with a JSON of the true words beside each (tests/data/takes/README.md). Words are compared as they are
-spoken, by the definitions of gold/spoken.py in the folder --shared ("p99" and "P 99" are the same; um and uh and hmm
-count as one word). um and we: those of the truth found within 0.5 s, and those printed and not spoken; other fillers,
-hedges and numbers: labels of which each word is found within 0.5 s. Starts: distance of matching words, where the true
-times are exact. Processor: seconds of all threads, loading left out. --hint gives both ways another hint than their own
-(the shipped one, and none); "" is none.
+Both use the same model. Takes are FLAC files, each with a JSON file of the true words
+(tests/data/takes/README.md). Words are compared in spoken form, as gold/spoken.py in the --shared
+folder defines it: "p99" and "P 99" are equal, and um, uh and hmm count as one word.
+
+The columns are:
+
+- um, we: true ones found within 0.5 s, and (+) those printed but not spoken
+- fillers (other than um), hedges, numbers: labels with each word found within 0.5 s
+- start: the time difference of matching words, where the true times are exact
+- processor: CPU seconds of all threads, without loading the model
+
+--hint replaces both hints: by default, ours is the shipped one and the other is empty ("").
 """
 
 import argparse
@@ -44,7 +50,7 @@ class Count:
     verbatim: Verbatim = field(default_factory=Verbatim)
 
     def line(self) -> str:
-        """The figures as one row of the table."""
+        """Return the figures as one row of the table."""
         starts = sorted(self.starts) or [0.0]
         median, late = (starts[int(share * len(starts))] * 1000 for share in (0.5, 0.95))
         wer = self.errors / max(1, self.words)

@@ -1,4 +1,4 @@
-"""What is dear to make is made once: the real engine."""
+"""The real engine, which is slow to load and so is shared by all tests."""
 
 import pytest
 
@@ -8,6 +8,6 @@ from mlerehearse.speech.whisper import Whisper
 
 @pytest.fixture(scope="session")
 def engine() -> Whisper:
-    """The real tiny.en, loaded."""
+    """Load the real tiny.en."""
     found = models.find("tiny.en")
     return Whisper(found.folder, found.name, threads=2)

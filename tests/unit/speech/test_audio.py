@@ -1,4 +1,4 @@
-"""Sound files of all kinds come in as mono at 16 kHz; what is no sound is refused with one clear sentence."""
+"""Sound files of all formats are read as mono at 16 kHz; others are refused with one sentence."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the decoder asks of the real tiny.en: as many tokens as a stretch may have, and none beyond."""
+"""Token limits of the decoder with the real tiny.en."""
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ def test_a_result_that_does_not_end_has_all_tokens_of_its_length_and_counts_as_c
 
 
 def test_a_long_stretch_never_outgrows_the_model(engine: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mlerehearse.speech.decoder._BEAM", 1)  # more of them would take long and end at the same token
+    monkeypatch.setattr("mlerehearse.speech.decoder._BEAM", 1)  # more beams would take longer and end at the same token
     model = engine._engine.model
     decoder = Decoder(model, hints())
     decoder._suppressed = [decoder._tokenizer.eot]

@@ -1,4 +1,4 @@
-"""What is computed on: the card where it computes, else the processor, and the user is told why."""
+"""The GPU is used if it works, else the CPU; the user is then told why."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ FOLDER = Path("tiny.en")
 
 @pytest.fixture(autouse=True)
 def expected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """What fails on the card is logged with CTranslate2's own words."""
+    """Failures of the GPU are logged with CTranslate2's error text."""
     yield
     records = caplog.get_records("call")
     assert {record.name for record in records} <= {device.__name__, engine_module.__name__, cuda.__name__}
@@ -169,7 +169,7 @@ def test_the_worker_says_that_it_moved_and_goes_on(monkeypatch: pytest.MonkeyPat
 
 
 class Script(Channel):
-    """A channel in this process: gives its messages at once and is closed after the last."""
+    """A channel in this process: returns its messages at once and is closed after the last."""
 
     def __init__(self, *messages: object) -> None:
         self._messages, self.said = list(messages), []

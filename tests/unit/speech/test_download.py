@@ -1,4 +1,4 @@
-"""A model is fetched from a hub on this machine with the real client, in its own process, whatever the line does."""
+"""Downloads with the real client, in its own process, from a local hub over a faulty network."""
 
 import socket
 import time
@@ -24,7 +24,7 @@ def tiny() -> Entry:
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A home with a token that nobody may see, and none of the machine's own settings."""
+    """Set a home folder with a token that must not leak, and clear this machine's settings."""
     for name in ("HF_HUB_OFFLINE", "HF_ENDPOINT", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy",
                  "ALL_PROXY", "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
@@ -112,7 +112,7 @@ def test_a_line_that_stays_dead_is_told_and_the_next_try_goes_on(
 
     refused(child.heard[-1], "broke off at 60 %", "goes on from there", hub.url.removeprefix("http://"))
     assert not (place.models / "tiny.en").exists()
-    assert [one.name for one in models.installed(place.models)] == ["tiny.en"]  # the package's
+    assert [one.name for one in models.installed(place.models)] == ["tiny.en"]  # from the Python package
     hub.dead = False
     assert child.install() == Finished("tiny.en")
     assert hub.served(WEIGHTS) == size
@@ -225,7 +225,7 @@ def test_a_missing_file_of_certificates_is_named(
 
 
 def test_the_systems_proxy_is_used(hub: hubs.Hub, child: hubs.Child, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The hub plays the proxy: a proxy is asked for whole addresses."""
+    """The hub stands in for the proxy: requests to a proxy have full URLs."""
     monkeypatch.setenv("HF_ENDPOINT", "http://hub.invalid")
     monkeypatch.setenv("HTTP_PROXY", hub.url)
     hub.status = 404

@@ -1,4 +1,4 @@
-"""A recording is read while it grows; nothing is lost when the file is finished under the reader's hands."""
+"""A recording is read while it grows; nothing is lost when the file is replaced meanwhile."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ _TAKE = sound.hiss(3.0)
 
 
 class Recorder:
-    """Writes a take bit by bit: one step whenever the reader waits."""
+    """Writes a take in steps: one whenever the reader waits."""
 
     def __init__(self, folder: Path, steps: list[Callable[[], None]] | None = None) -> None:
         self.part, self.final = folder / "audio.part.wav", folder / "audio.flac"
@@ -43,7 +43,7 @@ class Recorder:
 def test_what_is_spoken_later_is_read_later(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path)
     data = sound.pcm(_TAKE)
-    pieces = [data[place : place + 7001] for place in range(0, len(data), 7001)]  # odd: frames are cut in two
+    pieces = [data[place : place + 7001] for place in range(0, len(data), 7001)]  # odd size: frames are split
     recorder.steps = [lambda piece=piece: recorder.add(piece) for piece in pieces]
     recorder.steps.append(recorder.end)
 

@@ -1,4 +1,4 @@
-"""What Whisper makes up is taken out; what was said stays, said twice or not."""
+"""Made-up words are removed; words that were spoken stay, even if repeated."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from mlerehearse.speech.hints import hints
 
 
 def words(text: str, probability: float = 0.9, length: float = 0.3, start: float = 0.0) -> list[Word]:
-    """The words of a text, each `length` seconds long with 0.1 s between them."""
+    """Return the words of a text, each `length` seconds long and 0.1 s apart."""
     step = length + 0.1
     return [
         Word(word, start + place * step, start + place * step + length, probability)

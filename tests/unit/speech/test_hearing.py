@@ -1,4 +1,4 @@
-"""What is open at a pause is heard beforehand: that changes when words are there, not which, and costs little."""
+"""Drafts at pauses change when words arrive, but not which words, and cost little."""
 
 import numpy as np
 from helpers import sound
@@ -12,7 +12,7 @@ PAUSE = sound.silence(1.6)
 
 
 class Scripted:
-    """A hearing whose decoder hears one word in each stretch, at a cost of one second."""
+    """A hearing whose decoder returns one word per stretch, at a cost of one second."""
 
     def __init__(self, doubtful: bool = False) -> None:
         self.asked: list[tuple[float, bool]] = []
@@ -23,7 +23,7 @@ class Scripted:
         self.hearing = Hearing(self._decode, told, lambda: float(len(self.asked)))
 
     def hear(self, *parts: sound.Samples) -> None:
-        """Take these, and be told after each that there is no more for now."""
+        """Push these samples; after each part, report that there is no more for now."""
         for samples in parts:
             for block in sound.in_blocks(samples):
                 self.hearing.push(block)

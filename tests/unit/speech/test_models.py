@@ -1,4 +1,4 @@
-"""Models are found where they are, checked before use, and named when they are missing or damaged."""
+"""Models are found, checked before use, and named when they are missing or damaged."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ def user_models(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Iterator[Path]:
-    """A copy of the real tiny.en in a folder of another name; gone after the test, for it is large."""
+    """Copy the real tiny.en to another name; delete it after the test because it's large."""
     folder = tmp_path / "my-model"
     shutil.copytree(models.find("tiny.en").folder, folder)
     yield folder

@@ -1,4 +1,4 @@
-"""Who keeps up: the limits, and what a measured model says of another one."""
+"""The limits for keeping up, and estimates of one model's cost from another one's."""
 
 from itertools import pairwise
 
@@ -8,7 +8,7 @@ from mlerehearse.speech import pace
 from mlerehearse.speech.catalogue import catalogue
 from mlerehearse.speech.pace import Cost
 
-TINY = Cost(encoder=0.2, token=0.006)  # two idle cores of 2021
+TINY = Cost(encoder=0.2, token=0.006)  # two idle cores of a 2021 computer
 
 
 @pytest.mark.parametrize(("window", "live"), [(0.1, True), (5.99, True), (6.0, True), (6.01, False), (60.0, False)])
@@ -37,7 +37,7 @@ def test_a_larger_model_costs_more_and_turbo_saves_in_its_decoder() -> None:
 
 
 def test_estimates_agree_with_what_was_measured() -> None:
-    """The ratios beside models/shapes.toml: small.en's encoder 6.4 to 12.4 times tiny.en's, a token 5.4 times."""
+    """The measured ratios in models/shapes.toml: encoder 6.4 to 12.4, a token 5.4."""
     small = pace.estimate("tiny.en", Cost(1, 1), "small.en")
 
     assert small

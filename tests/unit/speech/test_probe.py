@@ -1,4 +1,4 @@
-"""The probe: a second's work, no word of it; what it says is what a stretch costs."""
+"""The probe takes about a second, and its result predicts what a stretch costs."""
 
 import time
 from typing import Any
@@ -12,7 +12,7 @@ from mlerehearse.speech.whisper import Whisper
 
 
 class Slow(gpu.EmptyModel):
-    """A model whose every step takes a known time, on a clock of its own."""
+    """A model whose every step takes a known time on a clock of its own."""
 
     def __init__(self, encoder: float, token: float) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ def test_what_is_urgent_goes_first() -> None:
 
 
 def test_the_probe_says_what_a_stretch_costs(engine: Whisper) -> None:
-    """In processor time, so that a busy machine does not matter; the stretch holds some 70 tokens."""
+    """CPU time is compared, so that other load doesn't matter; the stretch has about 70 tokens."""
     stretch = sound.in_blocks(sound.take("dev-b-18", 0, 25.0))
     cost = probe.measure(engine._engine.model, lambda: False, time.process_time)
 

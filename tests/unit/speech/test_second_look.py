@@ -1,4 +1,4 @@
-"""Speech that no word covers is found; what is heard there is put in once."""
+"""Speech without a word is found, and words found there are added once."""
 
 from mlerehearse.domain.transcript import Word
 from mlerehearse.speech.second_look import holes, merged

@@ -1,4 +1,7 @@
-"""The speech worker in its own process: live and finished takes give the same words, silence and errors are told."""
+"""The real speech worker process: live and finished takes give the same words.
+
+Silence and errors are reported.
+"""
 
 import queue
 from collections.abc import Iterator
@@ -28,14 +31,14 @@ TAKE = sound.take("dev-b-18", 0, 31.0)
 
 
 class Child:
-    """The worker and what it said."""
+    """The worker and the messages that it sent."""
 
     def __init__(self) -> None:
         self.said: queue.Queue[Any] = queue.Queue()
         self.worker = Worker(serve, self.said.put, self.said.put)
 
     def until(self, *kinds: type) -> tuple[list[Any], Any]:
-        """What came before the first message of one of these kinds, and that message."""
+        """Return the messages before the first of these kinds, and that message."""
         before: list[Any] = []
         while True:
             message = self.said.get(timeout=120)

@@ -1,4 +1,4 @@
-"""Models in the user's folder: imported from anything that holds them, checked, repaired, removed."""
+"""Models in the user's folder: import from any source, check, repair, remove."""
 
 import errno
 import io
@@ -29,7 +29,7 @@ def place(tmp_path: Path) -> Place:
 
 
 class Line:
-    """Fetches from the real files; `refuses` is raised when the file of that name is asked for."""
+    """Downloads from the real files; `refuses` maps file names to the errors to raise."""
 
     def __init__(self, refuses: dict[str, Exception] | None = None) -> None:
         self.refuses = refuses or {}
@@ -44,7 +44,7 @@ class Line:
 
 
 def quiet(*_: object) -> None:
-    """Nobody looks at the progress."""
+    """Ignore progress."""
 
 
 def install(place: Place, line: Line, room: Callable[[Path], int] = store.free) -> None:
@@ -61,7 +61,7 @@ def whole(place: Place) -> bool:
 
 
 def damage(file: Path) -> None:
-    """Change one byte, and let the file look as it was."""
+    """Change one byte without changing the size or the modification time."""
     before = file.stat()
     with file.open("r+b") as opened:
         opened.seek(1000)
@@ -79,7 +79,7 @@ def folder(at: Path) -> Path:
 
 
 def links(at: Path) -> Path:
-    """As the hub's own cache keeps a model: links to blobs, some folders down."""
+    """Make a model like the hub's own cache: links to blobs, several folders down."""
     snapshot = at / "models--Systran--faster-whisper-tiny.en/snapshots/0d3d19a3"
     snapshot.mkdir(parents=True)
     for file in ENTRY.files:
@@ -123,7 +123,7 @@ def test_a_model_is_imported_from_anything_that_holds_it(
 
 
 def refused(place: Place, path: Path, *said: str) -> None:
-    """One sentence, and nothing of it stays."""
+    """Expect one sentence of refusal, and nothing left behind."""
     with pytest.raises((InputError, ModelDamagedError, StorageError)) as refusal:
         bring(place, path)
     for part in said:
@@ -202,7 +202,7 @@ def test_links_in_an_archive_are_passed_over(place: Place, tmp_path: Path) -> No
 
 
 def test_a_bomb_is_not_unpacked(place: Place, tmp_path: Path) -> None:
-    """A few thousand bytes that say they hold a terabyte, before and in place of a model's file."""
+    """A few thousand bytes claim to hold a terabyte, before or in place of a model's file."""
     head = _info("zeros", 1 << 40).tobuf()
     bomb = tmp_path / "bomb.tar"
     bomb.write_bytes(head + bytes(10_240))
@@ -224,7 +224,7 @@ def test_a_great_header_is_not_read(place: Place, tmp_path: Path) -> None:
     refused(place, _tar(tmp_path / "pax.tar", (info, b"")), "far more than a speech model")
 
 
-# ---- installing, with the disk and the line in the way
+# ---- installing, with a full disk and a faulty network
 
 
 def test_a_full_disk_is_seen_before_the_start(place: Place) -> None:
@@ -310,7 +310,7 @@ def test_a_check_reads_everything_again_and_names_every_bad_file(place: Place) -
     found = models.find("tiny.en", place.models)
     for file in ("model.bin", "config.json"):
         damage(found.folder / file)
-    models.verify(found, place.cache)  # a start trusts what it remembers
+    models.verify(found, place.cache)  # at startup, the remembered result is trusted
 
     with pytest.raises(ModelDamagedError) as refusal:
         store_server.run(Check(place, "tiny.en"), quiet)
@@ -318,7 +318,7 @@ def test_a_check_reads_everything_again_and_names_every_bad_file(place: Place) -
     assert str(refusal.value).count("\n") == 1
     assert all(file in str(refusal.value) for file in ("model.bin", "config.json"))
     with pytest.raises(ModelDamagedError, match=r"model\.bin"):
-        models.verify(found, place.cache)  # and is told
+        models.verify(found, place.cache)  # startup now reports the damage
 
 
 def test_a_good_model_passes_the_check(place: Place) -> None:

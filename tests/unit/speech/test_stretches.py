@@ -1,4 +1,4 @@
-"""Where a recording is cut: at pauses, within limits, the same whichever way the sound arrives."""
+"""Recordings are cut at pauses, within limits, however the sound arrives."""
 
 import numpy as np
 
@@ -7,7 +7,10 @@ from mlerehearse.speech.vad import FRAME, FRAME_SECONDS, Frame
 
 
 def cut(*parts: tuple[bool, float]) -> list[Stretch]:
-    """The stretches of (is it speech, seconds) one after the other; each sample holds its frame's number."""
+    """Return the stretches of these (is it speech, seconds) parts.
+
+    Each sample holds the number of its frame.
+    """
     cutter, found, index = Cutter(), [], 0
     for speech, seconds in parts:
         for _ in range(round(seconds / FRAME_SECONDS)):

@@ -1,4 +1,4 @@
-"""Word times that a listener would agree with: out of silence, of a bearable length, in order."""
+"""Corrected word times are out of silence, of plausible length, and in order."""
 
 from itertools import pairwise
 

@@ -1,4 +1,4 @@
-"""A file through the command line's own process: words, or one sentence that says why not."""
+"""Transcription in the command line's process: words, or one sentence that explains the failure."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What users of such apps report, each on made or spoken sound with the real tiny.en: no word lost, none made up."""
+"""Problems that users of such apps report, with real tiny.en: no word is lost, none made up."""
 
 from collections.abc import Callable
 from difflib import SequenceMatcher
@@ -13,7 +13,7 @@ from mlerehearse.speech import growing
 from mlerehearse.speech.hints import bare
 from mlerehearse.speech.whisper import Whisper
 
-BEGIN, END = 7.0, 19.0  # of the sample take: sentences without long pauses
+BEGIN, END = 7.0, 19.0  # in seconds of the sample take: sentences without long pauses
 SPEECH = sound.take("dev-b-18", BEGIN, END)
 WORDS = sound.truth("dev-b-18")["words"]
 SAID = [bare(word["text"]) for word in WORDS if word["start"] >= BEGIN and word["end"] <= END]
@@ -29,13 +29,16 @@ def texts(words: tuple[Word, ...]) -> list[str]:
 
 
 def alike(heard: list[str], said: list[str] = SAID) -> float:
-    """How alike two runs of words are, 0..1."""
+    """Return the similarity of two word sequences, 0..1."""
     return SequenceMatcher(None, said, heard, autojunk=False).ratio()
 
 
 @pytest.mark.parametrize("vowel", [1.78, 3.07, 9.58])
 def test_nobody_is_quoted_who_laughs(engine: Whisper, vowel: float) -> None:
-    """Without the guards these are thanks for watching, "1, 2, 1, 2" and "I, I, I", most of them in good faith."""
+    """Without the guards, the words are thanks for watching, "1, 2, 1, 2" and "I, I, I".
+
+    Whisper gives most of them a high probability.
+    """
     assert hear(engine, sound.laughter(10.0, vowel)) == ()
 
 

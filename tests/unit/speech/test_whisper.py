@@ -1,4 +1,4 @@
-"""The real tiny.en: what was spoken is heard at its time, and nothing is made up where nobody speaks."""
+"""The real tiny.en: words are transcribed at their times, and none are made up in silence."""
 
 from collections.abc import Callable
 from itertools import pairwise
