@@ -1,7 +1,7 @@
-"""The README's picture of the Review page, docs/review.png, made anew: `make picture`.
+"""Make docs/review.png, the README's picture of the Review page: `make picture`.
 
-The bundled sample take goes through the real window, the real model and the real coach; nothing in it is posed but the
-playhead.
+The bundled sample take goes through the real window, model and coach. Only the playhead is placed
+by hand.
 """
 
 import os
