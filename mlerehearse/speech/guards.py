@@ -63,9 +63,9 @@ def without_hint(words: Sequence[Word], hints: Hints) -> Words:
 def without_echoes(words: Sequence[Word], speech: Sequence[Span], hints: Hints) -> Words:
     """Remove doubtful hesitation sounds, and keep one of a run of the same sound.
 
-    A doubtful sound stays if voice activity shows speech there that no other word covers. So
-    does the first word: its probability says little, since Whisper is unsure of any word right
-    after the hint.
+    The limit is lower for a sound where voice activity shows speech that no other word covers.
+    It is also lower for the first word: its probability says little, since Whisper is unsure of
+    any word right after the hint.
     """
     sure = [
         word
