@@ -1,4 +1,4 @@
-"""Tests that a recording is on disk at once, survives a crash and a full disk, and packs losslessly."""
+"""Tests that a recording is written at once, survives crashes and full disks, and loses nothing."""
 
 import os
 import subprocess
