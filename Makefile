@@ -9,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 run: .venv/run.stamp
 	@$(BIN)/mlerehearse
 
-# Runs two jobs in parallel: one needs the CPU, the other mostly waits for sound played in real time.
+# Runs two jobs in parallel: one needs the CPU, the other mostly waits for sound in real time.
 test: lint
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=line test-parts test-window
 
