@@ -1,4 +1,4 @@
-"""Words with times, as every part of the product passes them on."""
+"""Transcripts: words with times, in the form that all parts of the app share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

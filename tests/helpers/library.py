@@ -297,7 +297,7 @@ def _review(task: ReviewTake) -> Reviewed:
     return Reviewed(task.job, review)
 
 
-# ---- the other side
+# ---- waiting for results
 
 
 def coach_version() -> str:
