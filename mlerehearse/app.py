@@ -1,4 +1,7 @@
-"""The composition root: the only place that knows everything. The window comes first, what is slow after it."""
+"""The composition root, the only module that knows all the others.
+
+The window is shown first; slow work starts after it.
+"""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -31,7 +34,7 @@ _UNUSABLE = 2
 
 
 def run(argv: Sequence[str]) -> int:
-    """Show the window until it is closed; gives the exit code: 2 where the user's data can't be used."""
+    """Show the window until it is closed and return the exit code, 2 for unusable user data."""
     app = QApplication(list(argv))
     app.setApplicationName(say("app.title"))
     app.setDesktopFileName("mlerehearse")
@@ -47,14 +50,14 @@ def run(argv: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What lives as long as the window."""
+    """The objects that live as long as the window."""
 
     window: MainWindow
     parts: Parts
     library: Library
 
     def close(self) -> None:
-        """Keep what is being recorded, and end everything."""
+        """Keep the recording in progress and shut everything down."""
         self.parts.player.unload()
         self.parts.rehearsal.save()
         self.parts.recorder.close()
@@ -64,7 +67,7 @@ class Running:
 
 
 def start(app: QApplication, paths: Paths) -> Running:
-    """Build everything and show the window; raises StorageError where the user's data can't be used."""
+    """Build all parts and show the window; raises StorageError if the user's data is unusable."""
     clock = SystemClock()
     library = Library(paths, clock)
     notifications = Notifications()
@@ -75,7 +78,7 @@ def start(app: QApplication, paths: Paths) -> Running:
     window = MainWindow(parts, paths.config / "window", lambda then: _may_close(window, parts, then))
     bugs.catch(lambda sentence: notifications.tell(sentence, Tone.ERROR), bugs.log_into(paths.logs))
     window.show()
-    QTimer.singleShot(0, library.warm)  # after the first paint: it starts two processes
+    QTimer.singleShot(0, library.warm)  # after the first paint, because it starts two processes
     return Running(window, parts, library)
 
 
@@ -105,7 +108,7 @@ def _parts(
 
 
 def _tell_device(state: SpeechState, settings: SettingsFile, notifications: Notifications) -> None:
-    """Say why the graphics card is not used: once, and again when the reason is another one."""
+    """Report why the graphics card isn't used: once, and again if the reason changes."""
     if state.state == "ready" and state.notice != settings.settings.device_notice:
         settings.change(device_notice=state.notice)
         if state.notice:
@@ -113,7 +116,7 @@ def _tell_device(state: SpeechState, settings: SettingsFile, notifications: Noti
 
 
 def _may_close(window: MainWindow, parts: Parts, then: Callable[[], None]) -> None:
-    """Ask before a recording is ended by closing the window; it is kept in any case."""
+    """Confirm before closing the window ends a recording; the recording is kept in any case."""
     if parts.rehearsal.stage is not Stage.RECORDING:
         then()
         return

@@ -1,4 +1,4 @@
-"""`mlerehearse models`: what speech models there are, and what can be done to them."""
+"""`mlerehearse models`: list and manage the speech models."""
 
 import json
 import time
@@ -14,12 +14,12 @@ from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
 from mlerehearse.texts import megabytes, say
 
-Show = Callable[[str, float], object]  # what is under way, and the share that is done
-Run = Callable[[Models, Namespace, Show], str]  # gives what to print
+Show = Callable[[str, float], object]  # shows what is in progress and the finished share (0..1)
+Run = Callable[[Models, Namespace, Show], str]  # returns the text to print
 
 
 def add(commands: Any, add_help: Callable[[ArgumentParser], None], run_: Callable[[Run], object]) -> None:
-    """Add the command and its own commands; `run_` wraps what each does for the command line's main."""
+    """Add the command and its subcommands; `run_` wraps each one for the command line's `main`."""
     about = say("cli.models_about")
     parser: ArgumentParser = commands.add_parser("models", help=say("cli.models"), description=about, add_help=False)
     add_help(parser)
@@ -40,7 +40,7 @@ def add(commands: Any, add_help: Callable[[ArgumentParser], None], run_: Callabl
 
 
 def shelf() -> Models:
-    """The user's models; raises StorageError where the folders can't be used."""
+    """Return the user's models; raises StorageError if the folders can't be used."""
     paths = Paths.default()
     paths.make()
     return Models(paths, SettingsFile(paths))
@@ -137,7 +137,7 @@ def _good(name: str) -> str:
 
 
 def _do(task: Task, name: str, show: Show) -> str:
-    """Do a task with its progress shown; gives the model's name."""
+    """Run a task while showing its progress; return the model's name."""
     speed = Speed()
 
     def progress(stage: str, done: int, total: int) -> None:

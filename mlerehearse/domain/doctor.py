@@ -1,11 +1,11 @@
-"""What `mlerehearse doctor` finds out about a computer. Paths are shown with ~ for the user's home."""
+"""The data that `mlerehearse doctor` reports about a computer; paths show the user's home as ~."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A program or package and its version; None where it is not installed."""
+    """A program or package and its version, which is None if it isn't installed."""
 
     name: str
     version: str | None
@@ -13,7 +13,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Processor:
-    """The processor: its name, its cores, and the threads that speech gets of them."""
+    """The processor's name, its core counts and the number of threads that speech uses."""
 
     name: str
     machine: str
@@ -24,10 +24,11 @@ class Processor:
 
 @dataclass(frozen=True, slots=True)
 class Compute:
-    """What speech can run on: the user's `setting`, the compute types of each device, and CUDA's missing libraries.
+    """What speech recognition can run on.
 
-    `place` is where it runs, like "cpu int8", and `notice` why it runs there and not on the graphics card; both are ""
-    where nothing could be loaded.
+    `setting` is the user's choice. `place` is the device in use, such as "cpu int8", and `notice`
+    says why the graphics card isn't used; both are "" if nothing could be loaded. The compute types
+    are listed for each device, and `cuda_missing` lists the CUDA libraries that are missing.
     """
 
     setting: str
@@ -41,7 +42,11 @@ class Compute:
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """What was measured with a model: seconds for the encoder of a 30 s window, for a token, and for all of it."""
+    """Measured speed of a model, in seconds.
+
+    `encoder` is the time to encode a 30 s window, `token` the time to decode one token, and
+    `window` the total for a 30 s window.
+    """
 
     model: str
     encoder: float
@@ -51,10 +56,12 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A speech model: where it comes from ("" if it is not installed) and how fast it is here.
+    """A speech model and its speed on this computer.
 
-    `verified` is None where there is nothing to compare it with; `window` in seconds, None while unknown; `live` says
-    whether it keeps up with a speaker; `sentence` says so in words; `measured` tells a measurement from an estimate.
+    `source` says where it comes from; it is "" if the model isn't installed. `verified` is None if
+    there is no checksum to compare with. `window` is in seconds, or None if unknown. `live` says
+    whether the model keeps up with a speaker, and `sentence` says the same in words. `measured` is
+    true for a measurement and false for an estimate.
     """
 
     name: str
@@ -69,7 +76,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Microphones and speakers by name, the default first; `problem` is a sentence where they can't be listed."""
+    """The microphones and speakers by name, the default first.
+
+    `problem` is a sentence that explains why they can't be listed, or "".
+    """
 
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
@@ -78,9 +88,11 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """One of the app's folders; `private` says whether others may not look in, None where the system has no such mode.
+    """One of the app's folders.
 
-    A folder that is not there yet is `writable` when it can be made; `free` are the bytes free on its disk.
+    `private` says whether other users are kept out; it is None if the system has no such
+    permission. A folder that doesn't exist yet counts as `writable` if it can be created. `free` is
+    the free space on its disk in bytes.
     """
 
     name: str
@@ -93,7 +105,10 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to know, in one sentence with the way out; `serious` keeps the app from doing its work."""
+    """One problem, described in a sentence that also says how to fix it.
+
+    A `serious` problem keeps the app from working.
+    """
 
     part: str
     sentence: str
@@ -102,7 +117,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All of it; well when no finding is serious."""
+    """The doctor's complete report."""
 
     versions: tuple[Version, ...]
     processor: Processor
@@ -115,5 +130,5 @@ class Report:
 
     @property
     def well(self) -> bool:
-        """Whether everything that the app needs works."""
+        """Whether everything that the app needs works, which means that no finding is serious."""
         return not any(finding.serious for finding in self.findings)

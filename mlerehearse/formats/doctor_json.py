@@ -1,4 +1,4 @@
-"""The doctor's report as JSON; docs/doctor.md gives each key."""
+"""The doctor's report as JSON; docs/doctor.md documents each key."""
 
 import json
 
@@ -9,7 +9,11 @@ FORMAT = "mlerehearse.doctor/1"
 
 
 def to_json(report: Report) -> str:
-    """The report's fields by name, with `format` and `well` before them and the versions as one object."""
+    """Return the report as JSON text.
+
+    The keys are `format` and `well`, then the fields of the report by name. The versions are one
+    object.
+    """
     versions = {one.name: one.version for one in report.versions}
     values = {"format": FORMAT, "well": report.well} | pack(report) | {"versions": versions}
     return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"

@@ -11,7 +11,7 @@ _GIGABYTE = 1e9
 
 
 def to_text(report: Report) -> str:
-    """What was found first, then all that was looked at; ends with a line feed."""
+    """Return the findings, followed by everything that was checked; ends with a line feed."""
     parts = (_findings, _computer, _speech, _models, _sound, _folders, _versions)
     return "\n\n".join("\n".join(part(report)) for part in parts) + "\n"
 

@@ -1,8 +1,9 @@
-"""The JSON that other Whisper programs write, told apart by its shape: OpenAI's, faster-whisper, WhisperX, whisper.cpp.
+"""Read the JSON of other Whisper programs, recognized by its shape.
 
-Known shapes: `segments` with or without `words` (openai-whisper, faster-whisper and WhisperX dumps; also as a bare
-list); `words` or `word_segments` alone; OpenAI's service, whose `words` stand beside `segments`; whisper.cpp's
-`transcription` with offsets in milliseconds and, in its full form, tokens.
+Known shapes: `segments` with or without `words` (openai-whisper, faster-whisper and WhisperX dumps;
+also as a bare list); `words` or `word_segments` alone; the OpenAI API, which has `words` next to
+`segments`; and whisper.cpp's `transcription`, which has offsets in milliseconds and, in its full
+form, tokens.
 """
 
 import re
@@ -15,13 +16,13 @@ from mlerehearse.formats import fields
 from mlerehearse.formats.word_times import Heard, spread
 from mlerehearse.texts import say
 
-_SPECIAL = re.compile(r"\[_.*\]|<\|.*\|>")  # whisper.cpp's tokens that are no words
-_SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫\s]*")  # a whole entry that names a sound: [BLANK_AUDIO], (music)
+_SPECIAL = re.compile(r"\[_.*\]|<\|.*\|>")  # whisper.cpp's special tokens, which are not words
+_SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫\s]*")  # an entry that only names a sound: [BLANK_AUDIO], (music)
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)[,.](\d{3})")
 
 
 def heard_in(data: Any) -> list[Heard]:
-    """The words of a foreign transcript, times possibly missing; raises TranscriptError."""
+    """Return the words of a foreign transcript, possibly without times; raises TranscriptError."""
     if isinstance(data, list):
         return _list(data)
     for key, reader in _READERS:
@@ -35,7 +36,10 @@ def heard_in(data: Any) -> list[Heard]:
 
 
 def listed_words(items: Sequence[Any], place: str) -> list[Heard]:
-    """Words of a list of objects: `text` or `word`, `start`, `end`, `probability` or `score`."""
+    """Return the words of a list of objects.
+
+    The keys are `text` or `word`, `start`, `end`, and `probability` or `score`.
+    """
     return [word for i, item in enumerate(items) if (word := _word(item, f"{place}[{i}]")).text]
 
 
@@ -80,7 +84,11 @@ def _split(text: str, place: str) -> list[Heard]:
 
 
 def _transcription(items: Sequence[Any], place: str) -> list[Heard]:
-    """whisper.cpp: entries of a sentence, a word or (cut by length) a part of a word, which then lacks its blank."""
+    """Return the words of whisper.cpp's JSON.
+
+    An entry is a sentence, a word or, if the output is split by length, part of a word. A part has
+    no leading space.
+    """
     entries = [(fields.mapping(item, f"{place}[{i}]"), f"{place}[{i}]") for i, item in enumerate(items)]
     blanks = any(str(data.get("text", "")).startswith(" ") for data, _ in entries)
     heard: list[Heard] = []
@@ -98,7 +106,7 @@ def _transcription(items: Sequence[Any], place: str) -> list[Heard]:
 
 
 def _tokens(data: dict[str, Any], place: str) -> list[Heard]:
-    """Words put together from tokens: one that begins with a blank begins a word."""
+    """Join tokens into words: a token that begins with a space begins a word."""
     words: list[Heard] = []
     for i, item in enumerate(fields.sequence(data.get("tokens") or [], f"{place}.tokens")):
         at = f"{place}.tokens[{i}]"
@@ -116,7 +124,7 @@ def _tokens(data: dict[str, Any], place: str) -> list[Heard]:
 
 
 def _glued(word: Heard, part: Heard) -> Heard:
-    """A word with its next part: punctuation changes neither its times nor how sure it is."""
+    """Append the next part to a word; punctuation changes neither its times nor its probability."""
     if not any(c.isalnum() for c in part.text):
         return replace(word, text=word.text + part.text)
     sure = min(word.probability, part.probability)
@@ -124,7 +132,10 @@ def _glued(word: Heard, part: Heard) -> Heard:
 
 
 def _ends(data: dict[str, Any], place: str) -> tuple[float | None, float | None]:
-    """Start and end in seconds from offsets in milliseconds, or else from time stamps, or (None, None)."""
+    """Return start and end in seconds, or (None, None) if the entry has neither form of time.
+
+    Offsets in milliseconds are preferred to time stamps.
+    """
     if data.get("offsets") is not None:
         at = f"{place}.offsets"
         offsets = fields.mapping(data["offsets"], at)

@@ -1,4 +1,4 @@
-"""Domain dataclasses as plain JSON values and back, by their type hints: exact both ways."""
+"""Convert domain dataclasses to plain JSON values and back without loss, using their type hints."""
 
 import types
 import typing
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def pack(value: Any) -> Any:
-    """JSON values for a dataclass, an enum, a time, a tuple or a plain value."""
+    """Return JSON values for a dataclass, an enum, a datetime, a tuple or a plain value."""
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, datetime):
@@ -29,7 +29,10 @@ def pack(value: Any) -> Any:
 
 
 def unpack(kind: type[T], data: Any, place: str = "") -> T:
-    """The value of a type that `pack` made JSON of; unknown keys are left out; raises InputError with the place."""
+    """Return the value that `pack` converted to JSON.
+
+    Unknown keys are ignored. Raises InputError, which names the place of the damaged value.
+    """
     return typing.cast(T, _unpack(kind, data, place))
 
 

@@ -1,7 +1,7 @@
-"""The formats that results are written in, by the name that the command line gives them.
+"""The output formats, by the name that the command line uses.
 
-A writer gets the results of all files, or of one after the other where `streams`; `many` says whether several files
-were asked for, however many of them came out well.
+A writer gets the results of all files, or one result at a time if `streams` is true. `many` says
+whether several files were requested, regardless of how many succeeded.
 """
 
 import json
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Result(Generic[T]):
-    """What came of a file: its name, the id that it carries or "", and the value."""
+    """The result of a file: its name, the id that it contains or "", and the value."""
 
     name: str
     id: str
@@ -28,7 +28,11 @@ class Result(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Format(Generic[T]):
-    """A writer; `single` formats hold one file's result, `lines` ones a line for every file, failed ones too."""
+    """A writer and its properties.
+
+    A `single` format holds the result of one file. A `lines` format has one line for every file,
+    including those that failed.
+    """
 
     write: Callable[[Sequence[Result[T]], bool], str]
     streams: bool = False
@@ -37,7 +41,7 @@ class Format(Generic[T]):
 
 
 def _each(write: Callable[[T], str]) -> Callable[[Sequence[Result[T]], bool], str]:
-    """A writer of plain text: each result under its file's name where there are several."""
+    """Return a writer of plain text, which heads each result with its file name."""
 
     def written(results: Sequence[Result[T]], many: bool) -> str:
         if not many:
@@ -48,7 +52,7 @@ def _each(write: Callable[[T], str]) -> Callable[[Sequence[Result[T]], bool], st
 
 
 def _as_json(plain: Callable[[Result[T]], dict[str, Any]]) -> Callable[[Sequence[Result[T]], bool], str]:
-    """A writer of one JSON object, or of an array where several files were asked for."""
+    """Return a writer of one JSON object, or of an array if several files were requested."""
 
     def written(results: Sequence[Result[T]], many: bool) -> str:
         values = [plain(result) for result in results]
@@ -76,7 +80,7 @@ def _page(results: Sequence[Result[Review]], _many: bool) -> str:
 
 
 def json_line(value: Mapping[str, Any]) -> str:
-    """One line of JSON with its line feed."""
+    """Return one line of JSON, including its line feed."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False) + "\n"
 
 

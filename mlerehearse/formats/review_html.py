@@ -1,4 +1,4 @@
-"""Reviews as one HTML file that stands alone: no script, nothing from outside, light and dark as the system is."""
+"""Reviews as one self-contained HTML file, without scripts, in the system's light or dark mode."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -11,11 +11,14 @@ from mlerehearse.formats import names, shown
 from mlerehearse.resources import resource
 from mlerehearse.texts import between, clock, say, seconds
 
-_WHOLE = "whole"  # flags of this group cover minutes of speech: they are listed, and not underlined
+_WHOLE = "whole"  # flags of this group cover minutes of speech, so they are listed instead of underlined
 
 
 def to_html(reviews: Sequence[tuple[str, Review]]) -> str:
-    """One page for reviews with the names of their files; every text is escaped and a policy forbids scripts."""
+    """Return one page for the reviews, which come with the names of their files.
+
+    All text is escaped, and a content security policy forbids scripts.
+    """
     page = Template(resource("styles/review.html").read_text(encoding="utf-8"))
     articles = (_article(f"t{i}-", name, review) for i, (name, review) in enumerate(reviews, 1))
     title = names.prompt(reviews[0][1].asked.prompt) if len(reviews) == 1 else say("formats.several")
@@ -83,7 +86,10 @@ def _transcript(prefix: str, review: Review) -> Iterator[str]:
 
 
 def _covering(review: Review) -> dict[int, tuple[int, Flag]]:
-    """For each flagged word the flag that is drawn there: where several meet, the shortest, which else would vanish."""
+    """Return the flag to draw on each flagged word.
+
+    Where flags overlap, the shortest wins, because it would otherwise be invisible.
+    """
     flags = [(i, f) for i, f in enumerate(shown.by_time(review.flags)) if names.flag_group(f.id) != _WHOLE]
     longest_first = sorted(flags, key=lambda item: item[1].first - item[1].last)
     return {word: (i, flag) for i, flag in longest_first for word in range(flag.first, flag.last)}
@@ -142,7 +148,7 @@ def _cues(prefix: str, review: Review) -> Iterator[str]:
 
 
 def _to_run(prefix: str, review: Review, start: float) -> str:
-    """A second as a link to the stretch of the transcript that it lies in."""
+    """Return a time as a link to the part of the transcript that contains it."""
     begun = sum(run.start <= start for run in shown.runs(review))
     return f'<a href="#{prefix}run{max(1, begun)}">{clock(start)}</a>'
 

@@ -13,7 +13,7 @@ _UNDER_FLAG = " " * 9
 
 
 def to_text(review: Review) -> str:
-    """The whole review, its parts parted by empty lines; ends with a line feed."""
+    """Return the whole review, with blank lines between its parts; ends with a line feed."""
     parts = (_header, _strengths, _beats, _flags, _whole, _cues, _delivery, _unplaced)
     blocks = ("\n".join(part(review)) for part in parts)
     return "\n\n".join(block for block in blocks if block) + "\n"

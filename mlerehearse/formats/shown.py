@@ -1,4 +1,4 @@
-"""What the printed and the HTML review both show, drawn from a review once: verdicts, runs of a beat, counted flags."""
+"""What the text and the HTML review both show: verdicts, runs of a beat, counts of flags."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,36 +10,36 @@ from mlerehearse.domain.transcript import join
 from mlerehearse.formats import names
 from mlerehearse.texts import clock, say, seconds, tenth, tenths, whole
 
-_VERDICTS = ("too_long", "over_cap", "too_short")  # the gravest first
+_VERDICTS = ("too_long", "over_cap", "too_short")  # the most serious first
 _OFF_TARGET = ("missing_beat", "thin_beat", "heavy_beat")
 _QUOTE_SIGNS = 90  # an overtime flag quotes a minute of speech
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Sentences on end that tell one beat."""
+    """Consecutive sentences of the same beat."""
 
     beat: Beat
     sentences: tuple[Sentence, ...]
 
     @property
     def start(self) -> float:
-        """Seconds at its first word."""
+        """The start of its first word in seconds."""
         return self.sentences[0].start
 
     @property
     def end(self) -> float:
-        """Seconds at its end."""
+        """Its end in seconds."""
         return self.sentences[-1].end
 
 
 def runs(review: Review) -> tuple[Run, ...]:
-    """The take as a row of beats."""
+    """Return the take as a sequence of beats."""
     return tuple(Run(beat, tuple(group)) for beat, group in groupby(review.sentences, lambda sentence: sentence.beat))
 
 
 def about(review: Review) -> tuple[str, ...]:
-    """What was asked for and what heard the words, as far as known."""
+    """Return what was asked for and which model transcribed it, as far as known."""
     asked, made_by = review.asked, review.transcript.made_by
     parts = [
         asked.prompt and say("formats.asked", prompt=asked.prompt),
@@ -52,25 +52,25 @@ def about(review: Review) -> tuple[str, ...]:
 
 
 def verdict(review: Review) -> str:
-    """The length, and what the window says to it."""
+    """Return the length of the take and how it compares with the time limits."""
     raised = {flag.id for flag in review.take_flags}
     key = next((name for name in _VERDICTS if name in raised), "good")
     return say("formats.length", length=clock(review.delivery.length), verdict=say(f"formats.{key}"))
 
 
 def starts(review: Review, beat: Beat) -> tuple[float, ...]:
-    """The seconds at which a beat begins, each time it does."""
+    """Return the time in seconds of each start of a beat."""
     return tuple(run.start for run in runs(review) if run.beat is beat)
 
 
 def off_target(review: Review, time: BeatTime) -> str:
-    """Whether a beat is missing, short or long; "" when it is right."""
+    """Return whether a beat is missing, too short or too long; "" if it is fine."""
     raised = {flag.id for flag in review.take_flags if flag.beat is time.beat}
     return next((say(f"formats.{name}") for name in _OFF_TARGET if name in raised), "")
 
 
 def flags_line(review: Review) -> str:
-    """How many phrases are flagged, and how many count against the take."""
+    """Return the number of flagged phrases, and how many of them count against the take."""
     if not review.flags:
         return say("formats.no_flags")
     high = sum(flag.severity is Severity.HIGH for flag in review.flags)
@@ -78,12 +78,12 @@ def flags_line(review: Review) -> str:
 
 
 def quote(flag: Flag) -> str:
-    """The flagged words, shortened where they are many."""
+    """Return the flagged words, shortened if there are many."""
     return flag.quote if len(flag.quote) <= _QUOTE_SIGNS else flag.quote[: _QUOTE_SIGNS - 1].rstrip() + "…"
 
 
 def context(review: Review, flag: Flag, around: int = 3) -> str:
-    """The flagged words with some on either side, from the transcript."""
+    """Return the flagged words with `around` words of the transcript on either side."""
     words = review.transcript.words
     first, last = max(0, flag.first - around), min(len(words), flag.last + around)
     left, right = "…" if first else "", "…" if last < len(words) else ""
@@ -91,12 +91,12 @@ def context(review: Review, flag: Flag, around: int = 3) -> str:
 
 
 def by_time(flags: Sequence[Flag]) -> list[Flag]:
-    """The flags in the order in which they are heard."""
+    """Return the flags in the order of their times."""
     return sorted(flags, key=lambda flag: (flag.start, flag.end))
 
 
 def heard_cues(review: Review) -> tuple[tuple[str, str], ...]:
-    """What the panel listens for and heard: its name, and where."""
+    """Return the name and the times of each cue that was heard."""
     return tuple(
         (names.cue(review.asked.prompt, cue.cue), ", ".join(clock(start) for start, _ in cue.spans))
         for cue in review.cues
@@ -105,19 +105,19 @@ def heard_cues(review: Review) -> tuple[tuple[str, str], ...]:
 
 
 def missing_cues(review: Review) -> tuple[tuple[str, str], ...]:
-    """What the panel listens for in vain: its name, or several that share their advice, and the advice."""
+    """Return the name and the advice of each missing cue; cues with the same advice are joined."""
     return tuple(
         (", ".join(names.cue(review.asked.prompt, cue) for cue in cues), advice) for advice, cues in review.missing_cues
     )
 
 
 def whole_take(review: Review) -> list[TakeFlag]:
-    """The flags on the take as a whole, those that count against it first."""
+    """Return the flags on the take as a whole, the serious ones first."""
     return sorted(review.take_flags, key=lambda flag: (flag.severity is Severity.LOW, names.flag_order(flag.id)))
 
 
 def delivery(review: Review) -> tuple[tuple[str, str], ...]:
-    """The figures of delivery as (name, value)."""
+    """Return the delivery figures as (name, value)."""
     figures = review.delivery
     return (
         (say("formats.words"), str(figures.words)),
@@ -132,5 +132,5 @@ def delivery(review: Review) -> tuple[tuple[str, str], ...]:
 
 
 def beat_row(review: Review, time: BeatTime) -> tuple[str, str, str]:
-    """A beat's name, its starts and its seconds."""
+    """Return a beat's name, its start times and its total time."""
     return names.beat(time.beat), ", ".join(map(clock, starts(review, time.beat))) or "–", seconds(time.seconds)

@@ -1,1 +1,1 @@
-"""What lies on disk: take folders, and the index over them."""
+"""Storage on disk: take folders, and an index of them."""

@@ -1,4 +1,4 @@
-"""The bin: deleting a take moves its folder there, bringing it back moves it out again."""
+"""The bin for deleted takes: deleting and restoring a take move its folder."""
 
 import os
 from pathlib import Path
@@ -11,7 +11,7 @@ from mlerehearse.texts import say
 
 
 def find(paths: Paths, take_id: str) -> TakeFolder:
-    """The folder of a take, in the bin or not; raises StorageError where there is none."""
+    """Return the folder of a take, in the bin or not; raises StorageError if there is none."""
     if is_take_id(take_id):
         for shelf in (paths.takes, paths.bin):
             if (shelf / take_id).is_dir():
@@ -20,7 +20,7 @@ def find(paths: Paths, take_id: str) -> TakeFolder:
 
 
 def ids(shelf: Path) -> tuple[str, ...]:
-    """All takes of `paths.takes` or `paths.bin`; raises StorageError."""
+    """Return the ids of all takes in `paths.takes` or `paths.bin`; raises StorageError."""
     try:
         with os.scandir(shelf) as entries:
             return tuple(sorted(entry.name for entry in entries if is_take_id(entry.name) and entry.is_dir()))

@@ -1,4 +1,7 @@
-"""The one owner of the index's SQLite connection, safe from any thread: one statement or transaction at a time."""
+"""The SQLite connection of the index.
+
+Any thread may use it; it runs one statement or transaction at a time.
+"""
 
 import sqlite3
 import threading
@@ -12,25 +15,29 @@ from mlerehearse.paths import replace
 from mlerehearse.storage.migrations import MIGRATIONS, Migration, migrate
 from mlerehearse.texts import say
 
-_WAIT_S = 5.0  # for another program that holds the file
+_WAIT_S = 5.0  # how long to wait while another program locks the file
 _COMPANIONS = ("", "-wal", "-shm")
 
 
 class DamagedError(StorageError):
-    """The file is no sound database; `set_aside` makes room for a new one."""
+    """The file is not a valid database; `set_aside` makes room for a new one."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(say("library.index_damaged", path=path))
 
 
 class Database:
-    """An open index; raises StorageError, NewerVersionError where it can't be used, DamagedError where it is broken."""
+    """An open index.
+
+    Raises StorageError if it can't be used, NewerVersionError if a newer version of the app wrote
+    it, and DamagedError if it is broken.
+    """
 
     def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
         self._path = path
         self._lock = threading.RLock()
         with _told(path):
-            path.touch(mode=0o600)  # SQLite gives its companions the same rights
+            path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same permissions
             self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
         try:
             with _told(path):
@@ -47,38 +54,41 @@ class Database:
         migrate(self._connection, self._path, migrations)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
-        """What a SELECT gives; raises StorageError."""
+        """Return the rows of a SELECT; raises StorageError."""
         with self._lock, _told(self._path):
             return self._connection.execute(sql, values).fetchall()
 
     def change(self, sql: str, values: Sequence[object] = ()) -> int:
-        """How many rows a statement changed; raises StorageError."""
+        """Return the number of rows that a statement changed; raises StorageError."""
         with self._lock, _told(self._path):
             return self._connection.execute(sql, values).rowcount
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All changes inside hold together or not at all; raises StorageError."""
+        """Commit all changes made inside, or roll all of them back; raises StorageError."""
         with self._lock:
             with _told(self._path):
                 self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
             except BaseException:
-                if self._connection.in_transaction:  # a full disk makes SQLite roll back by itself
+                if self._connection.in_transaction:  # on a full disk SQLite rolls back by itself
                     self._connection.execute("ROLLBACK")
                 raise
             with _told(self._path):
                 self._connection.execute("COMMIT")
 
     def close(self) -> None:
-        """Close it; nothing may be asked of it afterwards."""
+        """Close the connection; it can't be used afterwards."""
         with self._lock:
             self._connection.close()
 
 
 def set_aside(path: Path) -> Path:
-    """Move a damaged index out of the way and give its new name (it replaces an older one); raises StorageError."""
+    """Move a damaged index out of the way and return its new path; raises StorageError.
+
+    It replaces an earlier damaged index.
+    """
     aside = path.with_name(f"{path.stem}.damaged{path.suffix}")
     with _told(path):
         for end in _COMPANIONS:
@@ -89,7 +99,7 @@ def set_aside(path: Path) -> Path:
 
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the disk say into what a user can act on."""
+    """Turn errors of SQLite and the disk into errors that a user can act on."""
     try:
         yield
     except sqlite3.OperationalError as problem:
@@ -97,7 +107,7 @@ def _told(path: Path) -> Iterator[None]:
         key = "library.index_locked" if locked else "library.index_failed"
         raise StorageError(say(key, path=path, problem=problem)) from problem
     except (sqlite3.NotSupportedError, sqlite3.ProgrammingError, sqlite3.IntegrityError):
-        raise  # a bug of ours
+        raise  # a bug in our code
     except sqlite3.DatabaseError as problem:
         raise DamagedError(path) from problem
     except OSError as problem:

@@ -1,4 +1,4 @@
-"""corrections.jsonl: one correction a line, only ever appended to; a line that can't be read is set aside, not lost."""
+"""corrections.jsonl: one correction per line, only ever appended to."""
 
 import json
 from datetime import datetime
@@ -14,9 +14,9 @@ _NAME = "corrections.jsonl"
 
 
 def read(folder: Path) -> tuple[Correction, ...]:
-    """All corrections, oldest first; raises StorageError where the file can't be read.
+    """Return all corrections, oldest first; raises StorageError if the file can't be read.
 
-    Lines that a crash tore or a newer version wrote are passed over; they stay in the file.
+    Lines that a crash cut short or that a newer version wrote are skipped; they stay in the file.
     """
     path = folder / _NAME
     try:
@@ -30,7 +30,7 @@ def read(folder: Path) -> tuple[Correction, ...]:
 
 
 def append(folder: Path, correction: Correction) -> None:
-    """Add a correction and see that it is on the disk; raises StorageError."""
+    """Append a correction and flush it to the disk; raises StorageError."""
     path = folder / _NAME
     line = json.dumps(_fields(correction), ensure_ascii=False).encode() + b"\n"
     try:
@@ -41,7 +41,10 @@ def append(folder: Path, correction: Correction) -> None:
 
 
 def _line_end(path: Path) -> bytes:
-    """Close a line that a crash left torn, so that it spoils only itself."""
+    """Return the line feed that ends an incomplete last line, so that it spoils only itself.
+
+    A crash may leave such a line.
+    """
     content = path.read_bytes()
     return b"\n" if content and not content.endswith(b"\n") else b""
 

@@ -1,4 +1,7 @@
-"""The index over the take folders: quick lists, and where each take stands. Everything in it can be made again."""
+"""The index of the take folders, for fast lists and the state of each take.
+
+Everything in it can be rebuilt from the folders.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -34,47 +37,50 @@ _UNDONE = (TakeState.WAITING, TakeState.QUEUED, TakeState.TRANSCRIBING)
 
 
 class Index:
-    """Rows of takes and stories."""
+    """The rows of takes and stories."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
-        """All takes in or out of the bin, newest first."""
+        """Return all takes, either in the bin or outside it, newest first."""
         found = self._database.rows(f"{_SELECT} WHERE t.deleted = ? ORDER BY t.started DESC, t.id", (deleted,))
         return tuple(_row(values) for values in found)
 
     def find(self, take_id: str) -> TakeRow | None:
-        """One take, None where there is none."""
+        """Return one take, or None if there is none."""
         found = self._database.rows(f"{_SELECT} WHERE t.id = ?", (take_id,))
         return _row(found[0]) if found else None
 
     def row(self, take_id: str) -> TakeRow:
-        """One take; raises StorageError where there is none."""
+        """Return one take; raises StorageError if there is none."""
         row = self.find(take_id)
         if row is None:
             raise StorageError(say("library.take_unknown"))
         return row
 
     def ids(self) -> dict[str, bool]:
-        """Every take, and whether it lies in the bin."""
+        """Return the id of every take, and whether it is in the bin."""
         return {take_id: bool(deleted) for take_id, deleted in self._database.rows("SELECT id, deleted FROM takes")}
 
     def put(self, row: TakeRow, coach_version: str = "", review_due: bool = False) -> None:
-        """Add a take, or write its row anew."""
+        """Add a take or overwrite its row."""
         values = (*_head(row.take), *_state(row), coach_version, review_due)
         names = (*_HEAD, *_STATE, *_CACHE)
         marks = ", ".join("?" * len(names))
         self._database.change(f"INSERT OR REPLACE INTO takes ({', '.join(names)}) VALUES ({marks})", values)
 
     def put_all(self, rows: Iterable[tuple[TakeRow, str, bool]]) -> None:
-        """Add many takes in one transaction: row, coach version, whether a review is due."""
+        """Add many takes in one transaction.
+
+        Each is a row, a coach version and whether a review is due.
+        """
         with self._database.transaction():
             for row, coach_version, review_due in rows:
                 self.put(row, coach_version, review_due)
 
     def change(self, take_id: str, **columns: object) -> bool:
-        """Set columns of a take; False where there is no such take or nothing was different."""
+        """Set columns of a take; return False if there is no such take or nothing changed."""
         names = ", ".join(f"{name} = ?" for name in columns)
         differs = " OR ".join(f"{name} IS NOT ?" for name in columns)
         values = tuple(columns.values())
@@ -82,32 +88,35 @@ class Index:
         return self._database.change(sql, (*values, take_id, *values)) > 0
 
     def put_head(self, take: Take) -> None:
-        """Write what take.json holds of a take that is there."""
+        """Write the contents of take.json to the row of an existing take."""
         self.change(take.id, **dict(zip(_HEAD[1:], _head(take)[1:], strict=True)))
 
     def remove(self, take_id: str) -> None:
-        """Take a row out."""
+        """Delete a take's row."""
         self._database.change("DELETE FROM takes WHERE id = ?", (take_id,))
 
     def recording(self) -> tuple[str, ...]:
-        """Takes whose recording was never finished, or whose take.json was no use."""
+        """Return the takes whose recording was never finished or whose take.json was unusable."""
         return self._ids("audio != 'audio.flac'")
 
     def unlooked(self) -> tuple[str, ...]:
-        """Takes of which nobody has looked which model heard them."""
+        """Return the takes for which the transcribing model hasn't been determined yet."""
         return self._ids("heard_with IS NULL")
 
     def untranscribed(self) -> tuple[str, ...]:
-        """Takes out of the bin that wait for their words, oldest first."""
+        """Return the takes outside the bin that wait for transcription, oldest first."""
         return self._ids(f"NOT deleted AND state IN ({', '.join('?' * len(_UNDONE))})", *_UNDONE)
 
     def unreviewed(self, coach_version: str) -> tuple[str, ...]:
-        """Takes out of the bin whose review is missing or was made by another coach, newest first."""
+        """Return the takes outside the bin that need a review, newest first.
+
+        Their review is missing, due, or was made by another version of the coach.
+        """
         where = "NOT deleted AND (state = ? OR (state = ? AND (review_due OR coach_version != ?)))"
         return self._ids(where, TakeState.REVIEWING, TakeState.READY, coach_version)[::-1]
 
     def put_stories(self, stories: Iterable[Story]) -> None:
-        """Add stories or write their rows anew."""
+        """Add stories or overwrite their rows."""
         with self._database.transaction():
             for story in stories:
                 values = (story.id, story.title, story.kind)
@@ -122,7 +131,7 @@ class Index:
 def _head(take: Take) -> tuple[object, ...]:
     return (
         take.id,
-        take.started.astimezone(UTC).isoformat(timespec="microseconds"),  # one width, so that text sorts by time
+        take.started.astimezone(UTC).isoformat(timespec="microseconds"),  # fixed width, so that text sorts by time
         take.zone,
         take.prompt,
         take.prompt_text,

@@ -1,4 +1,4 @@
-"""One app at a time over one data folder: a lock that the system lets go of when its holder dies."""
+"""A lock on the data folder for one running app; the system releases it when the process dies."""
 
 import sqlite3
 from pathlib import Path
@@ -10,7 +10,10 @@ _NAME = "lock.sqlite"
 
 
 class DataLock:
-    """Held from its making to `release`; SQLite's own lock is the same on every system and outlives no process."""
+    """A lock held from construction to `release`.
+
+    It uses SQLite's lock, which works the same on every system and ends with the process.
+    """
 
     def __init__(self, data: Path) -> None:
         path = data / _NAME
@@ -26,5 +29,5 @@ class DataLock:
             raise StorageError(say("library.already_open")) from problem
 
     def release(self) -> None:
-        """Let others in."""
+        """Release the lock."""
         self._connection.close()

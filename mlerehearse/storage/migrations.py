@@ -1,6 +1,6 @@
-"""How the index's tables came about, one small function for each version; `user_version` counts them.
+"""The history of the index's tables, one function per version; `user_version` counts the versions.
 
-A migration never calls code that may change later: it is history.
+A migration must never call code that may change later.
 """
 
 import sqlite3
@@ -31,7 +31,7 @@ def takes_and_stories(connection: sqlite3.Connection) -> None:
 
 
 def heard_with(connection: sqlite3.Connection) -> None:
-    """Version 2: the speech model that made a take's words; NULL where nobody has looked yet."""
+    """Version 2: the speech model that transcribed a take; NULL if not determined yet."""
     connection.execute("ALTER TABLE takes ADD COLUMN heard_with TEXT")
 
 
@@ -39,9 +39,10 @@ MIGRATIONS: tuple[Migration, ...] = (takes_and_stories, heard_with)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
-    """Bring the database at `path` to the last version; raises NewerVersionError, sqlite3.Error, OSError.
+    """Migrate the database at `path` to the latest version.
 
-    A database that holds something is copied first, to a file beside it. `connection` is in autocommit mode.
+    A database that has content is first copied to a file next to it. `connection` must be in
+    autocommit mode. Raises NewerVersionError, sqlite3.Error and OSError.
     """
     version = user_version(connection)
     if version > len(migrations):
@@ -53,12 +54,12 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
 
 
 def user_version(connection: sqlite3.Connection) -> int:
-    """How many migrations a database has seen."""
+    """Return the number of migrations applied to a database."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def backup_path(path: Path) -> Path:
-    """Where the copy from before the last migration lies."""
+    """Return the path of the copy made before the last migration."""
     return path.with_name(f"{path.stem}.before-migration{path.suffix}")
 
 

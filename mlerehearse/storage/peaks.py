@@ -1,4 +1,4 @@
-"""What a waveform is drawn from: the lowest and highest sample of each hundredth of a second."""
+"""The data for drawing a waveform: the lowest and highest sample of each hundredth of a second."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,10 @@ _BLOCK_S = 30
 
 
 def measure(audio: Path) -> "NDArray[np.float32]":
-    """Rows of (lowest, highest) in -1..1, `PER_SECOND` of them a second; raises StorageError for an unreadable file."""
+    """Return rows of (lowest, highest) in -1..1, `PER_SECOND` rows a second.
+
+    Raises StorageError if the file can't be read.
+    """
     import numpy as np
     import soundfile
 

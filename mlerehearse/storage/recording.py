@@ -1,4 +1,7 @@
-"""The growing recording: PCM16 mono 16 kHz in a WAV that a kill leaves readable; finished, it becomes FLAC."""
+"""The growing recording: a PCM16 mono 16 kHz WAV that stays readable after a crash.
+
+When the recording is finished, it is converted to FLAC.
+"""
 
 import hashlib
 import os
@@ -12,16 +15,19 @@ from mlerehearse.paths import open_private, patiently, replace
 from mlerehearse.storage.take_folder import TakeFolder
 from mlerehearse.texts import say
 
-RATE = 16000  # what is kept for good (speech.md, Recording)
+RATE = 16000  # Hz, the sample rate of stored audio (docs/speech.md, Recording)
 HEADER = 44
-_WIDTH = 2  # bytes a frame
+_WIDTH = 2  # bytes per frame
 _SYNC_S = 1.0
-_BLOCK = RATE * 30  # frames; libsndfile crashes on long single writes of some formats
+_BLOCK = RATE * 30  # frames; libsndfile crashes on long single writes in some formats
 _LARGEST = 2**32 - 1 - HEADER
 
 
 class PartFile:
-    """`audio.part.wav` while it grows: each write reaches the system at once, and the disk within a second."""
+    """The growing `audio.part.wav`.
+
+    Each write reaches the operating system at once and the disk within a second.
+    """
 
     def __init__(self, folder: TakeFolder) -> None:
         self._folder = folder
@@ -38,18 +44,21 @@ class PartFile:
 
     @property
     def frames(self) -> int:
-        """How many whole frames are in the file."""
+        """The number of whole frames in the file."""
         return self._bytes // _WIDTH
 
     def write(self, pcm: bytes) -> None:
-        """Append little-endian 16-bit samples; raises StorageError once the disk is full (what is there stays)."""
+        """Append little-endian 16-bit samples.
+
+        Raises StorageError once the disk is full; the samples written before that are kept.
+        """
         if self._broken is None:
             self._append(memoryview(pcm))
         if self._broken is not None:
             raise StorageError(say("library.recording_stopped", problem=self._broken.strerror)) from self._broken
 
     def close(self) -> None:
-        """Finish the header and put everything on the disk; a full disk is no reason to fail here."""
+        """Finish the header and flush everything to the disk; a full disk raises no error here."""
         if self._done.is_set():
             return
         self._done.set()
@@ -60,7 +69,7 @@ class PartFile:
                 file.write(_header(self.frames * _WIDTH))
                 os.fsync(file.fileno())
             except OSError as problem:
-                self._broken = problem  # the samples are there: `recover` counts them, not the header
+                self._broken = problem  # the samples are saved: `recover` counts them and ignores the header
 
     def _append(self, rest: memoryview) -> None:
         while rest:
@@ -82,7 +91,10 @@ class PartFile:
 
 
 def frames_in_part(folder: TakeFolder) -> int:
-    """How many whole frames a growing or left-over recording holds, whatever its header says; 0 where there is none."""
+    """Return the number of whole frames in the part file; 0 if there is no such file.
+
+    The header is ignored, because it may be out of date.
+    """
     try:
         return max(0, folder.part.stat().st_size - HEADER) // _WIDTH
     except FileNotFoundError:
@@ -90,9 +102,9 @@ def frames_in_part(folder: TakeFolder) -> int:
 
 
 def to_flac(folder: TakeFolder, frames: int) -> str:
-    """Turn the closed part file into `audio.flac` and remove it; give the FLAC's SHA-256. Raises StorageError.
+    """Convert the closed part file to `audio.flac`, remove it and return the FLAC's SHA-256.
 
-    The part file stays until the FLAC is on the disk and as long as it has to be.
+    The part file is only removed once the FLAC is on the disk. Raises StorageError.
     """
     write_flac(folder, _part_blocks(folder.part, frames), frames)
     remove_part(folder)
@@ -100,7 +112,7 @@ def to_flac(folder: TakeFolder, frames: int) -> str:
 
 
 def write_flac(folder: TakeFolder, blocks: Iterator[bytes], frames: int) -> None:
-    """Write `frames` frames of 16-bit samples as `audio.flac`, whole or not at all; raises StorageError."""
+    """Write `frames` frames of 16-bit samples as `audio.flac`, atomically; raises StorageError."""
     temporary = folder.path / ".audio.flac.tmp"
     try:
         open_private(temporary).close()
@@ -115,7 +127,10 @@ def write_flac(folder: TakeFolder, blocks: Iterator[bytes], frames: int) -> None
 
 
 def remove_part(folder: TakeFolder) -> None:
-    """Remove a part file that its FLAC replaces; one that is still being read goes at the next start."""
+    """Remove a part file that its FLAC replaces.
+
+    If the file is still being read, the next start of the app removes it.
+    """
     try:
         patiently(lambda: folder.part.unlink(missing_ok=True))
     except PermissionError:
@@ -123,7 +138,7 @@ def remove_part(folder: TakeFolder) -> None:
 
 
 def frames_in_flac(folder: TakeFolder) -> int:
-    """How many frames `audio.flac` holds; 0 where it is missing or no use."""
+    """Return the number of frames in `audio.flac`; 0 if it is missing or unreadable."""
     try:
         return _flac_frames(folder.final) if folder.final.exists() else 0
     except RuntimeError:
@@ -131,15 +146,18 @@ def frames_in_flac(folder: TakeFolder) -> int:
 
 
 def sha256(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal digits; raises OSError."""
+    """Return the SHA-256 of a file in hexadecimal digits; raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _header(size: int) -> bytes:
-    """Make a header for `size` bytes of samples; for 0, one that libsndfile takes as not closed."""
+    """Return a header for `size` bytes of samples.
+
+    For 0, it returns a header that libsndfile treats as not closed.
+    """
     size = min(size, _LARGEST)
-    riff = size + HEADER - 8 if size else 8  # 8 and 0: it then reads on to the end of the file
+    riff = size + HEADER - 8 if size else 8  # with 8 and 0 it reads on to the end of the file
     shape = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE * _WIDTH, _WIDTH, 8 * _WIDTH)
     return struct.pack("<4sI4s", b"RIFF", riff, b"WAVE") + shape + struct.pack("<4sI", b"data", size)
 
@@ -154,7 +172,7 @@ def _part_blocks(part: Path, frames: int) -> Iterator[bytes]:
 
 
 def _encode(path: Path, blocks: Iterator[bytes]) -> None:
-    import soundfile  # late: 150 ms
+    import soundfile  # imported here because it takes 150 ms
 
     with soundfile.SoundFile(path, "w", samplerate=RATE, channels=1, subtype="PCM_16", format="FLAC") as flac:
         for block in blocks:

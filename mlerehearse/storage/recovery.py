@@ -1,4 +1,4 @@
-"""What a crash left behind, put in order at the next start: a recording that was never stopped becomes a take."""
+"""Recovery after a crash: the next start turns an unfinished recording into a take."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,9 +11,10 @@ from mlerehearse.texts import say
 
 
 def recover(folder: TakeFolder, zone: str) -> Take | None:
-    """Finish what is left over in a folder; gives its take, or None where nothing was recorded (the folder goes).
+    """Finish the recording in a folder; return its take, or None if nothing was recorded.
 
-    `zone` is used where take.json was lost with the crash. Raises StorageError (a full disk): all stays as it is.
+    A folder without a recording is removed. `zone` is used if take.json was lost in the crash.
+    Raises StorageError, for example on a full disk, and then changes nothing.
     """
     take = _head(folder, zone)
     frames = frames_in_part(folder)
@@ -33,14 +34,14 @@ def recover(folder: TakeFolder, zone: str) -> Take | None:
 
 
 def _remove_empty(folder: TakeFolder) -> None:
-    """Remove a folder of a recording that never got a frame; anything else in it is a reason to leave it alone."""
+    """Remove the folder of a recording without a single frame, unless it contains anything else."""
     if any(path.name not in ("take.json", PART) and not path.name.startswith(".") for path in folder.path.iterdir()):
         raise StorageError(say("library.no_audio", folder=folder.path))
     folder.remove()
 
 
 def _head(folder: TakeFolder, zone: str) -> Take:
-    """Give the take as take.json has it; where that was never written, what the recording's own time says."""
+    """Return the take in take.json; if that was never written, date it by the recording's file."""
     try:
         return folder.take()
     except StorageError:

@@ -1,4 +1,4 @@
-"""Stories on the disk: one folder each, with story.json; keys that this version does not know are kept."""
+"""Stories on disk: one folder each with a story.json; keys unknown to this version are kept."""
 
 import json
 import uuid
@@ -15,12 +15,15 @@ _FORMAT = "mlerehearse.story/1"
 
 
 def new_id() -> str:
-    """Make up the id of a new story."""
+    """Return the id for a new story."""
     return str(uuid.uuid4())
 
 
 def read_all(stories: Path) -> tuple[Story, ...]:
-    """All stories by title; a folder that is no story of this version is passed over and stays. Raises StorageError."""
+    """Return all stories sorted by title; raises StorageError.
+
+    Folders that are not a story of this version are ignored and stay as they are.
+    """
     try:
         folders = [path for path in stories.iterdir() if path.is_dir()]
     except OSError as problem:

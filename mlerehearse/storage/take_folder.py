@@ -1,4 +1,4 @@
-"""A take on the disk: a folder with its audio, take.json, corrections.jsonl, and caches that can be made again."""
+"""A take on disk: a folder with audio, take.json, corrections.jsonl and rebuildable caches."""
 
 import json
 import shutil
@@ -24,14 +24,14 @@ _TRANSCRIPT, _REVIEW, _PEAKS = "transcript.json", "review.json", "peaks.npy"
 
 
 class TakeFolder:
-    """One take's folder; reads always look at the disk."""
+    """The folder of one take; every read goes to the disk."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @classmethod
     def create(cls, takes: Path, started: datetime, zone: str) -> tuple["TakeFolder", Take]:
-        """Make a new folder below `takes`, and the bare take for it; raises StorageError."""
+        """Create a new folder below `takes` and a new take for it; raises StorageError."""
         folder = takes / str(uuid.uuid4())
         try:
             folder.mkdir(mode=0o700)
@@ -46,7 +46,7 @@ class TakeFolder:
 
     @property
     def part(self) -> Path:
-        """The growing recording; gone once the recording is finished."""
+        """The growing recording; removed once the recording is finished."""
         return self.path / PART
 
     @property
@@ -55,7 +55,7 @@ class TakeFolder:
         return self.path / FINAL
 
     def take(self) -> Take:
-        """Read take.json; raises StorageError where it is no use."""
+        """Read take.json; raises StorageError if it is unusable."""
         return take_json.read(self.path)
 
     def save(self, take: Take) -> None:
@@ -63,15 +63,15 @@ class TakeFolder:
         take_json.write(self.path, take)
 
     def corrections(self) -> tuple[Correction, ...]:
-        """All that the user ever said against the program's guess, oldest first; raises StorageError."""
+        """Return all corrections by the user, oldest first; raises StorageError."""
         return correction_log.read(self.path)
 
     def append(self, correction: Correction) -> None:
-        """Add a correction, for good; raises StorageError."""
+        """Append a correction to the log; raises StorageError."""
         correction_log.append(self.path, correction)
 
     def transcript(self) -> dict[str, Any] | None:
-        """The cached transcript as it was saved, None where there is none that can be read."""
+        """Return the cached transcript as it was saved, or None if there is no readable one."""
         return self._cached(_TRANSCRIPT)
 
     def save_transcript(self, content: dict[str, Any]) -> None:
@@ -79,7 +79,7 @@ class TakeFolder:
         self._cache(_TRANSCRIPT, json.dumps(content, ensure_ascii=False).encode())
 
     def review(self) -> dict[str, Any] | None:
-        """The cached review as it was saved, None where there is none that can be read."""
+        """Return the cached review as it was saved, or None if there is no readable one."""
         return self._cached(_REVIEW)
 
     def save_review(self, content: dict[str, Any]) -> None:
@@ -87,7 +87,7 @@ class TakeFolder:
         self._cache(_REVIEW, json.dumps(content, ensure_ascii=False).encode())
 
     def peaks(self) -> "NDArray[np.float32] | None":
-        """The cached drawing of the audio, (n, 2), None where there is none that can be read."""
+        """Return the cached waveform of shape (n, 2), or None if there is no readable one."""
         import numpy as np
 
         try:
@@ -97,7 +97,7 @@ class TakeFolder:
         return loaded if loaded.ndim == 2 and loaded.dtype == np.float32 else None
 
     def save_peaks(self, peaks: "NDArray[np.float32]") -> None:
-        """Cache the drawing of the audio; raises StorageError."""
+        """Cache the waveform; raises StorageError."""
         import numpy as np
 
         content = BytesIO()
@@ -105,7 +105,7 @@ class TakeFolder:
         self._cache(_PEAKS, content.getvalue())
 
     def remove(self) -> None:
-        """Delete the folder with all that is in it, for good; raises StorageError."""
+        """Permanently delete the folder with its contents; raises StorageError."""
         try:
             patiently(lambda: shutil.rmtree(self.path))
         except OSError as problem:
@@ -115,7 +115,7 @@ class TakeFolder:
         try:
             content = json.loads((self.path / name).read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
-            return None  # a cache: what can't be read is made again
+            return None  # a cache: unreadable content is rebuilt
         return content if isinstance(content, dict) else None
 
     def _cache(self, name: str, content: bytes) -> None:

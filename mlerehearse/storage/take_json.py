@@ -1,4 +1,4 @@
-"""take.json, the head of a take: read by shape, written whole; keys that this version does not know are kept."""
+"""take.json, a take's metadata; keys unknown to this version are kept."""
 
 import json
 import re
@@ -19,12 +19,15 @@ _TAKE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def is_take_id(name: str) -> bool:
-    """Whether a folder's name is a take's: a UUID in its usual form."""
+    """Return whether a folder's name is that of a take, which is a UUID in its usual form."""
     return _TAKE_ID.fullmatch(name) is not None
 
 
 def read(folder: Path) -> Take:
-    """The take of a folder; raises StorageError where take.json is missing or damaged, NewerVersionError."""
+    """Return the take of a folder.
+
+    Raises StorageError if take.json is missing or damaged, and NewerVersionError.
+    """
     stored = _load(folder)
     try:
         return _take(folder.name, stored)
@@ -33,7 +36,10 @@ def read(folder: Path) -> Take:
 
 
 def write(folder: Path, take: Take) -> None:
-    """Write take.json over what is there; raises StorageError, and NewerVersionError rather than change such a file."""
+    """Write take.json over the existing one; raises StorageError.
+
+    Raises NewerVersionError instead of changing a file of a newer version.
+    """
     stored = _load(folder) if (folder / NAME).exists() else {}
     content = {**stored, **_fields(take)}
     try:
@@ -43,7 +49,7 @@ def write(folder: Path, take: Take) -> None:
 
 
 def stand_in(folder: Path) -> Take:
-    """What can be said of a take whose take.json is no use: the folder's time, in UTC."""
+    """Return a placeholder for a take with an unusable take.json: the folder's time, in UTC."""
     return Take(folder.name, datetime.fromtimestamp(folder.stat().st_mtime, UTC), "UTC")
 
 
@@ -112,7 +118,7 @@ def _text(stored: dict[str, Any], key: str) -> str:
 
 
 def _zone(name: str) -> str:
-    """Give UTC for a zone that this computer does not know, so that a take always has a day."""
+    """Return UTC for a zone that this computer doesn't know, so that a take always has a day."""
     try:
         return ZoneInfo(name).key
     except (LookupError, ValueError, OSError):

@@ -1,4 +1,4 @@
-"""Reports of the doctor, and scripted children for it."""
+"""Reports of the doctor, and scripted workers for it."""
 
 import os
 import time
@@ -21,7 +21,7 @@ def well(channel: Channel) -> None:
 
 
 def without_libraries(channel: Channel) -> None:
-    """A speech worker that has a card and can't use it."""
+    """A speech worker with a graphics card that it can't use."""
     channel.send(CARD)
     _loads(channel, Loaded("tiny.en", "cpu int8", "Install cuBLAS."))
 
@@ -33,17 +33,17 @@ def without_model(channel: Channel) -> None:
 
 
 def dies(channel: Channel) -> None:
-    """A speech worker that can't even start."""
+    """A speech worker that fails to start."""
     os._exit(9)
 
 
 def hangs(channel: Channel) -> None:
-    """A child that says nothing."""
+    """A child that never answers."""
     time.sleep(60)
 
 
 def hears_and_plays(channel: Channel) -> None:
-    """A list of audio devices."""
+    """A child that lists audio devices."""
     channel.send(Sound(("Headset",), ("Speakers", "Headset")))
 
 
@@ -55,7 +55,7 @@ def _loads(channel: Channel, *answers: object) -> None:
 
 
 def report(**changes: object) -> Report:
-    """A computer on which all is well."""
+    """Return the report of a computer without problems, with some fields changed."""
     folder = Folder("data", "~/.local/share/mlerehearse", exists=True, writable=True, private=True, free=50_000_000_000)
     whole = Report(
         (Version("mlerehearse", "0.1.0"), Version("ctranslate2", "4.8.5"), Version("nvidia-cublas-cu12", None)),

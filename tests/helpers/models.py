@@ -1,4 +1,4 @@
-"""A model store that only notes what it is asked for, and shows what a test puts into it."""
+"""A fake model store that records requests and shows the models that a test sets."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,18 +21,18 @@ _SIZES = {
 
 
 def model(known: str, **more: object) -> ModelRow:
-    """A row of the catalogue."""
+    """Return a row of the catalogue."""
     return replace(ModelRow(known, *_SIZES[known]), **more)  # type: ignore[arg-type]
 
 
 def catalogue() -> list[ModelRow]:
-    """As on the first start: the app's own model and no other."""
+    """Return the catalogue of a first start, where only the app's own model is installed."""
     first, *rest = _SIZES
     return [model(first, source="wheel", in_use=True), *map(model, rest)]
 
 
 class ListedModels(QObject):
-    """Stands in for services.model_store.ModelStore."""
+    """A stand-in for services.model_store.ModelStore."""
 
     changed = Signal()
     advanced = Signal(object)
@@ -83,18 +83,18 @@ class ListedModels(QObject):
         self.asked.append(("use", "best"))
 
     def put(self, row: ModelRow) -> None:
-        """Let a model be as this row says."""
+        """Replace the row of a model."""
         self.held[next(at for at, one in enumerate(self.held) if one.name == row.name)] = row
         self.changed.emit()
 
     def advance(self, stage: str, done: int, total: int, speed: float = 0.0) -> None:
-        """Go on with what is under way."""
+        """Report progress of the current work."""
         assert self.activity is not None
         self.activity = replace(self.activity, stage=stage, done=done, total=total, speed=speed)
         self.advanced.emit(self.activity)
 
     def end(self, outcome: Outcome) -> None:
-        """Let the work end."""
+        """End the current work with an outcome."""
         self.activity = None
         self.changed.emit()
         self.ended.emit(outcome)

@@ -1,4 +1,4 @@
-"""The command line in one process: what it prints where, and how it fails."""
+"""Tests of the command line in one process: its output and its errors."""
 
 import io
 import json
@@ -219,7 +219,7 @@ def test_an_interrupt_is_quiet(
 
 
 class Terminal(io.StringIO):
-    """A standard error that a person looks at."""
+    """A standard error that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True

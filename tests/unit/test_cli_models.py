@@ -1,4 +1,4 @@
-"""`mlerehearse models` in one process: what it prints where, and how it fails."""
+"""Tests of `mlerehearse models` in one process: its output and its errors."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""The doctor's report as text and as JSON: all that was found is there, in documented keys."""
+"""Tests of the doctor's report: text and JSON contain everything, and the keys are documented."""
 
 import json
 from dataclasses import replace

@@ -20,7 +20,7 @@ def own(tmp_path: Path) -> Paths:
 
 @pytest.fixture
 def folder(own: Paths) -> TakeFolder:
-    """A new take's folder with its take.json."""
+    """The folder of a new take, with its take.json."""
     folder, take = TakeFolder.create(own.takes, STARTED, "Europe/Berlin")
     folder.save(take)
     return folder

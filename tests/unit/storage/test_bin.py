@@ -1,4 +1,4 @@
-"""Deleting moves a take's folder to the bin, whole, and bringing it back moves it out."""
+"""Tests that deleting moves a take's folder to the bin, and that restoring moves it back."""
 
 from pathlib import Path
 

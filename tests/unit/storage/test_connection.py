@@ -1,4 +1,4 @@
-"""The index's one connection: whole changes, any thread, and damage told apart from trouble."""
+"""Tests of the index's connection: atomic changes, any thread, damage versus other errors."""
 
 import os
 import sqlite3

@@ -1,4 +1,4 @@
-"""What the user said is only ever added to, and outlives a torn write."""
+"""Tests that the correction log is only appended to and survives an incomplete write."""
 
 import json
 from datetime import UTC, datetime

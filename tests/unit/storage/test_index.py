@@ -1,4 +1,4 @@
-"""Lists of takes: newest first, with their story's title, and what is still to be done for each."""
+"""Tests of the lists of takes: newest first, with their stories' titles and pending work."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""One app at a time over one data folder, and a crash locks nobody out."""
+"""Tests that only one app can use a data folder, and that a crash doesn't leave it locked."""
 
 import subprocess
 import sys

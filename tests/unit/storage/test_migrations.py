@@ -1,6 +1,6 @@
-"""Each step of the index's history; a step that fails leaves nothing behind.
+"""Tests of each migration of the index; a failed one leaves no trace.
 
-Every migration has a test here named after it: `test_<number>_<name of the function>`.
+Every migration has a test here that is named after it: `test_<number>_<name of the function>`.
 """
 
 import sqlite3

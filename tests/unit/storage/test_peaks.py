@@ -1,4 +1,4 @@
-"""A waveform has a hundred rows a second that hold every sample between them."""
+"""Tests that a waveform has a hundred rows a second, which cover every sample."""
 
 from pathlib import Path
 

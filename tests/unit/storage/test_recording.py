@@ -1,4 +1,4 @@
-"""A recording is on the disk as it is spoken, survives a kill and a full disk, and is packed sample for sample."""
+"""Tests that a recording is written at once, survives crashes and full disks, and loses nothing."""
 
 import os
 import subprocess
@@ -101,7 +101,7 @@ def test_a_kill_loses_nothing_that_was_written(folder: TakeFolder) -> None:
 
 @contextmanager
 def full_disk(size: int) -> Iterator[None]:
-    """Let no file grow beyond a size, as a full disk would not."""
+    """Limit the size of every file, as a full disk would."""
     import resource
 
     old = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -112,7 +112,7 @@ def full_disk(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
 
-if os.name == "posix":  # Windows has no limit that one process can set for itself
+if os.name == "posix":  # Windows has no such limit for a single process
 
     def test_a_full_disk_is_told_and_what_fits_is_kept(folder: TakeFolder) -> None:
         part = PartFile(folder)

@@ -1,4 +1,4 @@
-"""What a crash left behind becomes a take; what is no recording is left alone."""
+"""Tests that a crash's leftovers become a take, and that other files are left alone."""
 
 import os
 import struct
@@ -18,7 +18,7 @@ NOISE = np.random.default_rng(5).integers(-20000, 20000, 2 * RATE, np.int16)
 
 
 def left_over(folder: TakeFolder) -> None:
-    """A recording as a kill leaves it: sizes in the header still 0."""
+    """Write a recording as a crash leaves it, with sizes of 0 in its header."""
     PartFile(folder).close()
     with folder.part.open("r+b") as file:
         assert struct.unpack("<I", file.read(44)[40:])[0] == 0

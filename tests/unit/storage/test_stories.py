@@ -1,4 +1,4 @@
-"""Stories come back by title, and what a newer version put beside them is kept."""
+"""Tests that stories are sorted by title, and that keys of a newer version are kept."""
 
 import json
 

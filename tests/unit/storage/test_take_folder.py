@@ -1,4 +1,4 @@
-"""A take comes back from its folder as it was put there, and nothing in it is lost to damage or to newer versions."""
+"""Tests that a take is read as it was written, and that damage or a newer version loses nothing."""
 
 import json
 import os
