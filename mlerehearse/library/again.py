@@ -25,9 +25,10 @@ _HEARD = (TakeState.READY, TakeState.SILENT)
 
 
 def is_better(model: str, before: str, chosen: bool) -> bool:
-    """Return whether a model is worth retranscribing a take made with the model `before`.
+    """Return whether a take made with the model `before` is worth retranscribing with `model`.
 
-    A larger model of the catalogue is. If a size is unknown, the user's own choice is (`chosen`).
+    Two models of the catalogue are compared by size. Otherwise another model is better if the
+    user chose it (`chosen`).
     """
     sizes = {entry.name: size for size, entry in enumerate(catalogue())}
     if model in sizes and before in sizes:

@@ -53,10 +53,10 @@ _log = logging.getLogger(__name__)
 class Job:
     """A take to transcribe.
 
-    `live` means that it was queued as it was recorded, `followed` that its beats are wanted
-    meanwhile. `frames` is None while it's being recorded; `packed` is False until its audio file is
-    final. `words` are those reported so far. In a retranscription, `again` is called with the
-    result, and the take keeps its state until then.
+    `live` means that the take was queued while it was being recorded, `followed` that its beats are
+    wanted meanwhile. `frames` is None until the recording stops; `packed` is False until the audio
+    file is final. `words` are those reported so far. In a retranscription, `again` is called with
+    the result, and the take keeps its state until then.
     """
 
     folder: TakeFolder
@@ -316,7 +316,7 @@ class Transcription:
                 self._follow(job.take, job.words + words)
 
     def _settle(self, job: Job, result: Done | Failed) -> None:
-        """Save the result of a job."""
+        """Save the result of a job, or pass it to the job's `again`."""
         if job.again is not None:
             job.again(result)
             return

@@ -1,7 +1,8 @@
 """Plays a take at its original pitch, and reports the position about sixty times a second.
 
 The engine reports its position in steps of up to 96 ms, so the playhead runs on its own monotonic
-clock and is smoothly corrected by the reports. It also runs without a loudspeaker or an engine.
+clock and is smoothly corrected by the reports (docs/speech.md, Playback). It also runs without a
+loudspeaker or an engine.
 """
 
 import time
