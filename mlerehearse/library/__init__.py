@@ -1,1 +1,1 @@
-"""The life of a take, without Qt."""
+"""The life cycle of takes: recording, transcription, review and storage. Doesn't import Qt."""

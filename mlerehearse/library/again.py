@@ -1,7 +1,8 @@
-"""Takes that have words already, heard again by a better model; the old words stay until the new ones are there.
+"""Retranscribes takes with a better model; a take keeps its transcript until the new one is done.
 
-What was asked for lives as long as the app: whoever asks again later goes on with the takes that are left. The user's
-corrections are not touched; the coach finds their places in the new words, or keeps them aside.
+The list of requested takes isn't stored, so it's gone after a restart; requesting it again covers
+only the takes that are left. Retranscription doesn't change the user's corrections. The coach finds
+their places in the new words, or keeps them as unplaced.
 """
 
 from collections.abc import Callable, Iterable
@@ -24,7 +25,11 @@ _HEARD = (TakeState.READY, TakeState.SILENT)
 
 
 def is_better(model: str, before: str, chosen: bool) -> bool:
-    """Whether a model is worth hearing a take again that `before` heard: the larger one, or the user's own choice."""
+    """Return whether a take made with the model `before` is worth retranscribing with `model`.
+
+    Two models of the catalogue are compared by size. Otherwise another model is better if the
+    user chose it (`chosen`).
+    """
     sizes = {entry.name: size for size, entry in enumerate(catalogue())}
     if model in sizes and before in sizes:
         return sizes[model] > sizes[before]
@@ -32,9 +37,10 @@ def is_better(model: str, before: str, chosen: bool) -> bool:
 
 
 class Again:
-    """What may be heard again, and what is; `heard` is called with the id of a take that has new words to review.
+    """Offers and runs retranscription; `heard` is called with the id of a take to review again.
 
-    `hear`, `stop`, `offer`, `older` and `state` may be used from any thread, the rest belongs to the library's desk.
+    `hear`, `stop`, `offer`, `older` and `state` may be used from any thread, all else only on the
+    library's serial executor.
     """
 
     def __init__(self, board: Board, desk: Desk, speech: Transcription, heard: Callable[[str], None]) -> None:
@@ -43,9 +49,9 @@ class Again:
         self.state = HearingAgain()
 
     def offer(self, take_id: str) -> str:
-        """The model in use, where this take may be heard again with it, else ""; raises StorageError.
+        """Return the model in use if this take can be retranscribed with it, else "".
 
-        What the user chose is offered whatever its size.
+        A model that the user chose is offered whatever its size. Raises StorageError.
         """
         model, chosen = self._used()
         row = self._board.index.find(take_id)
@@ -54,7 +60,10 @@ class Again:
         return model if chosen or is_better(model, row.heard_with, chosen) else ""
 
     def older(self) -> tuple[str, ...]:
-        """Takes, newest first, that a lesser model than the one in use heard; raises StorageError."""
+        """List takes, newest first, made with a lesser model than the one in use.
+
+        Raises StorageError.
+        """
         model, chosen = self._used()
         if not model:
             return ()
@@ -65,27 +74,27 @@ class Again:
         )
 
     def hear(self, takes: Iterable[str]) -> None:
-        """Hear these again with the model in use, after all else that is to be heard."""
+        """Retranscribe these takes with the model in use, after all other transcription."""
         wanted = tuple(takes)
         self._desk.post(lambda: self._hear(wanted))
 
     def stop(self, take: str | None = None) -> None:
-        """Hear a take no more, or none of them; they keep the words that they have."""
+        """Cancel one take's retranscription, or all for None; they keep their transcripts."""
         self._desk.post(lambda: self.forget(tuple(self._left) if take is None else (take,)))
 
     def forget(self, takes: Iterable[str]) -> None:
-        """Stop with these at once."""
-        for take in [take for take in takes if take in self._left][::-1]:  # what is under way last: else another begins
+        """Cancel the retranscription of these takes at once."""
+        for take in [take for take in takes if take in self._left][::-1]:  # the running one last, or another starts
             del self._left[take]
             self._speech.drop(take)
             self._tell(self.state.total - 1)
 
     def forget_all(self) -> None:
-        """Another model is about to come: nobody knows yet whether it is better."""
+        """Cancel all retranscription: a new model loads, and it may not be better."""
         self.forget(tuple(self._left))
 
     def _used(self) -> tuple[str, bool]:
-        """The model that hears now, "" for none, and whether the user chose it."""
+        """Return the loaded model, "" for none, and whether the user chose it."""
         state = self._speech.state
         if state.state != "ready":
             return "", False
@@ -117,7 +126,7 @@ class Again:
         self._end(take_id, problem)
 
     def _keep(self, take_id: str, result: Done | Failed) -> str:
-        """Put new words in the place of the old ones; gives a problem where there are none."""
+        """Replace the transcript with the new one; return the problem if that failed, else ""."""
         with self._board.moving:
             folder, state = self._board.folder(take_id), self._board.index.row(take_id).state
             take = folder.take()
@@ -128,7 +137,7 @@ class Again:
                 self._board.index.change(take_id, heard_with=self._speech.state.model)
                 return ""
             transcript = caches.of_audio(result.transcript, take)
-            self._board.index.change(take_id, review_due=True)  # first: a crash leaves no words without their review
+            self._board.index.change(take_id, review_due=True)  # first, so that a crash can't lose the review
             caches.save_transcript(folder, take, transcript)
             stands = TakeState.READY if state is TakeState.READY else TakeState.REVIEWING
             self._board.stand(take_id, stands, heard_with=caches.heard_with(transcript))
@@ -146,5 +155,5 @@ class Again:
 
 
 def _can_be_heard(row: TakeRow) -> bool:
-    """Whether a take has its sound, and words (or silence) in which a better model could hear more."""
+    """Return whether a take has audio and is finished, so that it can be retranscribed."""
     return bool(row.take.audio) and not row.deleted and row.state in _HEARD

@@ -1,4 +1,4 @@
-"""What the parts of the library share: the folders, the index, and the listeners who are told of every change."""
+"""The state that the parts of the library share: the folders, the index and the listeners."""
 
 import threading
 from collections.abc import Callable
@@ -17,7 +17,10 @@ Listener = Callable[[Event], None]
 
 
 class Board:
-    """Safe from any thread. `moving` is held while a folder is written to or moved, so that neither meets the other."""
+    """The shared state; safe to use from any thread.
+
+    `moving` is held while a folder is written to or moved, so that the two don't overlap.
+    """
 
     def __init__(self, paths: Paths, index: Index) -> None:
         self.paths, self.index = paths, index
@@ -25,7 +28,7 @@ class Board:
         self._listeners: tuple[Listener, ...] = ()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Tell a listener of everything from now on; call what this gives to end that."""
+        """Call a listener with every event; call the returned function to unsubscribe."""
         self._listeners = (*self._listeners, listener)
         return lambda: self._forget(listener)
 
@@ -35,21 +38,21 @@ class Board:
             listener(event)
 
     def folder(self, take_id: str) -> TakeFolder:
-        """The folder of a take; raises StorageError."""
+        """Return the folder of a take; raises StorageError."""
         return shelves.find(self.paths, take_id)
 
     def stand(self, take_id: str, state: TakeState, problem: str = "", **columns: object) -> None:
-        """Note where a take stands; raises StorageError."""
+        """Record the state of a take; raises StorageError."""
         if self.index.change(take_id, state=state, problem=problem, **columns):
             self.tell(TakesChanged((take_id,)))
 
     def fail(self, take_id: str, problem: str) -> None:
-        """Note that a take could not be transcribed or reviewed; raises StorageError."""
+        """Record that a take couldn't be transcribed or reviewed; raises StorageError."""
         self.stand(take_id, TakeState.FAILED, problem)
         self.tell(TakeFailed(take_id, problem))
 
     def asked(self, take: Take) -> Asked:
-        """What a take answers, for the coach; raises StorageError."""
+        """Return what the coach must know about the question of a take; raises StorageError."""
         kinds = {story.id: story.kind for story in stories.read_all(self.paths.stories)} if take.story else {}
         level = Level(SettingsFile(self.paths).settings.level)
         return Asked(take.prompt, take.track, kinds.get(take.story or ""), level)

@@ -1,4 +1,4 @@
-"""Transcript and review as they are kept in a take's folder, and where a take stands by what is there."""
+"""The transcript and review files in a take's folder, and the take's state derived from them."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +13,7 @@ from mlerehearse.storage.take_folder import TakeFolder
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a folder's caches say of its take."""
+    """A take's state and figures, derived from the files in its folder."""
 
     state: TakeState
     flags: int | None = None
@@ -24,39 +24,39 @@ class Standing:
 
 
 def save_transcript(folder: TakeFolder, take: Take, transcript: Transcript) -> None:
-    """Keep a transcript; one without words says that none were heard. Raises StorageError."""
+    """Save a transcript; one without words marks a silent take. Raises StorageError."""
     folder.save_transcript(transcript_json.to_json(transcript, id=take.id))
 
 
 def of_audio(transcript: Transcript, take: Take) -> Transcript:
-    """Note in a transcript which audio it was made of."""
+    """Return the transcript with the checksum of the take's audio."""
     made_by = transcript.made_by or MadeBy("", "", "")
     return replace(transcript, made_by=replace(made_by, audio_sha256=take.audio_sha256))
 
 
 def heard_with(transcript: Transcript) -> str:
-    """The speech model that made a transcript, "" where it does not say."""
+    """Return the speech model that made a transcript, or "" if it doesn't say."""
     return transcript.made_by.model if transcript.made_by else ""
 
 
 def silence(take: Take, model: str) -> Transcript:
-    """Make the transcript of a take in which nothing was said."""
+    """Make the empty transcript of a silent take."""
     return Transcript((), take.duration, MadeBy("faster-whisper", model, "", take.audio_sha256))
 
 
 def load_transcript(folder: TakeFolder) -> Transcript | None:
-    """The transcript of a take, None where there is none or no words in it."""
+    """Return the transcript of a take, or None if there is none that can be read."""
     content = folder.transcript()
     if content is None:
         return None
     try:
         return transcript_json.from_json(content).transcript
     except InputError:
-        return None  # a cache: made again, see `standing`
+        return None  # it's only a cache: see `standing`, which has it made again
 
 
 def save_review(folder: TakeFolder, review: Review, corrections: int) -> Standing:
-    """Keep a review that knows the first `corrections` corrections; raises StorageError."""
+    """Save a review that considers the first `corrections` corrections; raises StorageError."""
     standing = Standing(TakeState.READY, *_counts(review), review.coach_version)
     counts = {"flags": standing.flags, "high_flags": standing.high_flags}
     folder.save_review(review_json.to_json(review, id=folder.id, corrections=corrections, counts=counts))
@@ -64,7 +64,7 @@ def save_review(folder: TakeFolder, review: Review, corrections: int) -> Standin
 
 
 def load_review(folder: TakeFolder) -> Review | None:
-    """The review of a take, None where there is none that can be read."""
+    """Return the review of a take, or None if there is none that can be read."""
     content = folder.review()
     if content is None:
         return None
@@ -75,7 +75,7 @@ def load_review(folder: TakeFolder) -> Review | None:
 
 
 def standing(folder: TakeFolder, take: Take) -> Standing:
-    """Where a take stands by its folder alone; raises StorageError where its corrections can't be read."""
+    """Derive a take's state from its folder; raises StorageError for unreadable corrections."""
     transcript = folder.transcript()
     if transcript is None or not _is_of(transcript, take) or not isinstance(transcript.get("words"), list):
         return Standing(TakeState.QUEUED)
@@ -94,18 +94,18 @@ def standing(folder: TakeFolder, take: Take) -> Standing:
 
 
 def _is_about(review: dict[str, Any], model: str) -> bool:
-    """Whether a review is of the words that this model heard."""
+    """Return whether a review is about a transcript made with this model."""
     made_by = review.get("made_by")
     return (made_by.get("model", "") if isinstance(made_by, dict) else "") == model
 
 
 def _is_of(transcript: dict[str, Any], take: Take) -> bool:
-    """Whether a transcript was made of the audio that is there."""
+    """Return whether a transcript was made from the take's audio."""
     return bool(transcript.get("audio_sha256", "") == take.audio_sha256)
 
 
 def _counts(review: Review) -> tuple[int, int]:
-    """Flags with a place in the take, and how many of them count against it."""
+    """Return the number of flags, and how many of them are of high severity."""
     return len(review.flags), sum(flag.severity is Severity.HIGH for flag in review.flags)
 
 

@@ -1,4 +1,4 @@
-"""The computer's own time."""
+"""The system clock and time zone."""
 
 import time
 from datetime import UTC, datetime
@@ -8,19 +8,19 @@ import tzlocal
 
 
 class SystemClock:
-    """A domain.Clock that asks the operating system."""
+    """A domain.Clock that reads the operating system's clock."""
 
     def now(self) -> datetime:
-        """The time in UTC, aware."""
+        """Return the current time as an aware datetime in UTC."""
         return datetime.now(UTC)
 
     def zone(self) -> str:
-        """The IANA name of the computer's time zone; UTC where it has none that is known."""
+        """Return the IANA name of the computer's time zone, or "UTC" if it's unset or unknown."""
         try:
             return ZoneInfo(tzlocal.get_localzone_name()).key
         except (LookupError, TypeError, ValueError, OSError):
             return "UTC"
 
     def monotonic(self) -> float:
-        """Seconds on a clock that never goes back."""
+        """Return the reading of a monotonic clock in seconds."""
         return time.monotonic()

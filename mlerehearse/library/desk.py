@@ -1,4 +1,4 @@
-"""One thread on which the library's background work happens in order, so that neither window nor workers ever wait."""
+"""A serial executor for the library's background work; neither the window nor a worker waits."""
 
 import sys
 import threading
@@ -9,7 +9,7 @@ Task = Callable[[], object]
 
 
 class Desk:
-    """Tasks may be posted from any thread; they run one after the other."""
+    """Runs tasks one after the other on one thread; they can be posted from any thread."""
 
     def __init__(self) -> None:
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
@@ -17,11 +17,11 @@ class Desk:
         self._thread.start()
 
     def post(self, task: Task) -> None:
-        """Run a task soon."""
+        """Queue a task and return at once."""
         self._tasks.put(task)
 
     def close(self) -> None:
-        """Finish what was posted, then end."""
+        """Finish the queued tasks, then end the thread."""
         self._tasks.put(None)
         if threading.current_thread() is not self._thread:
             self._thread.join()
@@ -30,5 +30,5 @@ class Desk:
         while (task := self._tasks.get()) is not None:
             try:
                 task()
-            except Exception:  # a bug must be seen, and must not take the tasks behind it along
+            except Exception:  # report the bug, but run the tasks behind it
                 threading.excepthook(threading.ExceptHookArgs((*sys.exc_info(), self._thread)))

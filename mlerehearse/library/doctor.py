@@ -1,4 +1,4 @@
-"""What this computer has for the app, and what stands in the way: nothing private is told."""
+"""Reports what this computer offers the app and what is wrong, without private data."""
 
 import platform
 import queue
@@ -27,8 +27,8 @@ from mlerehearse.speech.pace import Cost
 from mlerehearse.texts import say
 from mlerehearse.worker import Serve, Worker
 
-PATIENCE = 120.0  # seconds for a large model on a slow disk
-MEASURING = 40.0  # seconds: a model that takes longer is not measured
+PATIENCE = 120.0  # seconds: time to load a large model from a slow disk
+MEASURING = 40.0  # seconds: a slower model gets no measurement
 PACKAGES = (
     "ctranslate2", "faster-whisper", "onnxruntime", "tokenizers", "numpy", "soundfile", "av", "PySide6-Addons",
     "nvidia-cublas-cu12",
@@ -43,9 +43,11 @@ def examine(
     speech: Serve = checkup.serve,
     patience: float = PATIENCE,
 ) -> Report:
-    """Look at everything, and measure a model: this one, or the one that the settings name, or the best.
+    """Examine everything and measure a model.
 
-    `sound` lists the audio devices (services.sound_devices.serve), None where nobody can.
+    The model is `model`, else the one in the settings, else the best one installed. `sound` lists
+    the audio devices (services.sound_devices.serve); None if Qt isn't available. `patience` is the
+    timeout of each child process in seconds.
     """
     looked_at = folders.looked_at(paths)  # before anything is written there
     file = SettingsFile(paths)
@@ -69,7 +71,11 @@ def examine(
 
 
 def _asked(serve: Serve, last: tuple[type, ...], patience: float, *messages: object) -> dict[type, Any]:
-    """What a child process says, by the kind of message, until one of the `last` comes, it dies, or patience ends."""
+    """Start a child process, send it `messages` and return its answers by type.
+
+    It returns when an answer of a type in `last` arrives, the process dies or `patience` seconds
+    are over.
+    """
     said: queue.Queue[Any] = queue.Queue()
     worker = Worker(serve, said.put, said.put)
     told: dict[type, Any] = {}
@@ -86,7 +92,7 @@ def _asked(serve: Serve, last: tuple[type, ...], patience: float, *messages: obj
             if message is None or isinstance(message, int):  # the exit code of a process that died
                 break
     except queue.Empty:
-        pass  # what has come until now must do: the findings say what is missing
+        pass  # use the answers so far: the findings report what is missing
     finally:
         worker.kill()
     return told
@@ -107,7 +113,7 @@ def _compute(told: Mapping[type, Any], setting: str) -> Compute:
 
 
 def _engine_problem(told: Mapping[type, Any]) -> str:
-    """Why no words can be heard, or ""."""
+    """Return why the engine can't transcribe, or ""."""
     if unavailable := told.get(Unavailable):
         return str(unavailable.problem)
     return "" if Loaded in told else say("doctor.engine_silent" if Devices in told else "doctor.engine_dead")
@@ -121,7 +127,7 @@ def _speed(measured: Measured | None) -> Speed | None:
 
 
 def _models(paths: Paths, measured: Measured | None) -> Iterator[Model]:
-    """The catalogue's models and the user's own, the smallest first."""
+    """List the catalogue's models, the smallest first, then the user's own."""
     costs: Mapping[str, Cost] = pace.known(paths) | ({measured.model: measured.cost} if measured else {})
     there = {one.name: one for one in models.installed(paths.models)}
     names = dict.fromkeys([entry.name for entry in catalogue()] + list(there))
@@ -163,7 +169,7 @@ def _version(package: str) -> str | None:
 
 
 def _without_home(report: Report, found: tuple[Any, ...]) -> Report:
-    """The report with its findings; the user's home, which mostly names the user, is ~."""
+    """Add the findings to the report, and write the user's home as ~: it often contains a name."""
     home = str(Path.home())
     if len(home) < 2:
         return unpack(Report, pack(report) | {"findings": pack(found)})

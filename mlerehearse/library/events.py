@@ -1,4 +1,4 @@
-"""What the library tells its listeners, from whichever thread it happens on."""
+"""The events that the library sends to its listeners."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,14 @@ from mlerehearse.domain.transcript import Word
 
 @dataclass(frozen=True, slots=True)
 class TakesChanged:
-    """The rows of these takes are new, gone or different."""
+    """The rows of these takes were added, removed or changed."""
 
     ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Transcription of a take has come this far, 0..1."""
+    """The completed fraction of a take's transcription, 0..1."""
 
     take: str
     fraction: float
@@ -23,7 +23,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class WordsHeard:
-    """Words of a take that are final, in order, while it is still being transcribed."""
+    """New final words of a take, in order, while it's still being transcribed."""
 
     take: str
     words: tuple[Word, ...]
@@ -31,7 +31,7 @@ class WordsHeard:
 
 @dataclass(frozen=True, slots=True)
 class WordsDrafted:
-    """Words of a take that may follow those that are final, in place of any drafted before."""
+    """Provisional words that follow the final ones; they replace all earlier provisional words."""
 
     take: str
     words: tuple[Word, ...]
@@ -39,7 +39,7 @@ class WordsDrafted:
 
 @dataclass(frozen=True, slots=True)
 class BeatHeard:
-    """The beat that the last words of a take tell, while it is still being spoken."""
+    """The beat of the last words of a take, while it's still being recorded."""
 
     take: str
     beat: Beat
@@ -47,14 +47,14 @@ class BeatHeard:
 
 @dataclass(frozen=True, slots=True)
 class ReviewReady:
-    """The review of a take is there, or there anew."""
+    """A new review of a take was saved."""
 
     take: str
 
 
 @dataclass(frozen=True, slots=True)
 class TakeFailed:
-    """A take could not be transcribed or reviewed; `problem` is one sentence with the way out."""
+    """A take couldn't be transcribed or reviewed; `problem` is a sentence that says what to do."""
 
     take: str
     problem: str
@@ -62,9 +62,11 @@ class TakeFailed:
 
 @dataclass(frozen=True, slots=True)
 class SpeechState:
-    """Whether words can be heard: `state` is "loading", "ready", "missing" or "broken", `problem` a sentence or "".
+    """Whether the app can transcribe.
 
-    `place` is what the model runs on, like "cpu int8"; `notice` a sentence on why it is not what it should be.
+    `state` is "loading", "ready", "missing" or "broken"; `problem` is a sentence or "". `place` is
+    the device and number type, such as "cpu int8"; `notice` is a sentence on why it isn't the
+    wanted one, or "".
     """
 
     state: str
@@ -76,10 +78,10 @@ class SpeechState:
 
 @dataclass(frozen=True, slots=True)
 class HearingAgain:
-    """How far it is with takes that `model` hears again: those that are `left` of `total`.
+    """The progress of retranscription with `model`: the takes `left` of `total`.
 
-    `failures` holds the take and the sentence for each that keeps its old words because of a problem. Those with which
-    the user stopped are counted no more.
+    `failures` has the id and a sentence for each take that keeps its old transcript because of a
+    problem. `total` doesn't count takes that the user cancelled.
     """
 
     model: str = ""

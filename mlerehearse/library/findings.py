@@ -1,16 +1,19 @@
-"""What a report of the doctor comes to: what keeps the app from working, and what is good to know."""
+"""The conclusions of a doctor report: what keeps the app from working, and what is good to know."""
 
 from collections.abc import Iterator
 
 from mlerehearse.domain.doctor import Finding, Report
 from mlerehearse.texts import say
 
-_LITTLE = 1_000_000_000  # bytes of free space: some hours of takes, or one model
+_LITTLE = 1_000_000_000  # bytes of free space: enough for a few hours of takes, or one model
 _NEEDED = ("ctranslate2", "faster-whisper", "onnxruntime", "tokenizers", "numpy", "soundfile", "av")
 
 
 def findings(report: Report, engine: str, settings: str) -> tuple[Finding, ...]:
-    """All findings, the serious ones first; `engine` and `settings` are problems that were met there, or ""."""
+    """Return all findings, the serious ones first.
+
+    `engine` and `settings` are the problems found with the speech engine and the settings, or "".
+    """
     found = (
         *_of_packages(report),
         *_of_folders(report),

@@ -1,4 +1,4 @@
-"""The app's folders looked at, without making or changing any."""
+"""Inspects the app's folders without creating or changing any."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from mlerehearse.paths import Paths
 
 
 def looked_at(paths: Paths) -> tuple[Folder, ...]:
-    """What the folders are like."""
+    """Return the state of each of the app's folders."""
     named = {
         "data": paths.data,
         "models": paths.models,
@@ -29,7 +29,10 @@ def _look(name: str, path: Path) -> Folder:
 
 
 def _writable(folder: Path) -> bool:
-    """Tried, not asked: rights, read-only disks and virus scanners have their say only then."""
+    """Check whether a file can be created in a folder.
+
+    It tries, because permission bits don't reveal a read-only disk or a virus scanner's veto.
+    """
     try:
         with tempfile.TemporaryFile(dir=folder):
             return True

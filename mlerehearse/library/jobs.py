@@ -1,9 +1,10 @@
-"""The one queue for Whisper: the live take, the take on screen, the rest, which waits while one records.
+"""The queue of the speech worker.
 
-Last come takes that have words already and are heard again by a better model: they stand back for any other.
+The take being recorded goes first, then the take on screen, then the rest, which waits while
+something is recorded. Takes that are retranscribed with a better model go last.
 
-The queue lives on the library's desk: no method is called from another thread. One job at a time is with the worker;
-a worker that dies, or is silent for too long, is started again, and its job is sent again from the file.
+All methods are called on the library's serial executor (desk.py). The worker has one job at a time.
+A worker that dies or is silent too long is restarted, and its job is sent again from the file.
 """
 
 import logging
@@ -42,18 +43,20 @@ from mlerehearse.texts import say
 from mlerehearse.worker import Serve, Worker
 
 Words = tuple[Word, ...]
-_TRIES = 2  # how often a job, or the loading of a model, may take the worker down
-_PATIENCE, _WINDOWS = 20.0, 20  # a job: seconds without a message, and so many times what a window costs here
-_LOADING = 180.0  # seconds: a large model is read twice, once for its checksum
+_TRIES = 2  # a job, or loading a model, fails after killing the worker this often
+_PATIENCE, _WINDOWS = 20.0, 20  # allowed silence in a job: seconds, plus this many times the cost of a window
+_LOADING = 180.0  # seconds of silence allowed while loading: a large model is read twice, once for its checksum
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Job:
-    """A take to be transcribed; `live` if its words are heard as it is spoken, `followed` if its beats are, too.
+    """A take to transcribe.
 
-    `frames` is None while it is recorded, `packed` False until its audio is finished. `words` are those told so far.
-    A take that has words already is shown as it stands, and `again` gets what comes of it.
+    `live` means that the take was queued while it was being recorded, `followed` that its beats are
+    wanted meanwhile. `frames` is None until the recording stops; `packed` is False until the audio
+    file is final. `words` are those reported so far. In a retranscription, `again` is called with
+    the result, and the take keeps its state until then.
     """
 
     folder: TakeFolder
@@ -74,14 +77,15 @@ class Job:
 
     @property
     def told_until(self) -> float:
-        """The end in seconds of the words told so far."""
+        """The end in seconds of the last word reported so far."""
         return self.words[-1].end if self.words else 0.0
 
 
 class Transcription:
-    """The queue; `transcribed` is called with a take's id once its words are kept.
+    """The queue of transcription jobs.
 
-    `follow` gets id and words so far of a take whose beats are to be followed while it is spoken.
+    `transcribed` is called with a take's id once its transcript is saved. `follow` is called with
+    the id and the words so far of a take whose beats are wanted while it's being recorded.
     """
 
     def __init__(
@@ -104,19 +108,19 @@ class Transcription:
         self._patience = _PATIENCE
         self._wanted = Load()
         self._crashes = 0
-        self._careful = ""  # why the processor is taken from now on
+        self._careful = ""  # the notice on why the CPU is used after a crash
         self._waiting: dict[str, Job] = {}
         self._running: Job | None = None
         self._unpacked: dict[str, Job] = {}
         self._on_screen: str | None = None
 
     def load(self, model: str | None, device: str = "auto") -> None:
-        """Make a model ready, None for the best one; jobs wait for it."""
+        """Load a model, None for the best one installed; jobs wait until it's ready."""
         self._wanted, self._crashes, self._careful = Load(model, device), 0, ""
         self._start()
 
     def add(self, job: Job) -> None:
-        """Queue a take; the one being recorded goes first, at the cost of a batch job that is under way."""
+        """Queue a take; one being recorded interrupts a running batch job."""
         known = self._find(job.take)
         if known is not None:
             self._show(known)
@@ -128,7 +132,7 @@ class Transcription:
         self._next()
 
     def ended(self, take: str, frames: int) -> None:
-        """The recording of a take has stopped."""
+        """Note that the recording of a take stopped after `frames` frames."""
         job = self._find(take)
         if job is None:
             return
@@ -139,7 +143,7 @@ class Transcription:
         self._next()
 
     def packed(self, take: str) -> None:
-        """A take's audio and take.json are as they stay; what was heard of it can be kept."""
+        """Note that a take's audio and take.json are final, and save its result if there is one."""
         job = self._find(take)
         if job is not None:
             job.packed = True
@@ -148,7 +152,7 @@ class Transcription:
                 self._settle(job, job.result)
 
     def drop(self, take: str) -> None:
-        """Forget a take."""
+        """Remove a take from the queue, cancelling its job."""
         self._waiting.pop(take, None)
         self._unpacked.pop(take, None)
         if self._running and self._running.take == take:
@@ -158,15 +162,15 @@ class Transcription:
         self._next()
 
     def prefer(self, take: str | None) -> None:
-        """Take this one before the rest, since the user looks at it."""
+        """Transcribe this take before the rest, because it's on screen."""
         self._on_screen = take
 
     def kill(self) -> None:
-        """End the worker at once."""
+        """Kill the worker."""
         self._worker.kill()
 
     def look(self) -> None:
-        """End and start again a worker that says nothing where it should; called each second."""
+        """Restart the worker if it hangs; called every `Parts.look_every` seconds."""
         if self._watchdog.late():
             _log.warning("The speech worker has been silent for too long and is started again")
             self._worker.kill()
@@ -190,13 +194,19 @@ class Transcription:
         self._send(Transcribe(job.key, str(job.folder.part), str(job.folder.final), job.frames))
 
     def _rank(self, job: Job) -> int:
-        """The take being spoken, the one on screen, those that were just spoken, the rest, what is heard again."""
+        """Return the priority of a job; the lowest number goes first.
+
+        The order: being recorded, on screen, recorded in this session, the rest, retranscription.
+        """
         if job.frames is None or job.take == self._on_screen:
             return 0 if job.frames is None else 1
         return 2 if job.live else 3 if job.again is None else 4
 
     def _displaces(self, job: Job, running: Job) -> bool:
-        """Whether a job is worth what is lost of the running one; of a live one only the tail is left."""
+        """Return whether a job may interrupt the running one, whose work is lost.
+
+        A live job isn't interrupted by another live one, because only its tail is left.
+        """
         if job.live:
             return not running.live
         return running.again is not None and self._rank(job) < self._rank(running)
@@ -218,7 +228,7 @@ class Transcription:
             self._show(job)
 
     def _show(self, job: Job) -> None:
-        """Note where a job stands; a take that is being recorded says so until it ends."""
+        """Record the state of a job's take; one that is being recorded keeps that state."""
         if job.frames is None or job.result is not None or job.again is not None:
             return
         waits = TakeState.WAITING if self.state.state in ("missing", "broken") else TakeState.QUEUED
@@ -234,7 +244,7 @@ class Transcription:
         try:
             self._worker.send(message)
         except WorkerError:
-            return  # `_died` comes by itself and sends the job again
+            return  # the worker calls `_died`, which sends the job again
 
     def _heard(self, message: Any) -> None:
         self._watchdog.heard()
@@ -259,13 +269,13 @@ class Transcription:
                 return
             case Heard() | Drafted() | Advanced() | Done() | Failed():
                 job = self._running
-                if job is not None and message.job == job.key:  # or it is of a job that was cancelled
+                if job is not None and message.job == job.key:  # otherwise its job was cancelled
                     self._answer(job, message)
             case _:
                 raise TypeError(f"The library does not know {type(message).__name__}.")
 
     def _wait_for(self, window: float) -> None:
-        """Be patient for as long as a worker may be silent whose encoder takes so many seconds for a window."""
+        """Set the allowed silence for an encoder that takes `window` seconds per window."""
         self._patience = _PATIENCE + _WINDOWS * window
         if self._running is not None:
             self._watchdog.expect(self._patience)
@@ -289,7 +299,7 @@ class Transcription:
             self._next()
 
     def _tell(self, job: Job, words: Words) -> None:
-        """Pass words on, but for those that a job which is heard once more has told already."""
+        """Report new words, without those that a restarted job has already reported."""
         new = tuple(word for word in words if word.start >= job.told_until)
         if not new or job.again is not None:
             return
@@ -299,14 +309,14 @@ class Transcription:
             self._follow(job.take, job.words)
 
     def _draft(self, job: Job, words: Words) -> None:
-        """Pass on what may follow, unless the final words that were told before a death reach further."""
+        """Report draft words, unless the final words reported before a restart reach further."""
         if job.again is None and all(word.start >= job.told_until for word in words):
             self._board.tell(WordsDrafted(job.take, words))
             if job.followed and job.frames is None:
                 self._follow(job.take, job.words + words)
 
     def _settle(self, job: Job, result: Done | Failed) -> None:
-        """Keep what came of a job."""
+        """Save the result of a job, or pass it to the job's `again`."""
         if job.again is not None:
             job.again(result)
             return
@@ -332,7 +342,7 @@ class Transcription:
         self._transcribed(job.take)
 
     def _interrupt(self) -> Job | None:
-        """Put the running job back in front, to be sent again."""
+        """Put the running job back at the front of the queue."""
         job, self._running = self._running, None
         if job is not None:
             self._waiting = {job.take: job} | self._waiting
@@ -354,7 +364,7 @@ class Transcription:
             self._start()
 
     def _leave_cuda(self) -> None:
-        """Go on with the processor: a broken CUDA library ends the process where it should have said so."""
+        """Use the CPU from now on: a broken CUDA library kills the process instead of raising."""
         if self.state.place.startswith("cuda"):
             self._careful = say("library.speech_left_cuda")
         self._wanted = replace(self._wanted, device="cpu")

@@ -1,6 +1,6 @@
-"""The life of a take: recorded or imported, transcribed, reviewed, corrected, deleted, brought back. Qt-free.
+"""Records, imports, transcribes, reviews, corrects, deletes and restores takes; doesn't import Qt.
 
-Every method may be called from any thread; listeners are told on whichever thread a thing happens.
+Every method may be called from any thread. Listeners are called on the thread of the event.
 """
 
 import uuid
@@ -48,7 +48,10 @@ _DONE = (TakeState.READY, TakeState.SILENT, TakeState.FAILED)
 
 
 class Library:
-    """All takes of one user. Opening it puts in order what a crash left; raises StorageError, NewerVersionError."""
+    """All takes of one user.
+
+    Opening the library recovers what a crash left. Raises StorageError and NewerVersionError.
+    """
 
     def __init__(self, paths: Paths, clock: Clock, parts: Parts | None = None) -> None:
         paths.make()
@@ -72,10 +75,10 @@ class Library:
         self._warm = False
         self._recordings: dict[str, Recording] = {}
 
-    # ---- the whole
+    # ---- lifecycle
 
     def warm(self) -> None:
-        """Start both workers, then take up all that waits; more calls do nothing."""
+        """Start both workers, then process all waiting takes; further calls do nothing."""
         if not self._warm:
             self._warm = True
             self._desk.post(self._load_usual)
@@ -83,11 +86,11 @@ class Library:
             self._desk.post(self._take_up)
 
     def reload_model(self) -> None:
-        """Hear with the model that the user's choice and what is installed call for now."""
+        """Load the user's choice of model or, without one, the best model installed."""
         self._desk.post(self._load_usual)
 
     def close(self) -> None:
-        """End the workers; a recording under way stays on the disk and becomes a take at the next start."""
+        """End the workers; an unfinished recording becomes a take at the next start."""
         for recording in self._recordings.values():
             recording.leave()
         self._watching.stop()
@@ -98,30 +101,33 @@ class Library:
         self._lock.release()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Tell a listener of every event; call what this gives to end that."""
+        """Call a listener with every event; call the returned function to unsubscribe."""
         return self._board.subscribe(listener)
 
     @property
     def speech_state(self) -> SpeechState:
-        """Whether words can be heard."""
+        """Whether the app can transcribe now."""
         return self._speech.state
 
     def keeps_up(self, model: str) -> Pace:
-        """How a speech model does on this computer; a SpeechState is told when more is known."""
+        """Return how fast a speech model is on this computer.
+
+        A SpeechState event is sent when there is a new measurement.
+        """
         return pace.keeps_up(pace.known(self._paths), model)
 
     # ---- reading
 
     def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
-        """All takes, newest first, or those in the bin; raises StorageError."""
+        """Return all takes, newest first, or those in the trash; raises StorageError."""
         return self._index.rows(deleted)
 
     def row(self, take_id: str) -> TakeRow:
-        """One take; raises StorageError where there is none."""
+        """Return one take; raises StorageError if there is none with this id."""
         return self._index.row(take_id)
 
     def audio(self, take_id: str) -> Path:
-        """The file to play; raises StorageError where it is missing."""
+        """Return the path of the audio file; raises StorageError if it's missing."""
         folder, take = self._board.folder(take_id), self._index.row(take_id).take
         path = folder.path / take.audio
         if not take.audio or not path.is_file():
@@ -129,7 +135,10 @@ class Library:
         return path
 
     def peaks(self, take_id: str) -> "NDArray[np.float32]":
-        """Lowest and highest sample of each hundredth of a second, (n, 2) in -1..1; raises StorageError."""
+        """Return the lowest and highest sample of each 10 ms as an (n, 2) array in -1..1.
+
+        Raises StorageError.
+        """
         folder = self._board.folder(take_id)
         found = folder.peaks()
         if found is None:
@@ -139,17 +148,17 @@ class Library:
         return found
 
     def transcript(self, take_id: str) -> Transcript | None:
-        """The words as they were heard, None as long as there are none; raises StorageError."""
+        """Return the uncorrected transcript, or None if there is none; raises StorageError."""
         return caches.load_transcript(self._board.folder(take_id))
 
     def review(self, take_id: str) -> Review | None:
-        """The last review, None as long as there is none; raises StorageError."""
+        """Return the latest review, or None if there is none; raises StorageError."""
         return caches.load_review(self._board.folder(take_id))
 
     # ---- new takes
 
     def begin(self, about: NewTake) -> Recording:
-        """Start a recording, which is transcribed as it grows; raises StorageError."""
+        """Start a recording, which is transcribed while it grows; raises StorageError."""
         self.warm()
         folder, take = self._create(about)
         self._index.put(TakeRow(take, TakeState.RECORDING))
@@ -165,7 +174,7 @@ class Library:
         return recording
 
     def import_audio(self, path: Path, about: NewTake) -> Take:
-        """Make a take of a sound file; raises AudioError, StorageError."""
+        """Create a take from an audio file; raises AudioError and StorageError."""
         samples = audio.pcm16(audio.read(path))
         folder, take = self._create(about)
         blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
@@ -182,12 +191,15 @@ class Library:
         self._desk.post(lambda: self._draw(take.id))
         return take
 
-    # ---- what the user says of a take
+    # ---- what the user does with a take
 
     def correct(
         self, take_id: str, kind: CorrectionKind, value: str, start: float, end: float, words: tuple[str, ...]
     ) -> Correction:
-        """Keep a correction of the words heard from `start` to `end`, and review anew; raises StorageError."""
+        """Save a correction of the words from `start` to `end` seconds, and review the take again.
+
+        Raises StorageError.
+        """
         correction = Correction(str(uuid.uuid4()), self._clock.now(), kind, value, start, end, words)
         with self._board.moving:
             folder = self._board.folder(take_id)
@@ -197,11 +209,11 @@ class Library:
         return correction
 
     def undo(self, take_id: str, correction_id: str) -> None:
-        """Take a correction back, and review anew; raises StorageError."""
+        """Undo a correction and review the take again; raises StorageError."""
         self.correct(take_id, CorrectionKind.UNDO, correction_id, 0.0, 0.0, ())
 
     def rename(self, take_id: str, title: str) -> None:
-        """Give a take a title of its own, "" for none; raises StorageError."""
+        """Set the title of a take, "" for none; raises StorageError."""
         with self._board.moving:
             folder = self._board.folder(take_id)
             take = replace(folder.take(), title=title.strip())
@@ -210,7 +222,7 @@ class Library:
         self._board.tell(TakesChanged((take_id,)))
 
     def delete(self, take_id: str) -> None:
-        """Move a take to the bin; raises StorageError, also while it is being recorded."""
+        """Move a take to the trash; raises StorageError, also while it's being recorded."""
         self._must_be_finished(take_id)
         self.again.stop(take_id)
         self._desk.post(lambda: self._speech.drop(take_id))
@@ -221,7 +233,7 @@ class Library:
         self._board.tell(TakesChanged((take_id,)))
 
     def restore(self, take_id: str) -> None:
-        """Bring a take back from the bin; raises StorageError."""
+        """Restore a take from the trash; raises StorageError."""
         with self._board.moving:
             shelves.bring_back(self._paths, take_id)
             self._index.change(take_id, deleted=False)
@@ -230,7 +242,7 @@ class Library:
             self._queue(take_id)
 
     def retry(self, take_id: str) -> None:
-        """Look at a take afresh: at its folder, then for its words or its review; raises StorageError."""
+        """Read a take's folder again, then transcribe or review it again; raises StorageError."""
         self._must_be_finished(take_id)
         with self._board.moving:
             found = opening.examine(self._board.folder(take_id), self.row(take_id).deleted, self._clock.zone())
@@ -242,7 +254,10 @@ class Library:
         self._queue(take_id)
 
     def show(self, take_id: str | None) -> None:
-        """Say which take is on screen: its words are heard first, and it is graded by what holds now."""
+        """Note which take is on screen, None for none.
+
+        It's transcribed first, and reviewed again if the level or its story's kind has changed.
+        """
         self._desk.post(lambda: self._speech.prefer(take_id))
         if take_id is not None:
             self._desk.post(lambda: self._grade_anew(take_id))
@@ -250,7 +265,7 @@ class Library:
     # ---- stories
 
     def stories(self) -> tuple[Story, ...]:
-        """All stories by title; raises StorageError."""
+        """Return all stories by title; raises StorageError."""
         return stories.read_all(self._paths.stories)
 
     def add_story(self, title: str, kind: str | None = None) -> Story:
@@ -260,7 +275,7 @@ class Library:
         self._index.put_stories((story,))
         return story
 
-    # ---- behind the scenes
+    # ---- internals
 
     def _create(self, about: NewTake) -> tuple[TakeFolder, Take]:
         folder, bare = TakeFolder.create(self._paths.takes, self._clock.now(), self._clock.zone())
@@ -298,7 +313,7 @@ class Library:
             raise StorageError(say("library.take_busy"))
 
     def _draw(self, take_id: str) -> None:
-        """Measure the waveform before a page asks for it."""
+        """Compute the waveform before a page asks for it."""
         with self._board.moving:
             row = self._index.find(take_id)
             if row is not None and row.take.audio:
@@ -309,7 +324,7 @@ class Library:
         self._desk.post(lambda: self._place(take_id))
 
     def _place(self, take_id: str) -> None:
-        """Put a take into the queue that its state calls for."""
+        """Queue a take for transcription or review, depending on its state."""
         row = self._index.find(take_id)
         if row is None or row.deleted:
             return
@@ -320,14 +335,14 @@ class Library:
             self._speech.add(Job(self._board.folder(take_id), frames, packed=True))
 
     def _grade_anew(self, take_id: str) -> None:
-        """Queue a review that was made for another level, or for another kind of story."""
+        """Review a take again if its review was made for another level or kind of story."""
         row = self._index.find(take_id)
         if row is None or row.deleted or row.state is not TakeState.READY:
             return
         try:
             review, asked = self.review(take_id), self._board.asked(row.take)
         except StorageError:
-            return  # it was deleted meanwhile, or can't be read, which the page that shows it says
+            return  # it was deleted meanwhile, or can't be read, which its page reports
         if review is not None and review.asked != asked:
             self._queue(take_id)
 

@@ -1,4 +1,4 @@
-"""One piece of work on the models at a time, in a process of its own: it never holds up the app, and stops at once."""
+"""Runs one task on the models at a time, in a child process that can be killed at any time."""
 
 import threading
 import time
@@ -16,9 +16,9 @@ from mlerehearse.worker import Serve, Worker
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What is under way; `speed` in bytes a second.
+    """The progress of the current task; `speed` is in bytes per second.
 
-    `stage` is "starting", "fetching", "checking", "copying" or, while the line is quiet, "waiting".
+    `stage` is "starting", "fetching", "checking", "copying" or, while no data arrives, "waiting".
     """
 
     task: Task
@@ -29,23 +29,26 @@ class Activity:
 
     @property
     def name(self) -> str:
-        """The model; "" for an import, which does not know it yet."""
+        """The model's name; "" for an import, which doesn't know it yet."""
         return "" if isinstance(self.task, Import) else self.task.name
 
     @property
     def fraction(self) -> float:
-        """How far it is, 0..1."""
+        """The completed fraction, 0..1."""
         return self.done / self.total if self.total else 0.0
 
     @property
     def seconds_left(self) -> float | None:
-        """How long it takes at this speed, None where that can't be told."""
+        """The estimated seconds left at this speed, None if there is no estimate."""
         return (self.total - self.done) / self.speed if self.speed > 0 and self.stage == "fetching" else None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a task: the model that is in place, or a problem; `damaged` where a check found a bad file."""
+    """The result of a task: the name of the installed model, or a problem.
+
+    `damaged` is True if a check found a bad file.
+    """
 
     task: Task
     name: str = ""
@@ -54,7 +57,11 @@ class Outcome:
 
 
 class ModelWork:
-    """`told` gets each Activity and at the end an Outcome, on a thread of its own; nothing after a cancel."""
+    """Runs the tasks.
+
+    `told` is called with each Activity and finally an Outcome, on the worker's thread. It isn't
+    called after a cancel.
+    """
 
     def __init__(self, told: Callable[[Activity | Outcome], object], serve: Serve = store_server.serve) -> None:
         self._told = told
@@ -64,7 +71,7 @@ class ModelWork:
         self.activity: Activity | None = None
 
     def start(self, task: Task) -> None:
-        """Begin a task; raises ModelError while another one is under way."""
+        """Start a task; raises ModelError if another one is running."""
         with self._lock:
             if self.activity is not None:
                 raise ModelError(say("models.one_at_a_time"))
@@ -72,17 +79,17 @@ class ModelWork:
         try:
             self._worker.send(task)
         except WorkerError:
-            return  # `_died` comes by itself
+            return  # the worker calls `_died`
 
     def cancel(self) -> None:
-        """Stop at once; what has arrived of a download stays."""
+        """Stop the task at once; a partial download stays on the disk."""
         with self._lock:
             self.activity = None
         self._worker.kill()
 
     def _heard(self, message: Any) -> None:
         if not isinstance(message, Advanced):
-            self._worker.stop()  # no process lingers that could open a connection
+            self._worker.stop()  # so that no idle process is left that could open a connection
         with self._lock:
             if self.activity is None:
                 return

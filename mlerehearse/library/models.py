@@ -1,4 +1,4 @@
-"""The speech models as the user sees them: which there are, which is in use, and what can be done to them."""
+"""Lists the speech models, and chooses, removes and repairs them for the user."""
 
 from collections import deque
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from mlerehearse.speech.store_messages import Check, Import, Install, Place, Tas
 from mlerehearse.speech.store_server import run
 from mlerehearse.texts import say
 
-BEST = "best"  # in place of a name: whichever is the best one installed
+BEST = "best"  # in place of a name: the best model installed
 _WINDOW = 5.0  # seconds over which speed is measured
 
 __all__ = ["BEST", "Check", "Import", "Install", "ModelRow", "Models", "Place", "Speed", "Task", "run"]
@@ -22,10 +22,11 @@ __all__ = ["BEST", "Check", "Import", "Install", "ModelRow", "Models", "Place", 
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """One model. `source` is "" while it is not installed, else "wheel", "user" or "folder".
+    """One model. `source` is "" if it isn't installed, else "wheel", "user" or "folder".
 
-    `in_use` says that words are heard with it now or will be, `chosen` that the user wants it so. `held` counts the
-    bytes that a broken-off download has left. One that is not `pinned` is the user's own.
+    `size` is in bytes. `in_use` means that it's the model for transcription, `chosen` that the user
+    chose it. `held` is the size in bytes of a partial download. A model that isn't `pinned` is the
+    user's own.
     """
 
     name: str
@@ -41,18 +42,18 @@ class ModelRow:
 
 
 class Models:
-    """The models of one user; what takes long is a task for `run`, here or in a process of its own."""
+    """The models of one user; long tasks are for `run`, here or in a child process."""
 
     def __init__(self, paths: Paths, settings: SettingsFile) -> None:
         self._paths, self._settings = paths, settings
 
     @property
     def place(self) -> Place:
-        """Where tasks find them."""
+        """The folders that tasks need."""
         return Place(self._paths.models, self._paths.cache)
 
     def rows(self) -> tuple[ModelRow, ...]:
-        """The catalogue's models from the smallest to the largest, then those of the user's own."""
+        """List the catalogue's models, the smallest first, then the user's own."""
         here = {one.name: one for one in models.installed(self._paths.models)}
         used = self._used(here)
         pinned = (self._row(model, here.get(model.name), used) for model in catalogue())
@@ -60,7 +61,7 @@ class Models:
         return (*pinned, *(self._own(one, used) for one in here.values() if one.name not in names))
 
     def row(self, name: str) -> ModelRow:
-        """One model; raises ModelMissingError."""
+        """Return one model; raises ModelMissingError if there is none with this name."""
         rows = self.rows()
         for row in rows:
             if row.name == name:
@@ -68,20 +69,26 @@ class Models:
         raise ModelMissingError(say("models.not_offered", name=name, known=", ".join(row.name for row in rows)))
 
     def is_whole(self, name: str) -> bool:
-        """Whether a model is there with every file as pinned; only what is not remembered as good is read."""
+        """Return whether a model is installed and all its files match their pins.
+
+        Files that are remembered as good aren't read again.
+        """
         row = self.row(name)
         if not row.source:
             return False
         return not any(models.problems(models.find(name, self._paths.models), self._paths.cache))
 
     def use(self, name: str) -> None:
-        """Hear with this model from now on, BEST for the best one installed; raises ModelError, StorageError."""
+        """Transcribe with this model from now on, BEST for the best one installed.
+
+        Raises ModelError and StorageError.
+        """
         if name != BEST and not self.row(name).source:
             raise ModelMissingError(say("models.not_here", name=name))
         self._settings.change(model="" if name == BEST else name)
 
     def remove(self, name: str) -> None:
-        """Delete a model, or what is left of a download of it; raises ModelError, StorageError."""
+        """Delete a model, or its partial download; raises ModelError and StorageError."""
         row, pinned = self.row(name), entry(name)
         if not row.source and not row.held:
             raise ModelMissingError(say("models.not_here", name=name))
@@ -93,7 +100,7 @@ class Models:
             self._settings.change(model="")
 
     def repair(self, name: str) -> Install:
-        """The task that makes a damaged model whole; raises ModelError for one that can't be."""
+        """Return the task that repairs a damaged model; raises ModelError if nothing can."""
         row = self.row(name)
         if not row.pinned:
             raise ModelError(say("models.no_pins", name=name))
@@ -125,13 +132,13 @@ class Models:
 
 
 class Speed:
-    """Bytes a second over the last few seconds."""
+    """The download speed in bytes per second over the last few seconds."""
 
     def __init__(self) -> None:
         self._marks: deque[tuple[float, int]] = deque()
 
     def at(self, now: float, done: int) -> float:
-        """The speed, now that `done` bytes are there."""
+        """Note that `done` bytes have arrived at `now` in seconds, and return the speed."""
         if self._marks and done < self._marks[-1][1]:
             self._marks.clear()
         self._marks.append((now, done))
@@ -142,7 +149,7 @@ class Speed:
 
 
 def _looks_damaged(model: Entry, folder: Path) -> bool:
-    """Whether a file is missing or of another size; what is inside only a check can tell."""
+    """Return whether a file is missing or has the wrong size; only a check reads the contents."""
     return any(
         not (folder / name).is_file() or (folder / name).stat().st_size != pin.size for name, pin in model.files.items()
     )

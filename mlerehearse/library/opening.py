@@ -1,4 +1,4 @@
-"""What happens when the library opens: the index is found or made, and made to agree with the folders."""
+"""Opening the library: opens or creates the index and brings it up to date with the folders."""
 
 from dataclasses import replace
 
@@ -19,7 +19,10 @@ Known = tuple[TakeRow, str, bool]
 
 
 def open_database(paths: Paths) -> Database:
-    """Open the index, a new one where it is missing or damaged; raises StorageError and NewerVersionError."""
+    """Open the index, creating a new one if it's missing or damaged.
+
+    Raises StorageError and NewerVersionError.
+    """
     try:
         return Database(paths.index)
     except DamagedError:
@@ -28,9 +31,10 @@ def open_database(paths: Paths) -> Database:
 
 
 def agree(paths: Paths, index: Index, zone: str) -> None:
-    """Bring the index to what the folders hold, looking only into those that it can't know; raises StorageError.
+    """Bring the index up to date with the folders; raises StorageError.
 
-    `zone` is the clock's, for a recording whose take.json was lost.
+    Only folders without a complete row in the index are read. `zone` is the time zone for a
+    recording whose take.json was lost.
     """
     known, unfinished = index.ids(), {*index.recording(), *index.unlooked()}
     there = dict.fromkeys(shelves.ids(paths.bin), True) | dict.fromkeys(shelves.ids(paths.takes), False)
@@ -48,7 +52,10 @@ def agree(paths: Paths, index: Index, zone: str) -> None:
 
 
 def examine(folder: TakeFolder, deleted: bool, zone: str) -> Known | None:
-    """A take's row, its coach version and whether a review is due; None for a recording that held nothing."""
+    """Return a take's row, its coach version and whether a review is due.
+
+    Returns None for an empty recording.
+    """
     try:
         take = recover(folder, zone)
         if take is None:

@@ -1,4 +1,7 @@
-"""Which speech models keep up on this computer: what the worker measured is kept, the rest is estimated from it."""
+"""Which speech models keep up on this computer.
+
+The speech worker's measurements are stored; the speed of the other models is estimated from them.
+"""
 
 import json
 import logging
@@ -15,15 +18,16 @@ from mlerehearse.texts import say, seconds, tenths
 _log = logging.getLogger(__name__)
 
 _FILE = "speed.json"
-_TAKE = 180.0  # seconds of the take that a sentence speaks of
-_SHORT = 10.0  # seconds: shorter times are given with their tenths
+_TAKE = 180.0  # length in seconds of the example take in the sentence for the user
+_SHORT = 10.0  # seconds: shorter times are shown with one decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How a model does here: `window` are the seconds for a 30 s window, `live` whether it keeps up; None: not known.
+    """How fast a model is on this computer.
 
-    `measured` tells a measurement from an estimate.
+    `window` is the time in seconds to transcribe a 30 s window, `live` whether the model keeps up
+    with speech; both are None while unknown. `measured` is False for an estimate.
     """
 
     name: str
@@ -33,7 +37,7 @@ class Pace:
 
     @property
     def sentence(self) -> str:
-        """What to tell the user, one sentence."""
+        """One sentence about the speed for the user."""
         if self.window is None:
             return say("library.pace_unknown")
         wait = seconds(self.window) if self.window >= _SHORT else tenths(self.window)
@@ -45,9 +49,9 @@ class Pace:
 
 
 def remember(paths: Paths, found: Measured) -> None:
-    """Keep the least that was measured: what else the computer did meanwhile only makes it more.
+    """Store the lowest cost measured for a model so far: other load only raises a measurement.
 
-    What was measured on another device, processor or with other threads is forgotten.
+    Measurements made on another device or processor, or with another thread count, are dropped.
     """
     key = _key(found)
     costs = _costs(paths, key)
@@ -61,16 +65,16 @@ def remember(paths: Paths, found: Measured) -> None:
     try:
         write_private(paths.cache / _FILE, json.dumps(stored, indent=1).encode())
     except OSError as problem:
-        _log.info("What the model costs is not kept: %s", problem)  # it is measured again with the next start
+        _log.info("What the model costs is not kept: %s", problem)  # the next start measures again
 
 
 def known(paths: Paths) -> dict[str, Cost]:
-    """What was measured here."""
+    """Return the costs measured on this computer, by model name."""
     return _costs(paths)
 
 
 def keeps_up(costs: Mapping[str, Cost], name: str) -> Pace:
-    """How a model does here: measured, or estimated from the measured model whose size is nearest."""
+    """Return a model's measured pace, or an estimate from the measured model closest in size."""
     if name in costs:
         return of(name, costs[name], measured=True)
     near = _nearest(costs, name)
@@ -78,14 +82,14 @@ def keeps_up(costs: Mapping[str, Cost], name: str) -> Pace:
 
 
 def of(name: str, cost: Cost | None, measured: bool) -> Pace:
-    """The pace of a model that costs so much."""
+    """Return the pace of a model with this cost; unknown if `cost` is None."""
     if cost is None:
         return Pace(name)
     return Pace(name, round(cost.window, 3), pace.keeps_up(cost.window), measured)
 
 
 def _nearest(costs: Mapping[str, Cost], name: str) -> str | None:
-    """The measured model whose encoder is most like that of another one."""
+    """Return the measured model whose encoder workload is closest in ratio to that of `name`."""
     shapes = pace.shapes()
     if name not in shapes:
         return None
@@ -100,7 +104,10 @@ def _key(found: Measured) -> str:
 
 
 def _costs(paths: Paths, key: str | None = None) -> dict[str, Cost]:
-    """What was measured, under this key if one is given; nothing where the file is not there or damaged."""
+    """Return the stored costs, only those under `key` if it's given.
+
+    They are empty if the file is missing or damaged.
+    """
     try:
         stored = json.loads((paths.cache / _FILE).read_text(encoding="utf-8"))
         if key is not None and stored["key"] != key:

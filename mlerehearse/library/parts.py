@@ -1,4 +1,4 @@
-"""The two workers and the coach that the library works with; tests put scripted ones in their place."""
+"""The speech and coach workers that the library uses; tests replace them with scripted ones."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from mlerehearse.worker import Serve
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What runs in the worker processes, and the version that the coach's reviews carry.
+    """The functions that run in the worker processes, and the version stored in reviews.
 
-    Every `look_every` seconds somebody looks whether the speech worker still works.
+    The speech worker is checked for a hang every `look_every` seconds.
     """
 
     speech: Serve = speech.serve

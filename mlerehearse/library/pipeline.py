@@ -1,4 +1,4 @@
-"""A file from sound or transcript to its review, in the caller's own process: what the command line stands on."""
+"""Transcribes and reviews one file in the caller's process, for the command line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,13 +18,16 @@ from mlerehearse.resources import resource, table
 from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.texts import say
 
-Progress = Callable[[float], None]  # gets the share done, 0..1
+Progress = Callable[[float], None]  # gets the completed fraction, 0..1
 _HEAD_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the user said about a take; None leaves it to the transcript's file, and the level to the settings."""
+    """What the user stated about a take.
+
+    None means to use the value in the transcript's file, or the level in the settings.
+    """
 
     prompt: str | None = None
     track: Track | None = None
@@ -34,9 +37,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """How sound becomes words: the model and the device, None for the best one and for the setting.
+    """How to transcribe: the model and the device; None means the ones in the settings.
 
-    `notice` gets a sentence where the device is not what it should be.
+    Without a model in the settings, the best one installed is used. `notice` is called with a
+    sentence if the device isn't the wanted one.
     """
 
     model: str | None = None
@@ -45,16 +49,16 @@ class Hearing:
 
 
 def sample() -> tuple[Path, Wish]:
-    """The bundled take and what it answers."""
+    """Return the path of the bundled sample take, with its prompt and track."""
     about = table("sample/sample.toml")
     return resource(f"sample/{about['file']}"), Wish(about["prompt"], Track(about["track"]))
 
 
 def transcript_of(path: Path, hearing: Hearing, progress: Progress) -> Document:
-    """The words of a recording, or of a transcript in JSON; raises InputError and ModelError."""
+    """Transcribe a recording, or read a JSON transcript; raises InputError and ModelError."""
     if _is_transcript(path):
         return transcript_json.read(path)
-    from mlerehearse.speech import audio  # here, because transcripts need none of the sound libraries
+    from mlerehearse.speech import audio  # here, because JSON transcripts don't need the audio libraries
     from mlerehearse.speech.transcribe import transcribe_file
 
     length = audio.duration(path)
@@ -69,7 +73,7 @@ def transcript_of(path: Path, hearing: Hearing, progress: Progress) -> Document:
 
 
 def review_of(document: Document, wish: Wish) -> Review:
-    """The coach's review of a transcript; raises InputError where its file names a prompt or a kind unknown here."""
+    """Review a transcript; raises InputError if it names an unknown prompt or kind of story."""
     asked = Asked(
         known_prompt(wish.prompt or document.prompt),
         wish.track or document.track,
@@ -80,12 +84,12 @@ def review_of(document: Document, wish: Wish) -> Review:
 
 
 def known_prompt(name: str | None) -> str | None:
-    """The prompt's id, or None for None; raises InputError with the ids that there are."""
+    """Return the prompt's id, or None for None; raises InputError with the valid ids."""
     return _known("prompt", name, tuple(table("prompts.toml")))
 
 
 def known_kind(name: str | None) -> str | None:
-    """The id of the kind of story, or None for None; raises InputError with the ids that there are."""
+    """Return the story kind's id, or None for None; raises InputError with the valid ids."""
     return _known("kind", name, tuple(table("story_kinds.toml")))
 
 
@@ -96,7 +100,10 @@ def _known(what: str, name: str | None, valid: tuple[str, ...]) -> str | None:
 
 
 def _is_transcript(path: Path) -> bool:
-    """By what the file begins with, and where that does not tell, by its name; raises InputError."""
+    """Return whether a file is a JSON transcript, by its first bytes or its name.
+
+    Raises InputError.
+    """
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)

@@ -1,4 +1,4 @@
-"""A take while it is being spoken."""
+"""A take that is being recorded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,9 +13,10 @@ from mlerehearse.texts import say
 
 @dataclass(frozen=True, slots=True)
 class NewTake:
-    """What is known of a take before it is spoken: prompt id and text, story id, track, the microphone's name.
+    """What is known of a take before it's recorded.
 
-    `followed` if its beats are wanted while it is spoken.
+    `prompt` is the prompt's id, `story` the story's id and `device` the microphone's name.
+    `followed` means that its beats are wanted while it's being recorded.
     """
 
     prompt: str | None = None
@@ -28,7 +29,11 @@ class NewTake:
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """Whom a recording tells: `ended` gets the frames, `packed` the take as it stays, `dropped` that there is none."""
+    """The callbacks of a recording.
+
+    `ended` gets the number of frames, `packed` the final take. `dropped` is called if the recording
+    is discarded.
+    """
 
     ended: Callable[[int], None]
     packed: Callable[[Take], None]
@@ -36,7 +41,7 @@ class Hooks:
 
 
 class Recording:
-    """Blocks go in as they come from the microphone; `finish` or `discard` ends it, once."""
+    """Writes the microphone's blocks to the disk; call `finish` or `discard` once to end it."""
 
     def __init__(self, folder: TakeFolder, take: Take, hooks: Hooks) -> None:
         self._folder, self._take, self._hooks = folder, take, hooks
@@ -49,17 +54,21 @@ class Recording:
 
     @property
     def seconds(self) -> float:
-        """How much has been recorded."""
+        """The recorded length in seconds."""
         return self._part.frames / RATE
 
     def write(self, pcm: bytes) -> None:
-        """Keep little-endian 16-bit samples at 16 kHz; raises StorageError when the disk is full: then `finish`."""
+        """Append little-endian 16-bit samples at 16 kHz.
+
+        Raises StorageError when the disk is full; call `finish` then.
+        """
         self._part.write(pcm)
 
     def finish(self) -> Take:
-        """Stop and keep the take; raises DeviceError where nothing came in, StorageError where it can't be kept well.
+        """Stop the recording and save the take.
 
-        After a StorageError the recording is still on the disk and becomes a take at the next start.
+        Raises DeviceError if no sound arrived and StorageError if the take can't be saved. After a
+        StorageError the recording is still on the disk and becomes a take at the next start.
         """
         self._part.close()
         frames = self._part.frames
@@ -75,17 +84,17 @@ class Recording:
         return self._take
 
     def discard(self) -> None:
-        """Stop, and delete what was recorded for good; raises StorageError."""
+        """Stop and permanently delete the recording; raises StorageError."""
         self._part.close()
         self._hooks.dropped()
         self._folder.remove()
 
     def leave(self) -> None:
-        """Stop writing and leave everything for the next start."""
+        """Stop writing and leave the recording on the disk for the next start."""
         self._part.close()
 
     def _packed(self, frames: int) -> Take:
-        """Pack the audio; on a full disk it stays as it is, and the next start tries again."""
+        """Compress the audio; on a full disk it stays as it is, and the next start tries again."""
         whole = replace(self._take, duration=frames / RATE)
         try:
             return replace(whole, audio_sha256=to_flac(self._folder, frames), audio=FINAL)

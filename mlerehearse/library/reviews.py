@@ -1,7 +1,10 @@
-"""The queue for the coach: what the user waits for first, then takes whose review an older coach made.
+"""The queue of the coach worker.
 
-While one speaks, the beat of the words so far is found in between: the newest words win, and no review waits for more
-than the one that is under way. Like the queue for Whisper it lives on the library's desk, and sends one job at a time.
+Reviews that the user waits for go first, then takes whose review an older coach made. While a take
+is recorded, the beat of its words so far is found between reviews. Newer words replace older ones
+in that queue, so a review waits for one beat at most.
+
+All methods are called on the library's serial executor (desk.py). The worker has one job at a time.
 """
 
 import uuid
@@ -31,11 +34,11 @@ class _Job:
     tries: int = 0
     key: str = ""
     corrections: int = 0
-    follows: bool = False  # its beat is wanted, no review
+    follows: bool = False  # the beat of its last words is wanted, not a review
 
 
 class Reviewing:
-    """The queue; `unheard` is called with the id of a take that has no words to review."""
+    """The queue of reviews; `unheard` is called with the id of a take that has no transcript."""
 
     def __init__(self, board: Board, desk: Desk, serve: Serve, unheard: Callable[[str], None]) -> None:
         self._board, self._unheard = board, unheard
@@ -46,30 +49,30 @@ class Reviewing:
         )
         self._waiting: dict[str, _Job] = {}
         self._running: _Job | None = None
-        self._spoken: tuple[str, tuple[Word, ...]] | None = None  # of the take that is followed, not yet sent
+        self._spoken: tuple[str, tuple[Word, ...]] | None = None  # words not yet sent to find their beat
 
     def warm(self) -> None:
         """Start the worker before it is needed."""
         self._worker.start()
 
     def add(self, take: str, urgent: bool = True) -> None:
-        """Queue a take; one that is under way is reviewed once more, with what was said since."""
+        """Queue a take; if its review is running, it's reviewed again with the new corrections."""
         self._waiting[take] = _Job(take, urgent or (take in self._waiting and self._waiting[take].urgent))
         self._next()
 
     def follow(self, take: str, words: tuple[Word, ...]) -> None:
-        """Find the beat that the last words of a take tell; words that come meanwhile take the place of these."""
+        """Find the beat of a take's last words; later words replace those that still wait."""
         self._spoken = take, words
         self._next()
 
     def drop(self, take: str) -> None:
-        """Forget a take; what the worker still says of it is passed over."""
+        """Remove a take from the queue; the result of a running review is ignored."""
         self._waiting.pop(take, None)
         if self._running and self._running.take == take:
             self._running.key = ""
 
     def kill(self) -> None:
-        """End the worker at once."""
+        """Kill the worker."""
         self._worker.kill()
 
     def _next(self) -> None:
@@ -89,7 +92,7 @@ class Reviewing:
         try:
             self._worker.send(message)
         except WorkerError:
-            return  # `_died` comes by itself and sends the job again
+            return  # the worker calls `_died`, which queues the job again
 
     def _begin(self, job: _Job) -> None:
         folder = self._board.folder(job.take)
@@ -135,7 +138,7 @@ class Reviewing:
         self._board.tell(ReviewReady(job.take))
 
     def _failed(self, job: _Job, problem: str) -> None:
-        """A take keeps the review that it has."""
+        """Report a failed review; a take that has a review keeps it."""
         if self._board.folder(job.take).review() is None:
             self._board.fail(job.take, problem)
         else:

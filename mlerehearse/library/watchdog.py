@@ -1,13 +1,13 @@
-"""Notices a worker that neither works nor dies: it should say something, and has been silent for too long."""
+"""Detects a worker that hangs: one that should report something and has been silent too long."""
 
 import threading
 from collections.abc import Callable
 
-_LONGEST_STEP = 5.0  # seconds: what a longer pause between two looks has more was the computer's sleep, or our own
+_LONGEST_STEP = 5.0  # seconds: a gap between two checks beyond this means that the computer or the app slept
 
 
 class Watchdog:
-    """Counts the silence of a worker from look to look; `now` is a clock that never goes back, in seconds."""
+    """Adds up a worker's silence from check to check; `now` is a monotonic clock in seconds."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -16,15 +16,15 @@ class Watchdog:
         self._silent = 0.0
 
     def expect(self, patience: float | None) -> None:
-        """From now on something must be heard every `patience` seconds; None to expect nothing."""
+        """Expect a message at least every `patience` seconds from now on; None expects nothing."""
         self._patience, self._silent = patience, 0.0
 
     def heard(self) -> None:
-        """Something was heard."""
+        """Record that the worker sent a message."""
         self._silent = 0.0
 
     def late(self) -> bool:
-        """Look: whether the silence has lasted too long."""
+        """Return whether the silence has lasted too long; call it at short intervals."""
         now = self._now()
         self._silent += min(now - self._last, _LONGEST_STEP)
         self._last = now
@@ -32,14 +32,14 @@ class Watchdog:
 
 
 class Ticker:
-    """Calls a function every so many seconds on a thread of its own, until it is stopped."""
+    """Calls a function every `every` seconds on a thread of its own, until it's stopped."""
 
     def __init__(self, look: Callable[[], object], every: float) -> None:
         self._look, self._every, self._stopped = look, every, threading.Event()
         threading.Thread(target=self._run, name="watchdog", daemon=True).start()
 
     def stop(self) -> None:
-        """Call it no more."""
+        """Stop calling the function."""
         self._stopped.set()
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""The models as the window sees them: the library's, with what happens to them as signals on the window's thread."""
+"""The library's models for the window, with their events as signals on the window's thread."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,15 +11,16 @@ from mlerehearse.library.models import BEST, Check, Import, Install, ModelRow, M
 from mlerehearse.speech import store_server
 from mlerehearse.worker import Serve
 
-_QUIET_MS = 3000  # without a byte for so long, a download says that it waits
-_LOOK_MS = 3000  # how often a window without a model looks whether the command line has brought one
+_QUIET_MS = 3000  # a download without data for this long is shown as waiting
+_LOOK_MS = 3000  # the interval for checking whether the command line has installed a model
 
 
 class ModelStore(QObject):
-    """`changed` when rows are different, `advanced` as work goes on, `ended` with its Outcome.
+    """Installs, checks, repairs and removes models.
 
-    `reload` is called when words are to be heard with another model than before; `pace` says in a sentence how this
-    computer copes with a model.
+    `changed` is emitted when rows change, `advanced` with each Activity and `ended` with the
+    Outcome. `reload` is called when the model in use has changed; `pace` returns a sentence on how
+    fast a model is on this computer.
     """
 
     changed = Signal()
@@ -40,7 +41,7 @@ class ModelStore(QObject):
         super().__init__(parent)
         self._models, self._reload, self._pace = models, reload, pace
         self._problems: dict[str, str] = {}
-        self._damaged: set[str] = set()  # by a check; sizes alone tell little
+        self._damaged: set[str] = set()  # found by a check; the rows compare only sizes
         self._quiet = QTimer(self, singleShot=True, interval=quiet_ms)
         self._quiet.timeout.connect(self._tell_quiet)
         self._looking = QTimer(self, interval=look_ms)
@@ -50,45 +51,45 @@ class ModelStore(QObject):
 
     @property
     def activity(self) -> Activity | None:
-        """What is under way."""
+        """The progress of the current task, None if there is none."""
         return self._work.activity
 
     @property
     def folder(self) -> Path:
-        """Where installed models lie."""
+        """The folder of the installed models."""
         return self._models.place.models
 
     def rows(self) -> tuple[ModelRow, ...]:
-        """List the models, the smallest first."""
+        """List the catalogue's models, the smallest first, then the user's own."""
         rows = self._models.rows()
         return tuple(replace(row, damaged=row.damaged or row.name in self._damaged) for row in rows)
 
     def problem(self, name: str) -> str:
-        """Give what went wrong with a model last, "" where nothing did."""
+        """Return the last problem with a model, "" if there is none."""
         return self._problems.get(name, "")
 
     def keeps_up(self, name: str) -> str:
-        """Say in one sentence how this computer copes with a model."""
+        """Return a sentence on how fast a model is on this computer."""
         return self._pace(name)
 
     def install(self, name: str) -> None:
-        """Fetch a model, or go on with it; raises ModelError while other work is under way."""
+        """Download a model, or resume its download; raises ModelError while another task runs."""
         self._start(Install(self._models.place, name))
 
     def repair(self, name: str) -> None:
-        """Fetch what is damaged of a model; raises ModelError."""
+        """Download the damaged files of a model; raises ModelError."""
         self._start(self._models.repair(name))
 
     def verify(self, name: str) -> None:
-        """Read all of a model again; raises ModelError while other work is under way."""
+        """Check all files of a model; raises ModelError while another task runs."""
         self._start(Check(self._models.place, name))
 
     def import_from(self, path: Path) -> None:
-        """Take a model from a folder or an archive; raises ModelError while other work is under way."""
+        """Import a model from a folder or an archive; raises ModelError while another task runs."""
         self._start(Import(self._models.place, path))
 
     def cancel(self) -> None:
-        """Stop what is under way at once."""
+        """Cancel the current task."""
         self._work.cancel()
         self.changed.emit()
 
@@ -98,22 +99,25 @@ class ModelStore(QObject):
         self._forget(name)
 
     def use(self, name: str) -> None:
-        """Hear with a model from now on, with the best one for BEST; raises ModelError and StorageError."""
+        """Transcribe with a model from now on, BEST for the best one installed.
+
+        Raises ModelError and StorageError.
+        """
         self._change(lambda: self._models.use(name))
 
     def use_best(self) -> None:
-        """Leave the choice to the app; raises StorageError."""
+        """Use the best model installed; raises StorageError."""
         self.use(BEST)
 
     def watch(self, missing: bool) -> None:
-        """While no model is there, look whether one has come by another way: takes wait for it."""
+        """Poll for a model installed by the command line if `missing`, since takes wait for it."""
         if missing and not self._looking.isActive():
             self._looking.start()
         elif not missing:
             self._looking.stop()
 
     def close(self) -> None:
-        """End what is under way; a download goes on when the user next wants it."""
+        """Cancel the current task; a download can be resumed later."""
         self._work.cancel()
 
     def _look(self) -> None:
@@ -166,6 +170,6 @@ class ModelStore(QObject):
             self._forget(outcome.name)
 
     def _forget(self, name: str) -> None:
-        """What was wrong with a model is wrong no more."""
+        """Clear the recorded problems of a model."""
         self._problems.pop(name, None)
         self._damaged.discard(name)

@@ -1,4 +1,4 @@
-"""The library as the window sees it: the same methods, and its events as signals on the window's thread."""
+"""The library for the window: the same methods, with events as signals on the window's thread."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 
 class Takes(QObject):
-    """Forwards to a Library; may be called from any thread, its signals come on the thread that made it."""
+    """Forwards to a Library.
+
+    The methods may be called from any thread; the signals are emitted on the thread that made it.
+    """
 
     rows_changed = Signal()
     progressed = Signal(str, float)
@@ -53,7 +56,7 @@ class Takes(QObject):
         self._unsubscribe: Callable[[], None] = library.subscribe(self._arrived.emit)
 
     def close(self) -> None:
-        """Listen to the library no more."""
+        """Unsubscribe from the library's events."""
         self._unsubscribe()
 
     @Slot(object)
@@ -80,94 +83,94 @@ class Takes(QObject):
 
     @property
     def speech_state(self) -> SpeechState:
-        """Whether words can be heard now."""
+        """Whether the app can transcribe now."""
         return self._library.speech_state
 
     def keeps_up(self, model: str) -> "Pace":
-        """Say how a speech model does here; `speech_changed` when more is known."""
+        """Return how fast a speech model is here; a new measurement emits `speech_changed`."""
         return self._library.keeps_up(model)
 
     def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
-        """List the takes, newest first; those in the bin with `deleted`."""
+        """List the takes, newest first; with `deleted`, those in the trash."""
         return self._library.rows(deleted)
 
     def row(self, take_id: str) -> TakeRow:
-        """Find one take."""
+        """Return one take; raises StorageError if there is none with this id."""
         return self._library.row(take_id)
 
     def begin(self, about: "NewTake") -> "Recording":
-        """Open a new take to record into; raises StorageError."""
+        """Start recording a new take; raises StorageError."""
         return self._library.begin(about)
 
     def import_audio(self, path: Path, about: "NewTake") -> Take:
-        """Make a take of a sound file; raises AudioError and StorageError."""
+        """Create a take from an audio file; raises AudioError and StorageError."""
         return self._library.import_audio(path, about)
 
     def audio(self, take_id: str) -> Path:
-        """Find the file that can be played."""
+        """Return the path of the audio file; raises StorageError if it's missing."""
         return self._library.audio(take_id)
 
     def peaks(self, take_id: str) -> npt.NDArray[np.float32]:
-        """Give the lowest and highest sample, (n, 2), a hundred rows a second."""
+        """Return the lowest and highest sample of each 10 ms as an (n, 2) array in -1..1."""
         return self._library.peaks(take_id)
 
     def transcript(self, take_id: str) -> Transcript | None:
-        """Give the words as they were heard, or None before."""
+        """Return the uncorrected transcript, or None if there is none."""
         return self._library.transcript(take_id)
 
     def review(self, take_id: str) -> Review | None:
-        """Give the review, or None before there is one."""
+        """Return the latest review, or None if there is none."""
         return self._library.review(take_id)
 
     def correct(
         self, take_id: str, kind: CorrectionKind, value: str, start: float, end: float, words: tuple[str, ...]
     ) -> Correction:
-        """Set the user's word over the program's guess; the review comes anew."""
+        """Save a correction of the words from `start` to `end` seconds; review the take again."""
         return self._library.correct(take_id, kind, value, start, end, words)
 
     def undo(self, take_id: str, correction_id: str) -> None:
-        """Take a correction back."""
+        """Undo a correction and review the take again."""
         self._library.undo(take_id, correction_id)
 
     def rename(self, take_id: str, title: str) -> None:
-        """Give a take a title of the user's own."""
+        """Set the title of a take, "" for none."""
         self._library.rename(take_id, title)
 
     def delete(self, take_id: str) -> None:
-        """Move a take to the bin."""
+        """Move a take to the trash."""
         self._library.delete(take_id)
 
     def restore(self, take_id: str) -> None:
-        """Bring a take back from the bin."""
+        """Restore a take from the trash."""
         self._library.restore(take_id)
 
     def retry(self, take_id: str) -> None:
-        """Try again to transcribe and review a take."""
+        """Transcribe or review a take again."""
         self._library.retry(take_id)
 
     @property
     def hearing_again(self) -> HearingAgain:
-        """How far it is with takes that a better model hears again."""
+        """The progress of retranscription."""
         return self._library.again.state
 
     def better_model(self, take_id: str) -> str:
-        """Name the model in use where this take may be heard again with it, else ""."""
+        """Return the model in use if this take can be retranscribed with it, else ""."""
         return self._library.again.offer(take_id)
 
     def older_takes(self) -> tuple[str, ...]:
-        """List the takes that a lesser model than the one in use heard."""
+        """List the takes made with a lesser model than the one in use."""
         return self._library.again.older()
 
     def hear_again(self, takes: Iterable[str]) -> None:
-        """Hear takes again with the model in use; their words stay until then."""
+        """Retranscribe takes with the model in use; they keep their transcripts until then."""
         self._library.again.hear(takes)
 
     def stop_hearing_again(self, take_id: str | None = None) -> None:
-        """Hear a take no more, or none of them."""
+        """Cancel the retranscription of one take, or of all for None."""
         self._library.again.stop(take_id)
 
     def show(self, take_id: str | None) -> None:
-        """Say which take is on screen: its words are heard before those of others."""
+        """Note which take is on screen, None for none; it's transcribed before others."""
         self._library.show(take_id)
 
     def stories(self) -> tuple[Story, ...]:
@@ -175,5 +178,5 @@ class Takes(QObject):
         return self._library.stories()
 
     def add_story(self, title: str, kind: str | None = None) -> Story:
-        """Add a story to the inventory."""
+        """Add a story; raises StorageError."""
         return self._library.add_story(title, kind)

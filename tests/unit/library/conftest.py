@@ -1,4 +1,4 @@
-"""A library over real folders, with scripted children."""
+"""Fixtures: a library on real folders with scripted worker processes."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ def clock() -> FixedClock:
 
 @pytest.fixture
 def open_library(own: Paths, clock: FixedClock) -> Iterator[Open]:
-    """Open the library; what is still open at the end is closed."""
+    """Open the library, closing the one opened before; the last one is closed at the end."""
     opened: list[Library] = []
 
     def opens(

@@ -1,4 +1,4 @@
-"""Old takes heard again by a better model: the words from before stay until there are better ones."""
+"""Retranscription with a better model: a take keeps its transcript until the new one is done."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ ABOUT = NewTake("p01", "Tell me about a failure.")
 
 
 class Room:
-    """A library whose speech hears with the model that this room says."""
+    """A library whose scripted speech worker uses the model and behaviour set here."""
 
     def __init__(self, own: Paths, open_library: Open, place: Path) -> None:
         self._own, self._open, self._place = own, open_library, place
@@ -31,7 +31,7 @@ class Room:
         self.library = self.start()
 
     def start(self) -> Library:
-        """Open the library, or open it anew."""
+        """Open or reopen the library."""
         self.library = self._open(scripted.hears_with_the_model_named)
         self.told = Listener()
         self.library.subscribe(self.told)
@@ -46,7 +46,7 @@ class Room:
         (self._place / "behaviour").write_text(behaviour, encoding="utf-8")
 
     def brings(self, model: str) -> None:
-        """Another model comes and hears from now on."""
+        """Switch to another model and wait until it's loaded."""
         self.says(model)
         self.library.reload_model()
         wait_until(lambda: self.library.speech_state.model == model)
@@ -63,11 +63,11 @@ class Room:
         return take
 
     def go(self, take: str) -> None:
-        """Let a worker that waits go on with a take."""
+        """Let a waiting worker continue with a take."""
         (self._own.takes / take / "go").touch()
 
     def order(self) -> list[str]:
-        """The takes in which a worker that waits began."""
+        """Return the takes that a waiting worker has started, in order."""
         path = self._own.takes / "order"
         return path.read_text(encoding="utf-8").split() if path.exists() else []
 
@@ -76,12 +76,12 @@ class Room:
         return transcript.text if transcript else ""
 
     def review(self, take: str) -> str:
-        """The words that the review is about."""
+        """Return the text that the review is about."""
         review = self.library.review(take)
         return review.transcript.text if review else ""
 
     def heard_again(self, *takes: str) -> None:
-        """Hear takes again to the end."""
+        """Retranscribe takes and wait until all are done."""
         self.library.again.hear(takes)
         wait_until(lambda: self.told.of(HearingAgain) and not self.library.again.state.left)
 
@@ -172,7 +172,7 @@ def test_a_failure_leaves_the_old_words_and_is_told(room: Room, behaviour: str, 
     row = room.library.row(take)
     assert (row.state, row.problem, row.heard_with) == (TakeState.READY, "", "tiny.en")
     assert room.words(take) == room.review(take) == "tiny.en-word0 tiny.en-word1"
-    wait_until(lambda: room.library.again.older() == (take,))  # after a death the model is loaded anew
+    wait_until(lambda: room.library.again.older() == (take,))  # after a crash the model is loaded again
 
 
 def test_silence_may_become_words_or_stays(room: Room) -> None:

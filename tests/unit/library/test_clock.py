@@ -1,4 +1,4 @@
-"""The computer's own time."""
+"""Tests of the system clock and time zone."""
 
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Background work happens in order, and a bug in it is seen and stops nothing."""
+"""The serial executor runs tasks in order; an exception is reported and doesn't stop it."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""The doctor: what it finds on a well computer, what it says of what is missing, and that it tells no home."""
+"""Tests of the doctor: a healthy computer, each kind of finding, and that no home path is shown."""
 
 import json
 import os
@@ -185,5 +185,5 @@ def test_a_card_without_a_driver_computes_with_nothing() -> None:
 
 
 def test_without_qt_the_way_out_is_said() -> None:
-    """The unit tests run with PySide6 barred."""
+    """The unit tests run with PySide6 blocked."""
     assert "pip install PySide6-Addons" in sound_devices.listed().problem

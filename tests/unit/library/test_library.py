@@ -1,4 +1,4 @@
-"""The life of a take as its user sees it, through real processes, real files and a real index."""
+"""The life cycle of takes through the public API, with real processes, files and index."""
 
 import json
 import threading
@@ -146,7 +146,7 @@ def test_a_file_that_is_no_sound_makes_no_take(open_library: Open, own: Paths, t
     assert list(own.takes.iterdir()) == []
 
 
-# ---- while one speaks
+# ---- during a recording
 
 
 def test_the_beat_of_the_words_so_far_is_found_where_it_is_wanted(open_library: Open) -> None:
@@ -199,7 +199,7 @@ def test_a_coach_that_dies_over_a_beat_costs_no_review(open_library: Open) -> No
     assert told.of(BeatHeard) == []
 
 
-# ---- what the user does
+# ---- the user's actions
 
 
 def test_corrections_are_reviewed_kept_and_taken_back(open_library: Open, own: Paths) -> None:
@@ -313,7 +313,7 @@ def test_takes_come_newest_first_with_the_day_of_their_zone(open_library: Open, 
     abroad.close()
 
 
-# ---- trouble
+# ---- failures
 
 
 def test_a_speech_worker_that_dies_once_is_started_again(open_library: Open) -> None:
@@ -436,20 +436,20 @@ def test_a_worker_that_gives_signs_of_life_is_left_alone(open_library: Open, clo
 
 
 def restarts(caplog: pytest.LogCaptureFixture, times: int) -> None:
-    """The log tells of so many workers that stood still, and of nothing else."""
+    """Assert that the log reports this many hung workers and nothing else."""
     assert [record.getMessage().count("silent for too long") for record in caplog.records] == [1] * times
     caplog.clear()
 
 
 def pass_seconds(clock: FixedClock, seconds: int) -> None:
-    """Let time pass for the library, slowly enough that workers and looks keep up."""
+    """Advance the clock second by second, slowly enough for the workers and the watchdog."""
     for _ in range(seconds):
         clock.advance(1.0)
         threading.Event().wait(0.03)
 
 
 def until_late(clock: FixedClock, condition: Callable[[], bool], step: float = 0.1) -> None:
-    """Let time pass, many times faster than it does, until something holds."""
+    """Advance the clock much faster than real time until a condition is true."""
 
     def met() -> bool:
         clock.advance(step)
@@ -528,7 +528,7 @@ def test_a_second_window_over_the_same_takes_is_turned_away(open_library: Open, 
         Library(own, clock)
 
 
-# ---- starting again
+# ---- restarts and recovery
 
 
 def test_a_recording_cut_off_by_a_crash_is_a_take_at_the_next_start(open_library: Open) -> None:

@@ -1,4 +1,4 @@
-"""One piece of work on the models at a time: it is told as it goes on, and a cancel is the end of it."""
+"""One task on the models at a time: it reports its progress and outcome, and can be cancelled."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +16,7 @@ PLACE = Place(Path("models"), Path("cache"))
 
 
 def scripted(channel: Channel) -> None:
-    """A store worker that hangs, dies or answers by the model's name."""
+    """Run a store worker that hangs, dies or answers, depending on the model's name."""
     while True:
         task = channel.receive()
         name = task.path.name if isinstance(task, Import) else task.name
@@ -30,7 +30,7 @@ def scripted(channel: Channel) -> None:
 
 
 class Listener:
-    """A work and what it told."""
+    """A ModelWork that collects what it reports."""
 
     def __init__(self) -> None:
         self.told: list[Activity | Outcome] = []

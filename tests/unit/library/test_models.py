@@ -1,4 +1,4 @@
-"""Which models there are, which is in use, and what becomes of a choice."""
+"""Tests of listing, choosing, removing and repairing models."""
 
 import shutil
 from pathlib import Path
@@ -128,7 +128,7 @@ def test_a_broken_off_download_is_counted_and_can_be_removed(models: Models, pat
     part.mkdir()
     (part / "model.bin.part").write_bytes(bytes(5000))
     assert models.row("tiny.en").held == 5000
-    part.rename(part.with_name(part.name.replace("tiny", "base")))  # of another revision
+    part.rename(part.with_name(part.name.replace("tiny", "base")))  # as if left by another revision
 
     assert models.row("tiny.en").held == 0
 

@@ -1,4 +1,4 @@
-"""What was measured is kept for this machine, the rest is estimated, and each is one sentence."""
+"""Measured speeds are stored per machine, others are estimated, and each gives a sentence."""
 
 from pathlib import Path
 

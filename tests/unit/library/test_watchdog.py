@@ -1,4 +1,4 @@
-"""Silence is counted while something is expected, and only as far as anybody could have spoken."""
+"""The watchdog counts silence only while it expects a message and the computer is awake."""
 
 from helpers.clock import FixedClock
 
