@@ -17,7 +17,7 @@ _LEAVE_MS = 350  # milliseconds to move the mouse from a word to the card
 
 
 class FlagCard(QFrame):
-    """A flag's card. It lies over the page beside its anchor, and stays while the mouse is over it."""
+    """A flag's card beside its anchor; it stays open while the mouse is over it."""
 
     hear_wanted = Signal()
     dismiss_wanted = Signal()
