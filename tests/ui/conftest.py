@@ -1,8 +1,8 @@
-"""What the tests of the window share: no display, one theme, and parts around fakes."""
+"""Fixtures that the UI tests share: no display, one theme, and parts around fakes."""
 
 import os
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is loaded
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # must be set before Qt is loaded
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,7 +49,7 @@ def takes(qapp: QApplication) -> ListedTakes:
 def studio(
     theme: Theme, paths: Paths, clock: FixedClock, microphones: FakeMicrophones, takes: ListedTakes
 ) -> Iterator[Studio]:
-    """Everything that a page needs, around a fake microphone and fake takes."""
+    """All parts of a page, around a fake microphone and fake takes."""
     studio = Studio(theme, paths, clock, microphones, takes)
     yield studio
     studio.close()

@@ -1,4 +1,4 @@
-"""The whole app put together: the way from Stop to the review, what is kept, and what is asked before it closes."""
+"""The whole app: from Stop to the review, what is kept, and what it asks before closing."""
 
 import logging
 import sys
@@ -37,7 +37,7 @@ def start(
     microphones: FakeMicrophones,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Make]:
-    """Start the app as `mlerehearse` does, but for the workers and the sound server."""
+    """Start the app as `mlerehearse` does, but without workers and sound server."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(Library, "warm", lambda library: None)
     monkeypatch.setattr(app, "Microphones", lambda parent: microphones)

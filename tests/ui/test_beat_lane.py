@@ -1,4 +1,4 @@
-"""The lane of beats: one block for each stretch, at its time, named, reachable, readable when it is narrow."""
+"""The lane of beats: a named block per run, placed by time, focusable, readable when narrow."""
 
 from itertools import pairwise
 

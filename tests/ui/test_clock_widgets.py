@@ -1,4 +1,4 @@
-"""What the clock, the pacing guide and the meter say at a time."""
+"""The clock, the pacing guide and the level meter at given times and levels."""
 
 from itertools import pairwise
 

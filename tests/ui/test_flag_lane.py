@@ -1,4 +1,4 @@
-"""The lane of flags: rows and looks from flags.toml, a reachable mark for each flag, apart also at sixty in a row."""
+"""The lane of flags: rows and looks from flags.toml, and separate, focusable marks."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The store behind the window: a process of its own for what takes long, and words heard with what is there then."""
+"""The model store: long tasks run in their own process, a new model is loaded."""
 
 import shutil
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ from mlerehearse.worker import Channel
 
 
 def dies(channel: Channel) -> None:
-    """A worker that is gone as soon as it has something to do."""
+    """Run a worker that dies as soon as it gets a task."""
     channel.receive()
     raise SystemExit(9)
 
 
 class Shelf:
-    """A store, how often words were to be heard anew, and what it told."""
+    """A model store that records its outcomes and counts reloads."""
 
     def __init__(self, app: QApplication, paths: Paths, **more: object) -> None:
         self.reloads = 0
@@ -60,7 +60,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[hubs.Hub]:
 
 
 def test_a_model_is_fetched_while_the_window_goes_on(shelf: Shelf, hub: hubs.Hub, qtbot: QtBot) -> None:
-    hub.pause = 0.001  # seconds a block: long enough to be seen
+    hub.pause = 0.001  # seconds per block, long enough to observe the progress
     with qtbot.waitSignal(shelf.store.ended, timeout=60_000):
         shelf.store.install("tiny.en")
         assert isinstance(shelf.store.activity, Activity)

@@ -1,4 +1,4 @@
-"""The Models page: what stands in it, what can be done by keyboard, and what is asked before."""
+"""The Models page: its content, its keys, and what it asks before it acts."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +33,7 @@ def page(studio: Studio, qtbot: QtBot) -> ModelsPage:
 
 
 def shown(page: ModelsPage, name: str) -> list[str]:
-    """What can be done to a model."""
+    """Return the actions that are available for a model."""
     return [action for action, button in page.cards[name].buttons.items() if button.isVisible() and button.isEnabled()]
 
 
@@ -65,7 +65,7 @@ def test_every_model_says_what_it_is_good_for_and_where_it_stands(page: ModelsPa
 def test_a_card_has_room_in_a_small_window_with_large_text(page: ModelsPage, studio: Studio) -> None:
     studio.models.put(model("large-v3-turbo", held=1_500_000_000))
 
-    # 1024 pixels less the navigation and the margins, with text at 150 %
+    # 1024 pixels minus the navigation and the margins, with text at 150 %
     assert page.cards["large-v3-turbo"].minimumSizeHint().width() <= 700 / 1.5
 
 
@@ -226,7 +226,7 @@ def test_a_model_of_ones_own_comes_and_goes(page: ModelsPage, studio: Studio) ->
 
 
 def offer(studio: Studio, *takes: str) -> None:
-    """A better model than the one that heard these takes is in use."""
+    """Put a better model in use than the one that transcribed these takes."""
     studio.takes.better, studio.takes.older = "small.en", takes
     studio.takes.speech_state = SpeechState("ready", "small.en")
     studio.takes.speech_changed.emit(studio.takes.speech_state)

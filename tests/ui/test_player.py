@@ -1,4 +1,4 @@
-"""The player: a playhead that runs true without a loudspeaker, loops, ends, and says what is wrong in one sentence."""
+"""The player: an accurate playhead without a loudspeaker, loops, the end, error messages."""
 
 from pathlib import Path
 
@@ -168,7 +168,7 @@ def test_let_go_of_the_file_can_be_deleted_and_brought_back(tmp_path: Path, qtbo
     (tmp_path / "bin.flac").rename(copy)
     player.play()
     qtbot.waitUntil(lambda: player.position > 30.2)
-    assert "loudspeaker" in said[-1]  # that is all that is wrong on this machine without one
+    assert "loudspeaker" in said[-1]  # the only problem left, on a machine without a loudspeaker
     player.unload()
 
 

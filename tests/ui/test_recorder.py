@@ -1,4 +1,4 @@
-"""What the recorder hears, and that it says at once when it hears nothing."""
+"""The recorder: what it keeps, and that it reports missing sound at once."""
 
 import pytest
 from helpers.audio_device import FakeMicrophones
@@ -10,7 +10,7 @@ from mlerehearse.services.recorder import Recorder
 
 
 class Listener:
-    """A recorder over fake microphones with everything that it said."""
+    """A recorder with fake microphones and a record of all it emitted."""
 
     def __init__(self, microphones: FakeMicrophones, clock: FixedClock) -> None:
         self.microphones, self.clock = microphones, clock
@@ -24,7 +24,7 @@ class Listener:
         self.recorder.opened.connect(self.lamp.append)
 
     def wait(self, seconds: float) -> None:
-        """Let time pass as the watchdog sees it."""
+        """Let time pass, with the watchdog polling every 0.25 seconds."""
         for _ in range(round(seconds * 4)):
             self.clock.advance(0.25)
             self.recorder.watch()
@@ -57,7 +57,7 @@ def test_what_the_microphone_has_sent_by_the_stop_is_kept(listener: Listener) ->
     listener.recorder.open()
     listener.recorder.keep(listener.kept.extend)
     stream = listener.microphones.sources[-1].stream
-    stream.blockSignals(True)  # the event loop has not come round to it yet
+    stream.blockSignals(True)  # the event loop hasn't delivered it yet
     listener.microphones.say(0.25)
     stream.blockSignals(False)
     listener.recorder.keep(None)
@@ -100,7 +100,7 @@ def test_bytes_that_stay_away_are_said_within_a_second_and_nothing_is_lost(liste
     assert listener.problems == []
     listener.wait(0.5)
     assert "has stopped sending sound; what you have said so far is kept" in listener.problems[-1]
-    listener.wait(2.0)  # it is opened again
+    listener.wait(2.0)  # the microphone is opened again
     listener.microphones.say(1.0)
     assert listener.problems[-1] == ""
     assert len(listener.kept) == 2 * 2 * RATE

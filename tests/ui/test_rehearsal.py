@@ -1,4 +1,4 @@
-"""From 3-2-1 to the take."""
+"""The rehearsal, from the countdown to the take."""
 
 import threading
 
@@ -14,7 +14,7 @@ ABOUT = NewTake("rollback", "Tell me …", None, None, "Built-in microphone")
 
 @pytest.fixture
 def told(studio: Studio) -> list[object]:
-    """Everything that the rehearsal says, in order."""
+    """Collect everything that the rehearsal emits, in order."""
     said: list[object] = []
     studio.rehearsal.counted.connect(said.append)
     studio.rehearsal.problem.connect(said.append)

@@ -1,4 +1,4 @@
-"""The Rehearse page as its user meets it: keys, microphone, prompt, story, and what is missing."""
+"""The Rehearse page as users see it: keys, microphone, prompt, story, and missing parts."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ def page(studio: Studio, qtbot: QtBot) -> Iterator[RehearsePage]:
 
 
 def press(page: QWidget, key: Qt.Key) -> None:
-    """Press a key where the keyboard is."""
+    """Press a key in the focused widget."""
     QTest.keyClick(page.focusWidget() or page, key)
 
 
@@ -50,7 +50,7 @@ def record(page: RehearsePage, studio: Studio, seconds: float) -> None:
 
 
 def question(page: RehearsePage) -> QMessageBox | None:
-    """The question that is on the screen."""
+    """Return the question on the screen, if any."""
     return next((box for box in page.findChildren(QMessageBox) if box.isVisible()), None)
 
 
@@ -176,7 +176,7 @@ def test_another_microphone_is_taken_and_remembered(page: RehearsePage, studio: 
     assert (studio.recorder.name, page.microphone.box.currentText()) == ("Headset", "Headset")
 
 
-# --- what is asked and told
+# --- prompt, track and story
 
 
 def test_a_take_knows_what_was_asked(page: RehearsePage, studio: Studio) -> None:
@@ -257,7 +257,7 @@ def test_h_hides_the_bullets_and_that_is_remembered(page: RehearsePage, studio: 
 
 
 def bullets(page: RehearsePage) -> list[str]:
-    QApplication.processEvents()  # a layout shows what was put into it only then
+    QApplication.processEvents()  # a layout shows new widgets only then
     return [bullet.text() for bullet in page.story.findChildren(Bullet) if bullet.isVisible()]
 
 
@@ -274,7 +274,7 @@ def test_without_a_speech_model_it_says_what_happens_and_records(page: RehearseP
     assert studio.rehearsal.stage is Stage.RECORDING
 
 
-# --- words while speaking
+# --- live transcription
 
 
 def hear(studio: Studio, text: str, take: str = "new") -> None:
@@ -346,7 +346,7 @@ def test_that_words_are_wanted_is_remembered_and_fixed_while_recording(
     assert not page.live.switch.isEnabled()
 
 
-# --- for everybody
+# --- accessibility and small windows
 
 
 def test_every_control_has_a_name(page: RehearsePage) -> None:

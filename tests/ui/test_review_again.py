@@ -1,4 +1,4 @@
-"""A take on the Review page heard again by a better model: offered, followed, stopped, told."""
+"""Retranscription on the Review page: offer, progress, stop, result."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +17,7 @@ from mlerehearse.ui.widgets.again_line import AgainLine
 
 
 class Desk:
-    """The page with one take that tiny.en heard, while small.en is in use."""
+    """The page with one take that tiny.en transcribed, while small.en is in use."""
 
     def __init__(self, theme: Theme, qtbot: QtBot) -> None:
         self.takes, self.notices = LabelledTakes(), list[Notice]()

@@ -1,4 +1,4 @@
-"""The Review page as its user meets it: opened, played, walked through by keys, corrected, in every state."""
+"""The Review page as users see it: opened, played, used by keys, corrected, in every state."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ K = Qt.Key
 
 
 class Desk:
-    """A page with its surroundings."""
+    """A Review page with the services around it."""
 
     def __init__(self, theme: Theme, qtbot: QtBot) -> None:
         self.takes, self.player, self.notifications = LabelledTakes(), Player(), Notifications()
@@ -67,7 +67,7 @@ def desk(theme: Theme, qtbot: QtBot) -> Iterator[Desk]:
 FLAGS = review_of(SAMPLE).flags
 
 
-# --- opening -----------------------------------------------------------------------------------------------------
+# --- opening --------------------------------------------------------------------------------------
 
 
 def test_with_no_take_the_page_says_what_to_do_next(desk: Desk, qtbot: QtBot) -> None:
@@ -123,7 +123,7 @@ def test_leaving_the_page_stops_the_sound(desk: Desk) -> None:
     assert desk.takes.shown is None
 
 
-# --- states ------------------------------------------------------------------------------------------------------
+# --- states ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_take_that_was_deleted_gives_way_to_the_next(desk: Desk) -> None:
     assert desk.page.take_id == LONG
 
 
-# --- keys --------------------------------------------------------------------------------------------------------
+# --- keys -----------------------------------------------------------------------------------------
 
 
 def test_space_plays_and_pauses_also_from_a_flag_that_has_the_focus(desk: Desk) -> None:
@@ -298,7 +298,7 @@ def test_question_mark_lists_the_keys(desk: Desk, qtbot: QtBot) -> None:
     dialog.close()
 
 
-# --- by mouse ----------------------------------------------------------------------------------------------------
+# --- mouse ----------------------------------------------------------------------------------------
 
 
 def test_a_click_on_a_word_plays_from_just_before_it(desk: Desk, qtbot: QtBot) -> None:
@@ -324,7 +324,7 @@ def test_the_spoken_word_is_lit_as_it_plays(desk: Desk, qtbot: QtBot) -> None:
     assert word.start - 0.1 <= desk.player.position <= word.end + 1.0
 
 
-# --- correcting --------------------------------------------------------------------------------------------------
+# --- corrections ----------------------------------------------------------------------------------
 
 
 def test_x_dismisses_the_flag_and_ctrl_z_takes_that_back(desk: Desk, qtbot: QtBot) -> None:

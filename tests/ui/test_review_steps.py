@@ -1,4 +1,4 @@
-"""From flag to flag: next and before, seen from where one hears and from the flag one has just jumped to."""
+"""From flag to flag: the next and the previous, from the playhead or the flag just played."""
 
 from mlerehearse.domain.review import Flag, Severity
 from mlerehearse.ui.widgets.flag_steps import LEAD_IN, next_flag, next_of_kind, previous_flag

@@ -1,4 +1,4 @@
-"""The scorecard: the review's figures in words and bars, every row that leads somewhere reachable by keyboard."""
+"""The scorecard: figures in words and bars, and active rows that the keyboard reaches."""
 
 from dataclasses import replace
 

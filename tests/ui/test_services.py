@@ -1,4 +1,4 @@
-"""Work in the background, sound of every format, and the library's events on the window's thread."""
+"""Background work, audio in every format, and library events on the window's thread."""
 
 import sys
 import threading
@@ -56,11 +56,11 @@ def test_a_bug_in_the_background_does_not_hide(
     assert bugs == [ZeroDivisionError]
 
 
-# --- sound
+# --- audio
 
 
 def tone(rate: int, channels: int, sample: Sample) -> bytes:
-    """One second of 440 Hz at half of full scale, in a format."""
+    """Return one second of 440 Hz at half of full scale, in a format."""
     wave = 0.5 * np.sin(2 * np.pi * 440 * np.arange(rate) / rate)
     kind, silence, full = sample.value
     frames = np.repeat(wave[:, None], channels, axis=1) * full + silence
@@ -71,7 +71,7 @@ def tone(rate: int, channels: int, sample: Sample) -> bytes:
 @pytest.mark.parametrize(("rate", "channels"), [(16000, 1), (44100, 2), (48000, 2), (96000, 6), (8000, 1)])
 def test_every_format_becomes_the_same_sound(sample: Sample, rate: int, channels: int) -> None:
     converter, data = Converter(sample, channels, rate), tone(rate, channels, sample)
-    kept = b"".join(converter.push(data[at : at + 1001]) for at in range(0, len(data), 1001))  # frames torn apart
+    kept = b"".join(converter.push(data[at : at + 1001]) for at in range(0, len(data), 1001))  # split frames
     heard = np.frombuffer(kept, "<i2") / 32768
     assert len(heard) == pytest.approx(RATE, abs=RATE * 0.02)
     spectrum = np.abs(np.fft.rfft(heard[1000:-1000]))
@@ -83,7 +83,7 @@ def test_no_sound_is_silent() -> None:
     assert level(b"") == (0.0, 0.0)
 
 
-# --- the library, as the window sees it
+# --- library events in the window
 
 
 def test_a_take_is_told_of_on_the_window_s_thread(paths: Paths, qapp: QApplication, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""The Takes page: what stands in it, and that everything can be taken back."""
+"""The Takes page: its content, and that every change can be undone."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,7 @@ def make(studio: Studio, qtbot: QtBot) -> Make:
 
 
 def cells(page: TakesPage, column: Column) -> list[str]:
-    """What stands in a column, from top to bottom."""
+    """Return the texts of a column, from top to bottom."""
     model = page.table.model()
     return [str(model.index(at, column).data()) for at in range(model.rowCount())]
 

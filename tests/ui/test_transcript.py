@@ -1,4 +1,4 @@
-"""The transcript: words are where they are clicked, the spoken one is lit, flags are underlined, beats are named."""
+"""The transcript: clicks on words, the lit word, underlined flags, and beat names."""
 
 from dataclasses import replace
 

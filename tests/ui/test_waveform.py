@@ -1,4 +1,4 @@
-"""The waveform: each pixel shows what lies in it, a click goes there, a screen reader hears where it is."""
+"""The waveform: what each pixel shows, clicks that seek, and its value for screen readers."""
 
 import numpy as np
 import pytest

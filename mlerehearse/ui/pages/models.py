@@ -1,4 +1,4 @@
-"""The Models page: every speech model with what it is good for, where it stands, and what can be done to it."""
+"""The Models page: every speech model with its purpose, its state and its actions."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +21,7 @@ from mlerehearse.ui.widgets.painted import Label
 
 
 class ModelsPage(QWidget):
-    """Cards over the rows of the store; one piece of work at a time."""
+    """A card for each model of the store. Only one task runs at a time."""
 
     def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,14 +38,13 @@ class ModelsPage(QWidget):
         self._connect()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look at what there is, and put the keyboard at the first model."""
         super().showEvent(event)
         if not event.spontaneous():
             self.refresh()
             next(iter(self.cards.values())).take_focus()
 
     def refresh(self) -> None:
-        """Show where every model stands."""
+        """Show the current state of every model."""
         rows, activity = self._rows(), self._store.activity
         for name in self.cards.keys() - {row.name for row in rows}:
             self.cards.pop(name).deleteLater()
@@ -60,10 +59,10 @@ class ModelsPage(QWidget):
             button.setEnabled(activity is None)
 
     def import_from(self, path: str) -> None:
-        """Take a model from a folder or an archive."""
+        """Import a model from a folder or an archive."""
         self._do(lambda: self._store.import_from(Path(path)))
 
-    # --- building ------------------------------------------------------------------------------------------------
+    # --- layout -----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         theme = self._parts.theme
@@ -129,7 +128,7 @@ class ModelsPage(QWidget):
             self.cards[name] = card
         return self.cards[name]
 
-    # --- what the user does --------------------------------------------------------------------------------------
+    # --- user actions -----------------------------------------------------------------------------
 
     def _act(self, action: str, name: str) -> None:
         store = self._store
@@ -171,10 +170,13 @@ class ModelsPage(QWidget):
         )
         box.open()
 
-    # --- what is shown -------------------------------------------------------------------------------------------
+    # --- display ----------------------------------------------------------------------------------
 
     def _rows(self) -> tuple[ModelRow, ...]:
-        """The store's; a model that can't be loaded is damaged, whatever its files' sizes say."""
+        """Return the store's rows.
+
+        A model that failed to load counts as damaged, even if the sizes of its files are right.
+        """
         broken = self._parts.takes.speech_state.state == "broken"
         return tuple(replace(row, damaged=row.damaged or (row.in_use and broken)) for row in self._store.rows())
 
@@ -208,7 +210,7 @@ class ModelsPage(QWidget):
         self.let_choose.setVisible(used is not None and used.chosen)
 
     def _tell(self, outcome: Outcome) -> None:
-        """Say what came of it; a problem stands on the model's card, too."""
+        """Report how a task ended; the model's card shows a problem as well."""
         tell = self._parts.notifications.tell
         if outcome.problem:
             if isinstance(outcome.task, Import) or not self.isVisible():

@@ -1,4 +1,4 @@
-"""Older takes on the Models page: one action that has all of them heard again by the better model in use."""
+"""The Models page's action to retranscribe all older takes with the better model in use."""
 
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class OlderTakes(QWidget):
-    """Hidden where no take would gain. One button both begins and stops, so that the focus stays with it."""
+    """Offers to retranscribe older takes; hidden if no take would gain.
+
+    One button starts and stops, so that it keeps the focus.
+    """
 
     def __init__(
         self, takes: "Takes", notifications: Notifications, theme: Theme, parent: QWidget | None = None
@@ -43,7 +46,7 @@ class OlderTakes(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show how many there are, or how far it is with them."""
+        """Show how many takes can be retranscribed, or the progress."""
         state = self._takes.hearing_again
         self._busy = bool(state.left)
         self.bar.setVisible(self._busy)

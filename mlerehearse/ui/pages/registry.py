@@ -1,4 +1,4 @@
-"""The pages of the window. A new one is a module beside this and one entry in `PAGES`."""
+"""The registry of pages: a new page is a module beside this one and an entry in `PAGES`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from mlerehearse.ui.theme import Theme
 
 
 class Navigator(QObject):
-    """How a page asks for another one, without knowing the window."""
+    """Lets a page ask for another page without knowing the window."""
 
     page_wanted = Signal(str)
     take_wanted = Signal(str)
@@ -26,7 +26,7 @@ class Navigator(QObject):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a page may need of the rest."""
+    """The services that a page may need."""
 
     takes: Takes
     player: Player
@@ -42,10 +42,12 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page by its id; the navigation's text is texts/app.toml's `nav_<id>`, its picture resources/icons/`icon`.svg.
+    """A page of the window.
 
-    `make` imports the page's module, so that a page that nobody opens costs nothing. A page that must be asked before
-    it is left has a method `may_leave(then)`; one that shows a take has `open(take_id)`.
+    Its title is `nav_<id>` in texts/app.toml and its icon is resources/icons/`icon`.svg. `make`
+    imports the page's module, so that a page that is never opened costs nothing. A page that must
+    agree before it is left has a method `may_leave(then)`; a page that shows a take has
+    `open(take_id)`.
     """
 
     id: str

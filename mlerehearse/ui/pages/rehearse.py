@@ -1,4 +1,4 @@
-"""The Rehearse page: a prompt, a clock, a microphone, and one button."""
+"""The Rehearse page: the prompt, the clock, the microphone and the record button."""
 
 from collections.abc import Callable
 
@@ -24,10 +24,10 @@ from mlerehearse.ui.widgets.painted import Label
 from mlerehearse.ui.widgets.prompt_box import PromptBox
 from mlerehearse.ui.widgets.story_card import StoryCard
 
-_SIDE = 300  # pixels of the column at the right
+_SIDE = 300  # width of the right column in pixels
 _SIDE_NARROW = 232
-_STACKED = 640  # below this the story stands under the clock
-_NARROW, _LOW = 1100, 740  # below these the page takes smaller type and less room between its parts
+_STACKED = 640  # pixels of width below which the story goes under the clock
+_NARROW, _LOW = 1100, 740  # pixels of width and height below which type and spacing are smaller
 _KINDS = {Stage.IDLE: "start", Stage.COUNTDOWN: "cancel", Stage.RECORDING: "stop", Stage.FINISHING: "stop"}
 
 
@@ -38,9 +38,7 @@ class RehearsePage(QWidget):
         super().__init__(parent)
         self._parts, theme = parts, parts.theme
         self._question: QMessageBox | None = None
-        self._opening = QTimer(
-            self, singleShot=True, interval=0
-        )  # the page is painted before the sound server is asked
+        self._opening = QTimer(self, singleShot=True, interval=0)  # paint the page before asking the sound server
         self.prompt, self.ring, self.pacing = PromptBox(theme), ClockRing(theme), PacingBar(theme)
         self.button = BigButton(theme)
         self.microphone = MicrophoneRow(theme, parts.recorder)
@@ -59,21 +57,20 @@ class RehearsePage(QWidget):
         self._connect()
         self._show_stage(parts.rehearsal.stage)
 
-    # --- what the window calls -----------------------------------------------------------------------------------
+    # --- called by the window ---------------------------------------------------------------------
 
     def may_leave(self, then: Callable[[], None]) -> None:
-        """Go on to `then` at once, or, while a take is recorded, once the user has decided to stop it."""
+        """Call `then` at once, or ask whether to stop if a take is being recorded."""
         if self._parts.rehearsal.stage is not Stage.RECORDING:
             self._parts.rehearsal.discard()
             then()
             return
-        # stopping opens the review by itself, so that there is nowhere else to go
+        # Stopping opens the review by itself, so `then` isn't needed.
         self._ask("app.close_recording_title", say("app.leave_recording"), "app.leave_keep", self._parts.rehearsal.stop)
 
-    # --- events --------------------------------------------------------------------------------------------------
+    # --- events -----------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Open the microphone and put the keyboard where Space starts."""
         super().showEvent(event)
         if event.spontaneous():
             return
@@ -84,14 +81,16 @@ class RehearsePage(QWidget):
         self._focus_button()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Close the microphone."""
         super().hideEvent(event)
         if not event.spontaneous():
             self._opening.stop()
             self._parts.recorder.close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space starts and stops, Esc gives up, H hides the bullets; a control that has the focus comes first."""
+        """Space starts and stops, Esc cancels, H hides the bullets.
+
+        A focused control gets the keys first.
+        """
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self.button.click()
         elif event.key() == Qt.Key.Key_Escape and self._parts.rehearsal.stage is not Stage.IDLE:
@@ -102,7 +101,7 @@ class RehearsePage(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make do with less room."""
+        """Use smaller type and spacing in a small window, and stack the columns in a narrow one."""
         super().resizeEvent(event)
         low = self.height() < self._parts.theme.px(_LOW)
         narrow = self.width() < self._parts.theme.px(_NARROW)
@@ -117,7 +116,7 @@ class RehearsePage(QWidget):
         self._row.setContentsMargins(edge, edge, edge, edge)
         self._row.setSpacing(edge)
 
-    # --- layout --------------------------------------------------------------------------------------------------
+    # --- layout -----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -150,7 +149,7 @@ class RehearsePage(QWidget):
         self._put_in_scroll_area(inside)
 
     def _put_in_scroll_area(self, inside: QWidget) -> None:
-        """Large text on a small screen scrolls rather than being cut."""
+        """Scroll large text on a small screen instead of cutting it off."""
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -160,7 +159,7 @@ class RehearsePage(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
 
-    # --- content -------------------------------------------------------------------------------------------------
+    # --- content ----------------------------------------------------------------------------------
 
     def _fill(self) -> None:
         settings = self._parts.settings.settings
@@ -218,7 +217,7 @@ class RehearsePage(QWidget):
         except RehearseError as error:
             self._parts.notifications.tell(str(error), Tone.ERROR)
 
-    # --- start and stop ------------------------------------------------------------------------------------------
+    # --- start and stop ---------------------------------------------------------------------------
 
     def _press(self) -> None:
         if self._parts.rehearsal.stage is not Stage.IDLE:
@@ -257,7 +256,7 @@ class RehearsePage(QWidget):
         self._parts.notifications.tell(say("rehearse.discarded"))
 
     def _ask(self, title: str, text: str, yes: str, do: Callable[[], None]) -> None:
-        """Ask without stopping anything: recording goes on while the user decides."""
+        """Ask without blocking: recording goes on while the user decides."""
         if self._question is not None:
             return
         box = QMessageBox(QMessageBox.Icon.NoIcon, say(title), text, parent=self)
@@ -276,7 +275,7 @@ class RehearsePage(QWidget):
             do()
         self._focus_button()
 
-    # --- what is shown -------------------------------------------------------------------------------------------
+    # --- display ----------------------------------------------------------------------------------
 
     def _show_stage(self, stage: Stage) -> None:
         idle = stage is Stage.IDLE
@@ -318,11 +317,11 @@ class RehearsePage(QWidget):
             self.pacing.set_heard(beat)
 
     def _follows(self, take: str) -> bool:
-        """Whether this take is being spoken now, and its words are wanted meanwhile."""
+        """Return whether this take is being recorded with live transcription on."""
         return self._parts.settings.settings.live_words and take == self._parts.rehearsal.take_id
 
     def _show_ready(self) -> None:
-        """Let the button be pressed only where a press would do something."""
+        """Enable the button only if a press would do something."""
         stage = self._parts.rehearsal.stage
         ready = self._parts.recorder.listening if stage is Stage.IDLE else stage is not Stage.FINISHING
         had = self.button.isEnabled()
@@ -352,7 +351,7 @@ def _track_names() -> dict[str, str]:
 
 
 def _centred(widget: QWidget) -> QHBoxLayout:
-    """As wide as it may be, in the middle of what there is."""
+    """Centre a widget and let it be as wide as it may."""
     row = QHBoxLayout()
     row.addStretch(1)
     row.addWidget(widget, 100)

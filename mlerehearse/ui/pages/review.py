@@ -1,4 +1,4 @@
-"""The Review page: one take, played back with its beats and with every phrase worth mending."""
+"""The Review page: plays a take back with its beats and flags."""
 
 from typing import TYPE_CHECKING
 
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 
 class ReviewPage(QWidget):
-    """Shows the take that was opened, else the newest; `rehearse_wanted` when there is none yet.
+    """Shows the opened take, or else the newest.
 
-    `models_wanted` where one waits for a speech model.
+    Emits `rehearse_wanted` when there is no take yet and the user wants to record one, and
+    `models_wanted` when the take waits for a speech model.
     """
 
     rehearse_wanted = Signal()
@@ -65,11 +66,15 @@ class ReviewPage(QWidget):
 
     @property
     def take_id(self) -> str:
-        """The take on the page, "" when there is none."""
+        """The id of the take on the page, or "" if there is none."""
         return self._take
 
     def open(self, take_id: str) -> None:
-        """Show a take. One without a review plays by itself once it has one, unless the user does something before."""
+        """Show a take.
+
+        If its review isn't ready yet, the take plays by itself once it is, unless the user does
+        something before.
+        """
         self._take, self._review = take_id, None
         self._play_when_ready = False
         self.control.show("", None)
@@ -88,27 +93,27 @@ class ReviewPage(QWidget):
         self.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Without a take the page looks for the newest."""
+        """Open the newest take if none is open."""
         super().showEvent(event)
         if not self._take:
             self._open_newest()
         self._takes.show(self._take or None)
-        QTimer.singleShot(0, self, self.setFocus)  # the keys of the page hold at once, wherever one came from
+        QTimer.singleShot(0, self, self.setFocus)  # the page's keys work at once, whatever had the focus before
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody hears a page that can't be seen."""
+        """Stop playback when the page is left, but not when the window is minimised."""
         super().hideEvent(event)
         if not event.spontaneous():
-            self._player.release()  # a take may be deleted on another page
+            self._player.release()  # another page may delete the take
             self._takes.show(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What lies over the page moves along."""
+        """Hide the card, because the flag beside it moves."""
         super().resizeEvent(event)
         self.control.card.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The page's keys; a text field or a button that has the focus was asked before."""
+        """Run the page's shortcuts; a focused text field or button gets the keys first."""
         action = action_of(event)
         if action is None or not self._take:
             super().keyPressEvent(event)
@@ -124,7 +129,7 @@ class ReviewPage(QWidget):
         return None if row.deleted else row
 
     def _open_newest(self) -> None:
-        """The newest take that can be reviewed, else the newest at all."""
+        """Open the newest take that has a review, or else the newest take."""
         rows = [row for row in self._takes.rows() if row.state is not TakeState.RECORDING]
         ready = [row for row in rows if row.state is TakeState.READY]
         self.open(next((row.take.id for row in ready or rows), ""))
@@ -143,7 +148,7 @@ class ReviewPage(QWidget):
         self._moved(0.0)
 
     def _show_state(self, row: TakeRow) -> None:
-        """Title, and either the review or why there is none."""
+        """Show the title, and either the review or the reason why there is none."""
         self._tell_title(row)
         if row.state is TakeState.READY:
             self._show_review(self._takes.review(self._take))
@@ -235,7 +240,7 @@ class ReviewPage(QWidget):
     def _words_heard(self, take: str, words: tuple[Word, ...]) -> None:
         heard = self._heard.setdefault(take, [])
         if heard and words and words[0].start < heard[0].start + 0.01:
-            heard.clear()  # it began anew
+            heard.clear()  # the transcription started over
         heard.extend(words)
         if take == self._take and self._review is None:
             self.body.transcript.show_words(heard)
@@ -259,6 +264,6 @@ class ReviewPage(QWidget):
 
 
 def _title(row: TakeRow) -> str:
-    """What the user called the take, else the prompt's title, else the prompt as it was asked."""
+    """Return the user's title of the take, or else the prompt's title, or else its text."""
     prompt = table("prompts.toml").get(row.take.prompt or "", {})
     return row.take.title or prompt.get("title", "") or row.take.prompt_text or say("review.title_untitled")

@@ -1,4 +1,4 @@
-"""What the user does on the Review page: moving and playing, going from flag to flag, correcting."""
+"""User actions on the Review page: playback, moving between flags, corrections."""
 
 from collections.abc import Callable
 from functools import partial
@@ -28,13 +28,13 @@ from mlerehearse.ui.widgets.word_editor import WordEditor
 if TYPE_CHECKING:
     from mlerehearse.services.takes import Takes
 
-STEP = 5.0  # seconds that J, L and the arrows go
-_WORD_LEAD = 0.15  # seconds heard before a word that was clicked
-_SAME_FLAG = 0.3  # seconds by which a flag may have moved when the review comes anew
+STEP = 5.0  # seconds that J, L and the arrow keys move
+_WORD_LEAD = 0.15  # seconds played before a clicked word
+_SAME_FLAG = 0.3  # seconds by which a flag may move when a new review replaces the old one
 
 
 class ReviewActions(QObject):
-    """Joins the parts of the page with the player and the library; `do` carries out what a key asks for."""
+    """Connects the page's parts with the player and the library; `do` runs the action of a key."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class ReviewActions(QObject):
         self._connect_card()
 
     def show(self, take: str, review: Review | None) -> None:
-        """From now on it is about this review of this take, or about a take without one."""
+        """Switch to a review of a take, or to a take that has no review yet."""
         before = self._review.flags[self.current] if self._review and self.current >= 0 and take == self._take else None
         self._had_focus = self._body.timeline.isAncestorOf(self._page.focusWidget() or self._page)
         self._take, self._review = take, review
@@ -87,7 +87,7 @@ class ReviewActions(QObject):
         self.current = next(same, -1)
 
     def restore_focus(self) -> None:
-        """The marks are new: give the focus back to where it was, or to the page."""
+        """Focus the current flag's mark, or the page, after the marks were replaced."""
         if not self._had_focus:
             return
         if self.current >= 0:
@@ -96,14 +96,14 @@ class ReviewActions(QObject):
             self._page.setFocus()
 
     def do(self, action: str | Beat) -> None:
-        """Carry out what a key asks for: an action by its name, or a jump to a beat."""
+        """Run an action by its name, or jump to a beat."""
         if isinstance(action, Beat):
             self._to_beat(action)
         else:
             self._table[action]()
 
     def step(self, direction: int) -> None:
-        """Hear the next flag (+1) or the one before (-1)."""
+        """Play the next flag (+1) or the previous one (-1)."""
         if self._review is None:
             return
         find = next_flag if direction > 0 else previous_flag
@@ -114,7 +114,7 @@ class ReviewActions(QObject):
             self.hear(flag)
 
     def hear(self, flag: int) -> None:
-        """Play from just before a flag, and explain it."""
+        """Play from just before a flag, and show its card."""
         if self._review is None or not 0 <= flag < len(self._review.flags):
             self._tell(say("review.no_flag_here"))
             return
@@ -123,7 +123,7 @@ class ReviewActions(QObject):
         self._explain(flag, self._mark_box(flag), True)
 
     def loop(self) -> None:
-        """Play the flag over and over, or stop doing so."""
+        """Start or stop looping over the current flag."""
         if self._player.loop is not None:
             self._player.set_loop(None)
         elif self._review is not None and self.current >= 0:
@@ -134,7 +134,7 @@ class ReviewActions(QObject):
         self._body.transport.loop.setChecked(self._player.loop is not None)
 
     def dismiss(self) -> None:
-        """The current flag is not deserved."""
+        """Dismiss the current flag."""
         if self._review is None or self.current < 0:
             self._tell(say("review.no_flag_here"))
             return
@@ -153,14 +153,14 @@ class ReviewActions(QObject):
         self._editor.edit(word, self._words()[word].text, transcript.word_rect(word))
 
     def leave(self) -> None:
-        """Close the card, and give the focus back to the page."""
+        """Close the card and return the focus to the page."""
         self.card.hide()
         self._body.transcript.set_current_flag(-1)
         self.current = -1
         self._page.setFocus()
 
     def undo(self) -> None:
-        """Take the last correction back."""
+        """Undo the last correction of this take."""
         self._correct(lambda: self._corrections.undo(self._take), can_undo=False)
 
     def _connect_body(self) -> None:
@@ -205,7 +205,7 @@ class ReviewActions(QObject):
                 self.hear(flag)
 
     def _to_beat(self, beat: Beat) -> None:
-        """The beat's next stretch after the playhead, else its first one."""
+        """Play the beat's next run of sentences after the playhead, or else its first."""
         if self._review is None:
             return
         starts = [run.start for run in stretches(self._review.sentences) if run.beat is beat]

@@ -1,4 +1,4 @@
-"""The take on the Review page heard again by a better model: offered, followed, stopped, told."""
+"""Retranscription of the shown take with a better model: offer, progress, stop, result."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ReviewAgain(QObject):
-    """Joins the line in the page's head with the library; `show` says which take it is about."""
+    """Connects the retranscription line in the page's head with the library."""
 
     def __init__(self, takes: "Takes", notifications: Notifications, line: AgainLine, page: QWidget) -> None:
         super().__init__(page)
@@ -31,7 +31,7 @@ class ReviewAgain(QObject):
         takes.progressed.connect(self._progressed)
 
     def show(self, take: str) -> None:
-        """From now on it is about this take, "" for none."""
+        """Switch to a take, or to none ("")."""
         if take != self._take:
             self._take, self._under_way = take, False
         self._refresh()
@@ -56,7 +56,7 @@ class ReviewAgain(QObject):
             self._tell_end(state)
 
     def _tell_end(self, state: HearingAgain) -> None:
-        """Say what came of it; nothing where the user stopped it."""
+        """Report the result, unless the user stopped the retranscription."""
         problem = dict(state.failures).get(self._take, "")
         row = self._row()
         if problem:

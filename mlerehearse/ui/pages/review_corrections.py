@@ -1,4 +1,4 @@
-"""What the user says against the program's guess on the Review page, and the way back from it."""
+"""The user's corrections to a review, and undo."""
 
 from typing import TYPE_CHECKING
 
@@ -14,32 +14,32 @@ if TYPE_CHECKING:
 
 
 class Corrections:
-    """Makes corrections anchored to time and words; each method returns the sentence that tells what happened."""
+    """Applies corrections, anchored to time and words. Each method returns a message to show."""
 
     def __init__(self, takes: "Takes") -> None:
         self._takes = takes
         self._made: list[tuple[str, Correction]] = []
 
     def dismiss(self, take: str, review: Review, flag: int) -> str:
-        """The flag `flag` of the review is not deserved."""
+        """Dismiss the flag with the index `flag`."""
         one = review.flags[flag]
         self._correct(take, review, CorrectionKind.DISMISS, one.id, one.first, one.last)
         return say("review.dismissed", quote=one.quote)
 
     def give_beat(self, take: str, review: Review, sentence: int, beat: Beat) -> str:
-        """The sentence tells another beat."""
+        """Assign another beat to a sentence."""
         one = review.sentences[sentence]
         self._correct(take, review, CorrectionKind.BEAT, beat.value, one.first, one.last)
         return say("review.beat_changed", beat=beat_name(beat))
 
     def change_word(self, take: str, review: Review, word: int, text: str) -> str:
-        """The word reads otherwise; an empty text takes it out."""
+        """Replace a word; an empty text removes it."""
         before = review.transcript.words[word].text
         self._correct(take, review, CorrectionKind.WORDS, text, word, word + 1)
         return say("review.word_corrected" if text else "review.word_removed", before=before, after=text)
 
     def undo(self, take: str) -> str:
-        """Take the last correction of this take back."""
+        """Undo the last correction of this take that was made in this session."""
         for place in range(len(self._made) - 1, -1, -1):
             if self._made[place][0] == take:
                 correction = self._made.pop(place)[1]
@@ -55,6 +55,6 @@ class Corrections:
 
 
 def sentence_text(review: Review, sentence: int) -> str:
-    """The words of a sentence as they stand."""
+    """Return the text of a sentence."""
     one = review.sentences[sentence]
     return join(review.transcript.words[one.first : one.last])

@@ -1,4 +1,4 @@
-"""The Takes page: every take, newest first; open, rename, delete with a way back."""
+"""The Takes page: all takes, newest first, to open, rename and delete with undo."""
 
 from collections.abc import Callable
 
@@ -21,12 +21,12 @@ _RETRIED = (TakeState.FAILED, TakeState.SILENT, TakeState.WAITING)
 
 
 class TakesPage(QWidget):
-    """A table over the library's rows, or what to do while there are none."""
+    """A table of the library's takes, or a hint while there are none."""
 
     def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, theme = parts, parts.theme
-        self._deleted: list[tuple[str, str]] = []  # id and title, the last one at the end
+        self._deleted: list[tuple[str, str]] = []  # id and title, the last deleted at the end
         self.model = TakesModel(parts.clock, self)
         self.table = TakesTable(theme, self.model)
         self.filter = QLineEdit()
@@ -41,18 +41,21 @@ class TakesPage(QWidget):
             QPushButton(say(f"takes.{name}")) for name in ("open", "rename", "delete", "again")
         )
         self.empty = EmptyState(theme, say("takes.empty_title"), say("takes.empty"), say("takes.empty_action"))
-        self._later = QTimer(self, singleShot=True, interval=0)  # many changes at once are one
+        self._later = QTimer(self, singleShot=True, interval=0)  # many changes at once cause one refresh
         self._lay_out()
         self._connect()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Look at the library and put the keyboard into the list."""
         super().showEvent(event)
         self.refresh()
         (self.table if self.model.rowCount() else self.empty).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        """Show what the library holds now; the keyboard stays at its take."""
+        """Show the library's takes.
+
+        The current take stays current; if it is gone, the take that is now in its row becomes
+        current.
+        """
         at = self.table.current.take.id if self.table.current else ""
         focused = self.table.hasFocus()
         row = self.table.currentIndex().row()
@@ -69,11 +72,11 @@ class TakesPage(QWidget):
             self.empty.setFocus()
 
     def undo(self) -> None:
-        """Bring back the take that was deleted last."""
+        """Restore the take that was deleted last."""
         if self._deleted:
             self._restore(*self._deleted[-1])
 
-    # --- building ------------------------------------------------------------------------------------------------
+    # --- layout -----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         theme = self._parts.theme
@@ -126,7 +129,7 @@ class TakesPage(QWidget):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.undo, context=scope)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.filter.setFocus, context=scope)
 
-    # --- what the user does --------------------------------------------------------------------------------------
+    # --- user actions -----------------------------------------------------------------------------
 
     def _with_current(self, do: Callable[[str], object]) -> None:
         row = self.table.current
@@ -168,7 +171,7 @@ class TakesPage(QWidget):
         self.refresh()
         return True
 
-    # --- what is shown -------------------------------------------------------------------------------------------
+    # --- display ----------------------------------------------------------------------------------
 
     def _show_counts(self) -> None:
         shown = self.table.shown

@@ -1,4 +1,4 @@
-"""The model that heard a take, and the way to have it heard again by a better one, on one quiet line."""
+"""A line with the model of a take, which offers to retranscribe it with a better model."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,7 +11,10 @@ from mlerehearse.ui.widgets.transport import Chip
 
 
 class AgainLine(QWidget):
-    """Hidden while there is nothing to offer. One button both begins and stops, so that the focus stays with it."""
+    """The retranscription line; hidden if there is nothing to offer.
+
+    One button starts and stops, so that it keeps the focus.
+    """
 
     hear_wanted = Signal()
     stop_wanted = Signal()
@@ -32,7 +35,7 @@ class AgainLine(QWidget):
         self.hide()
 
     def offer(self, model: str, heard_with: str) -> None:
-        """Offer to hear the take again with a model; "" to offer nothing."""
+        """Offer to retranscribe the take with a model; "" offers nothing."""
         self.busy = False
         self.sentence.setText(say("review.heard_with", model=heard_with) if heard_with else "")
         self.sentence.setVisible(bool(heard_with))
@@ -41,7 +44,7 @@ class AgainLine(QWidget):
         self.setVisible(bool(model))
 
     def show_progress(self, model: str, fraction: float) -> None:
-        """Say how far it is, 0..1; at 0 it waits."""
+        """Show the progress, 0 to 1; at 0 the take is still waiting."""
         self._model, self.busy = model, True
         self.set_fraction(fraction)
         self.sentence.show()
@@ -50,7 +53,7 @@ class AgainLine(QWidget):
         self.show()
 
     def set_fraction(self, fraction: float) -> None:
-        """Move the bar of what goes on."""
+        """Update the progress, 0 to 1."""
         self.progress.set_fraction(fraction)
         key = "review.again_running" if fraction else "review.again_waiting"
         self.sentence.setText(say(key, model=self._model, done=percent(fraction)))
@@ -65,12 +68,11 @@ class AgainLine(QWidget):
 
 
 class _Short(ProgressLine):
-    """A bar that leaves the line to the words."""
+    """A short progress bar that leaves room for the sentence."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.setFixedWidth(theme.px(64))
 
     def sizeHint(self) -> QSize:
-        """As high as any."""
         return QSize(self.width(), super().sizeHint().height())

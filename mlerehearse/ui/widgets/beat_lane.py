@@ -1,4 +1,4 @@
-"""One lane of beats: a tinted block for each stretch of one beat, with a 3 px edge and its name."""
+"""The timeline's lane of beats: a block for each run of sentences with the same beat."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,10 @@ _EDGE, _PAD, _GAP = 3, 8, 2
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Sentences `first` up to `last` that follow each other and tell one beat; times in seconds."""
+    """A run of consecutive sentences with the same beat; times are in seconds.
+
+    It holds the sentences with the indices `first` to `last` - 1.
+    """
 
     beat: Beat
     first: int
@@ -30,7 +33,7 @@ class Stretch:
 
 
 def stretches(sentences: Iterable[Sentence]) -> tuple[Stretch, ...]:
-    """The runs of one beat, in order."""
+    """Return the runs of sentences with the same beat, in order."""
     runs: list[Stretch] = []
     for index, sentence in enumerate(sentences):
         if runs and runs[-1].beat is sentence.beat:
@@ -41,12 +44,12 @@ def stretches(sentences: Iterable[Sentence]) -> tuple[Stretch, ...]:
 
 
 def beat_name(beat: Beat) -> str:
-    """The name of a beat in the user's words."""
+    """Return the display name of a beat."""
     return str(table("beats.toml")[beat.value]["name"])
 
 
 class BeatBlock(PaintedButton):
-    """One stretch; a press plays from its start."""
+    """The block of one run: a tint, a 3 px edge and a label. A press plays from its start."""
 
     def __init__(self, theme: Theme, stretch: Stretch, time: BeatTime | None, parent: QWidget) -> None:
         super().__init__(theme, parent)
@@ -66,17 +69,20 @@ class BeatBlock(PaintedButton):
         self._texts = self._choices(name, time)
 
     def _choices(self, name: str, time: BeatTime | None) -> tuple[tuple[str, str], ...]:
-        """What may stand in the block, as (name, figures): the longest that fits is drawn."""
+        """Return the possible labels as (name, figures); the longest that fits is drawn."""
         length = f"{self.stretch.end - self.stretch.start:.0f} s"
         target = f" / {time.low:.0f}–{time.high:.0f}" if time is not None and time.high > 0 else ""
         return ((name, length + target), (name, length), (name, ""), (self.stretch.beat.value, ""))
 
     def text_rect(self) -> QRect:
-        """The box for name and figures."""
+        """Return the box of the label."""
         return self.rect().adjusted(_EDGE + _PAD, 0, -4, 0)
 
     def fitting(self, room: int, bold: QFontMetrics, plain: QFontMetrics) -> tuple[str, str]:
-        """The longest text that fits into `room` pixels; nothing where not even the initial does."""
+        """Return the longest label that fits into `room` pixels.
+
+        Both texts are empty if not even the beat's initial fits.
+        """
         for name, figures in self._texts:
             needed = bold.horizontalAdvance(name) + (plain.horizontalAdvance(figures) + 8 if figures else 0)
             if needed <= room:
@@ -84,12 +90,11 @@ class BeatBlock(PaintedButton):
         return "", ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Tint, edge, text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         color = self.theme.beat(self.stretch.beat)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color("background"))  # no mark of the timeline runs through the text
+        painter.setBrush(self.theme.color("background"))  # so that the timeline's marks don't run through the text
         painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
         painter.setBrush(tinted(color, 0.3 if self.underMouse() else 0.2))
         painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
@@ -117,7 +122,7 @@ class BeatBlock(PaintedButton):
 
 
 class BeatLane(QWidget):
-    """The row of blocks, placed by the view."""
+    """The row of blocks, placed by the view. `chosen` carries the start of a block in seconds."""
 
     chosen = Signal(float)
 
@@ -127,7 +132,7 @@ class BeatLane(QWidget):
         self.blocks: list[BeatBlock] = []
 
     def show_review(self, review: Review | None) -> None:
-        """One block for each stretch of the review; none without one."""
+        """Show a block for each run of the review; None removes all blocks."""
         for block in self.blocks:
             block.setParent(None)
             block.deleteLater()
@@ -140,11 +145,10 @@ class BeatLane(QWidget):
         self.place()
 
     def place(self) -> None:
-        """Put every block where its time lies."""
+        """Move every block to its place in time."""
         for block in self.blocks:
             box = self._view.rect(block.stretch.start, block.stretch.end, 0, self.height(), 6)
             block.setGeometry(box.adjusted(0, 0, -_GAP, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, other places."""
         self.place()

@@ -1,4 +1,4 @@
-"""The clock of an answer: one ring for four minutes, one number that counts up, one line that counts down."""
+"""The answer clock: a ring of four minutes, a number counting up, a text counting down."""
 
 from math import cos, pi, sin
 
@@ -12,14 +12,14 @@ from mlerehearse.ui.widgets.clock_zone import CAP, LONG_ENOUGH, OVER, zone
 from mlerehearse.ui.widgets.pacing import planned_at
 from mlerehearse.ui.widgets.painted import tinted
 
-_BAND = 0.045  # of the diameter
+_BAND = 0.045  # share of the diameter
 _STRETCHES = ((0.0, LONG_ENOUGH, "edge", 0.35), (LONG_ENOUGH, CAP, "good", 0.35), (CAP, OVER, "warn", 0.35))
-_GAP = 0.8  # degrees between two stretches
-_SPOKEN_EVERY = 10  # seconds between two values for a screen reader
+_GAP = 0.8  # degrees between two zones
+_SPOKEN_EVERY = 10  # seconds between two updates for a screen reader
 
 
 class ClockRing(QWidget):
-    """Shows nothing yet, the countdown, the seconds of a take, or that it is being saved."""
+    """Shows the idle clock, the countdown, the time of a take, or that the take is being saved."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +34,7 @@ class ClockRing(QWidget):
         self.show_idle()
 
     def show_idle(self) -> None:
-        """Nothing is recorded."""
+        """Show that nothing is being recorded."""
         self._set(None, None, False, say("rehearse.clock_idle"))
 
     def show_count(self, count: int) -> None:
@@ -42,7 +42,7 @@ class ClockRing(QWidget):
         self._set(None, count, False, say("rehearse.clock_counting", seconds=count))
 
     def show_seconds(self, seconds: float) -> None:
-        """Show how long the take is by now."""
+        """Show how long the take is by now, in seconds."""
         spoken = say("rehearse.clock_recording", zone=say(f"rehearse.zone_{zone(seconds).id}"))
         self._set(seconds, None, False, spoken)
 
@@ -51,7 +51,7 @@ class ClockRing(QWidget):
         self._set(self._seconds, None, True, say("rehearse.finishing"))
 
     def lines(self) -> tuple[str, str, str]:
-        """The number and the two lines under it, as they are painted."""
+        """Return the number and the two lines below it, as they are painted."""
         if self._count is not None:
             return str(self._count), say("rehearse.get_ready"), ""
         if self._seconds is None:
@@ -62,11 +62,11 @@ class ClockRing(QWidget):
         return number, zone(self._seconds).line, self._third(self._seconds)
 
     def sizeHint(self) -> QSize:
-        """Give the smallest that is readable: it takes what room there is, up to the sketch's size."""
+        """Return the smallest readable size; the ring grows into the room, up to its maximum."""
         return self.minimumSize()
 
     def ring_rect(self) -> QRectF:
-        """The square that the middle of the band touches."""
+        """Return the square that encloses the centre line of the band."""
         room = min(self.width(), self.height())
         inset = room * _BAND + 2
         box = QRectF(0, 0, room - 2 * inset, room - 2 * inset)
@@ -74,7 +74,6 @@ class ClockRing(QWidget):
         return box
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Band, arc, knob, text."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_band(painter)
@@ -82,7 +81,7 @@ class ClockRing(QWidget):
             self._paint_arc(painter, self._seconds)
         self._paint_text(painter)
 
-    # --- what is shown -------------------------------------------------------------------------------------------
+    # --- content ----------------------------------------------------------------------------------
 
     def _set(self, seconds: float | None, count: int | None, finishing: bool, spoken: str) -> None:
         self._seconds, self._count, self._finishing = seconds, count, finishing
@@ -104,7 +103,7 @@ class ClockRing(QWidget):
         planned = planned_at(self._seconds) if self._seconds is not None and self._seconds < OVER else None
         return self._theme.beat(planned.beat) if planned else self._theme.color("muted")
 
-    # --- painting ------------------------------------------------------------------------------------------------
+    # --- painting ---------------------------------------------------------------------------------
 
     def _paint_band(self, painter: QPainter) -> None:
         box = self.ring_rect()
@@ -127,7 +126,7 @@ class ClockRing(QWidget):
             painter.drawEllipse(_point(box, seconds), radius, radius)
 
     def _paint_text(self, painter: QPainter) -> None:
-        """Write the number and its two lines as one block in the middle."""
+        """Draw the number and its two lines as one centred block."""
         number, line, third = self.lines()
         zoned = zone(self._seconds) if self._seconds is not None else None
         unit = self.ring_rect().width() / 300
@@ -149,7 +148,7 @@ class ClockRing(QWidget):
         return font
 
     def _write(self, painter: QPainter, text: str, font: QFont, color: QColor, line: float) -> None:
-        """Write centred on a line that lies so far below the middle, smaller where it would touch the band."""
+        """Draw centred text `line` pixels below the middle, smaller if it would touch the band."""
         box = self.ring_rect()
         chord = 2 * max(1.0, (box.width() / 2) ** 2 - line**2) ** 0.5 * 0.88
         wide = QFontMetricsF(font).horizontalAdvance(text)
@@ -166,7 +165,10 @@ def _sixteenths(degrees: float) -> int:
 
 
 def _angle(seconds: float) -> int:
-    """Where a time lies, as QPainter counts: sixteenths of a degree against the clock from three o'clock."""
+    """Return the angle of a time as QPainter counts.
+
+    It is in sixteenths of a degree, anticlockwise from three o'clock.
+    """
     return _sixteenths(90 - 360 * seconds / OVER)
 
 

@@ -1,4 +1,4 @@
-"""What the clock of an answer says at a time: thin, good, over the cap, over time (coaching.md, 1)."""
+"""Zones of the answer clock: thin, good, over the cap, over time (docs/coaching.md, 1)."""
 
 import math
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ LONG_ENOUGH, CAP, OVER = MARKS
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A stretch of the window: its id, the line under the number, and the colours of the arc and of the line."""
+    """A zone of the clock: id, text below the number, and colours of the arc and of that text."""
 
     id: str
     line: str
@@ -20,7 +20,7 @@ class Zone:
 
 
 def zone(seconds: float) -> Zone:
-    """Tell in which zone an answer is, counting down to the next mark."""
+    """Return the zone of an answer; its text counts down to the next mark."""
     if seconds < LONG_ENOUGH:
         return Zone("thin", say("rehearse.thin", seconds=_until(LONG_ENOUGH, seconds)), "accent", "muted")
     if seconds < CAP:
@@ -31,5 +31,5 @@ def zone(seconds: float) -> Zone:
 
 
 def _until(mark: float, seconds: float) -> int:
-    """Whole seconds, so that they and the number above always add up to the mark."""
+    """Return whole seconds, rounded so that they and the clock's number add up to the mark."""
     return math.ceil(mark - math.floor(seconds))

@@ -1,4 +1,4 @@
-"""Small controls that the pages share: the one big button, a text that folds, a switch, a box to choose from."""
+"""Small controls that pages share: primary button, disclosure button, switch, combo box."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
@@ -20,7 +20,7 @@ from mlerehearse.ui.widgets.painted import PaintedButton, draw_focus_ring
 
 
 class BigButton(PaintedButton):
-    """The one primary action of a page, with the key that does it; `recording` turns it into the stop button."""
+    """The primary button of the Rehearse page, which also shows its key."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, takes_space=True)
@@ -29,7 +29,7 @@ class BigButton(PaintedButton):
         self.show_kind("start")
 
     def show_kind(self, kind: str) -> None:
-        """Be the button for "start", "cancel" or "stop"."""
+        """Become the button for "start", "cancel" or "stop"."""
         if kind == self._kind:
             return
         self._kind = kind
@@ -40,18 +40,16 @@ class BigButton(PaintedButton):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press once, however long the key is held."""
+        """Press only once, however long the key is held."""
         if event.isAutoRepeat():
             event.accept()
         else:
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """As in the sketch."""
         return QSize(self.theme.px(170), self.theme.px(46))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground, sign, word, key, ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(3, 3, -3, -3)
@@ -84,7 +82,7 @@ class BigButton(PaintedButton):
 
 
 class Fold(PaintedButton):
-    """A line of text with a small arrow that shows and hides something."""
+    """A line of text with an arrow that shows and hides something."""
 
     def __init__(self, theme: Theme, shut: str, opened: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, takes_space=True)
@@ -94,12 +92,10 @@ class Fold(PaintedButton):
         self._turn(False)
 
     def sizeHint(self) -> QSize:
-        """Text, arrow, room for the ring."""
         metrics = QFontMetrics(self.theme.font(13))
         return QSize(max(map(metrics.horizontalAdvance, self._texts)) + self.theme.px(36), metrics.height() + 10)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Text, arrow, ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = self.theme.font(13)
@@ -118,7 +114,7 @@ class Fold(PaintedButton):
 
 
 class _Segment(PaintedButton):
-    """One position of a switch."""
+    """One option of a switch."""
 
     def __init__(self, theme: Theme, text: str) -> None:
         super().__init__(theme, None, takes_space=True)
@@ -126,19 +122,17 @@ class _Segment(PaintedButton):
         self.setCheckable(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let arrows move to the neighbours, as in any group of choices."""
+        """Let the arrow keys move between options, as in any group of radio buttons."""
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             QAbstractButton.keyPressEvent(self, event)
         else:
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        """The text with room around it."""
         metrics = QFontMetrics(self.theme.font(13, 600))
         return QSize(metrics.horizontalAdvance(self.text()) + self.theme.px(24), metrics.height() + self.theme.px(12))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A raised field where it is the chosen one."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
@@ -154,7 +148,10 @@ class _Segment(PaintedButton):
 
 
 class Switch(QWidget):
-    """One of a few, side by side; arrows move between them. `chosen` when the user picks one."""
+    """A choice between a few options side by side; the arrow keys move between them.
+
+    `chosen` carries the key of the option that the user picks.
+    """
 
     chosen = Signal(str)
 
@@ -168,7 +165,7 @@ class Switch(QWidget):
         row.setSpacing(0)
         for key, button in self._buttons.items():
             button.setAccessibleName(f"{name}: {button.text()}")
-            # not `clicked`: a screen reader turns a button on without one
+            # `clicked` isn't enough: a screen reader checks a button without a click.
             button.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
             group.addButton(button)
             row.addWidget(button)
@@ -177,17 +174,16 @@ class Switch(QWidget):
         theme.changed.connect(self.update)
 
     def choose(self, key: str) -> None:
-        """Show a choice without telling of it."""
+        """Show a choice without emitting `chosen`."""
         self.blockSignals(True)
         self._buttons[key].setChecked(True)
         self.blockSignals(False)
 
     def button(self, key: str) -> QAbstractButton:
-        """Give one position's button."""
+        """Return the button of an option."""
         return self._buttons[key]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground that the chosen one stands out from."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._theme.color("line"))
@@ -196,7 +192,7 @@ class Switch(QWidget):
 
 
 class Choice(QComboBox):
-    """A box to choose from that never changes by the mouse wheel alone; `closed` when its list has closed."""
+    """A combo box that ignores the mouse wheel. Emits `closed` when its list has closed."""
 
     closed = Signal()
 
@@ -212,7 +208,7 @@ class Choice(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Shorten a text that does not fit by an ellipsis."""
+        """Elide a text that doesn't fit."""
         if self.isEditable():
             super().paintEvent(event)
             return
@@ -227,6 +223,5 @@ class Choice(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def hidePopup(self) -> None:
-        """Close the list and say so."""
         super().hidePopup()
         self.closed.emit()

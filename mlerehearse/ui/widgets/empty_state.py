@@ -1,4 +1,4 @@
-"""What a page says when there is nothing on it: a title, what to do next, and the button that does it."""
+"""The content of an empty page: a title, what to do next, and a button that does it."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -8,7 +8,7 @@ from mlerehearse.ui.widgets.painted import Label
 
 
 class EmptyState(QWidget):
-    """`action_wanted` when the button is pressed."""
+    """Fills an empty page. Emits `action_wanted` when the button is pressed."""
 
     action_wanted = Signal()
 
@@ -21,7 +21,7 @@ class EmptyState(QWidget):
         text = Label(theme, body, TEXT, "muted", wrap=True)
         text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         text.setMaximumWidth(theme.px(420))
-        middle = QHBoxLayout()  # a label that wraps gets its height only where nothing aligns it
+        middle = QHBoxLayout()  # a wrapping label gets its full height only without an alignment
         middle.addStretch(1)
         middle.addWidget(text, 100)
         middle.addStretch(1)

@@ -1,4 +1,4 @@
-"""The card that explains a flag: what was said, why a panel minds, how to say it instead, and what can be done."""
+"""The card of a flag: the quote, why a panel minds, a better wording, and actions."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
@@ -12,12 +12,12 @@ from mlerehearse.ui.widgets.painted import Label, tinted
 from mlerehearse.ui.widgets.transport import Chip
 
 _SHADOW = 6
-_LETTERS = 44  # the card's width in letters of its text
-_LEAVE_MS = 350  # time to get from a word to the card
+_LETTERS = 44  # the card's width in characters
+_LEAVE_MS = 350  # milliseconds to move the mouse from a word to the card
 
 
 class FlagCard(QFrame):
-    """Lies over the page beside what it explains; it stays while the mouse is in it."""
+    """A flag's card beside its anchor; it stays open while the mouse is over it."""
 
     hear_wanted = Signal()
     dismiss_wanted = Signal()
@@ -57,7 +57,7 @@ class FlagCard(QFrame):
         column.addLayout(row)
 
     def show_flag(self, flag: Flag, anchor: QRect) -> None:
-        """Explain `flag` beside `anchor`, a box in the parent's coordinates."""
+        """Show the card of `flag` beside `anchor`, a box in the parent's coordinates."""
         self._leaving.stop()
         self.flag = flag
         self._head.setText(style(flag.id).name if is_long(flag) else f"“{flag.quote}”")
@@ -71,11 +71,11 @@ class FlagCard(QFrame):
         self.raise_()
 
     def leave_soon(self) -> None:
-        """Go, unless the mouse comes into the card in time."""
+        """Hide soon, unless the mouse enters the card before."""
         self._leaving.start()
 
     def place(self, anchor: QRect) -> None:
-        """Beneath the anchor, above it where there is no room, and inside the parent."""
+        """Place the card below the anchor, or above it if there is no room, inside the parent."""
         width = min(self._theme.font(13).pixelSize() * _LETTERS * 6 // 10, self._room.width() - 16)
         self.setFixedWidth(width)
         for label in (self._head, self._why, self._instead):
@@ -90,15 +90,12 @@ class FlagCard(QFrame):
         self.setGeometry(QRect(QPoint(left, max(0, min(top, room.height() - height))), size))
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """The mouse made it: stay."""
         self._leaving.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """The mouse went."""
         self.leave_soon()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A panel with a soft shadow."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -1,4 +1,7 @@
-"""The lane of flags: a row for each group, a mark for each flag; severity shows in the size as well as the colour."""
+"""The lane of flags: a row for each group and a mark for each flag.
+
+Severity shows in the size of a mark as well as in its colour.
+"""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -11,13 +14,16 @@ from mlerehearse.ui.widgets.flag_style import color, group_name, lane_groups, st
 from mlerehearse.ui.widgets.painted import PaintedButton, draw_focus_ring, tinted
 from mlerehearse.ui.widgets.view import View
 
-_RING = 3  # pixels around a mark that its focus ring takes
+_RING = 3  # pixels around a mark for its focus ring
 _WIDTH = {Severity.HIGH: 11, Severity.LOW: 7}
-_OPTIONAL = "whole"  # the group of overtime: its row is there when the take has such a flag
+_OPTIONAL = "whole"  # the group of the overtime flag; its row exists only if the take has such a flag
 
 
 class FlagMark(PaintedButton):
-    """One flag; a press or Enter plays it."""
+    """The mark of a flag; a press or Enter plays it.
+
+    `shown` asks for the flag's card, and `left` asks to close it.
+    """
 
     shown = Signal(int)
     left = Signal(int)
@@ -33,34 +39,33 @@ class FlagMark(PaintedButton):
         self.setAccessibleDescription(f"{flag.why} {flag.instead}".strip())
 
     def mark_rect(self) -> QRect:
-        """The box that is painted; the rest of the widget is room for the ring."""
+        """Return the painted box; the rest of the widget is room for the focus ring."""
         return self.rect().adjusted(_RING, _RING, -_RING, -_RING)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The card follows the focus."""
+        """Raise the mark above its neighbours and show its card."""
         super().focusInEvent(event)
         self.raise_()
         self.shown.emit(self.index)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """The card goes with the focus, but stays while only the window loses it."""
+        """Close the card, unless the focus went to a menu or another window."""
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.left.emit(self.index)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """The card follows the mouse."""
         super().enterEvent(event)
         self.shown.emit(self.index)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """The card goes with the mouse, unless the keyboard holds it."""
+        """Close the card, unless the mark has the keyboard focus."""
         super().leaveEvent(event)
         if not self.hasFocus():
             self.left.emit(self.index)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The mark, with a rim in the page's colour so that neighbours stay apart."""
+        """Paint the mark with a rim in the page's colour, so that neighbours are told apart."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.mark_rect())
@@ -76,7 +81,10 @@ class FlagMark(PaintedButton):
 
 
 class FlagLane(QWidget):
-    """The rows of marks, placed by the view; the groups' names stand at the left. Signals carry a flag's index."""
+    """The rows of marks, placed by the view, with the names of the groups at the left.
+
+    Signals carry the index of a flag.
+    """
 
     pressed = Signal(int)
     shown = Signal(int)
@@ -91,9 +99,9 @@ class FlagLane(QWidget):
         theme.changed.connect(self.update)
 
     def show_review(self, review: Review | None) -> None:
-        """A mark for each flag of the review, in its order."""
+        """Show a mark for each flag of the review, in the review's order."""
         for mark in self.marks:
-            mark.blockSignals(True)  # all of them first: the focus goes on to the next while they are taken out
+            mark.blockSignals(True)  # all of them first: when a mark is removed, the focus moves to the next one
         for mark in self.marks:
             mark.setParent(None)
             mark.deleteLater()
@@ -111,19 +119,19 @@ class FlagLane(QWidget):
         self.update()
 
     def row_height(self) -> int:
-        """The height of one group's row in pixels."""
+        """Return the height of one group's row in pixels."""
         return QFontMetrics(self._theme.font(11)).height() + 3
 
     def needed_height(self) -> int:
-        """The height of all rows in pixels."""
+        """Return the height of all rows in pixels."""
         return self.row_height() * len(self.groups) + 2 * _RING
 
     def row_top(self, group: str) -> int:
-        """Where a group's row begins."""
+        """Return the top of a group's row in pixels."""
         return _RING + self.groups.index(group) * self.row_height()
 
     def place(self) -> None:
-        """Put every mark where its time lies."""
+        """Move every mark to its place in time."""
         height = self.row_height()
         for mark in self.marks:
             top = self.row_top(style(mark.flag.id).group)
@@ -131,11 +139,9 @@ class FlagLane(QWidget):
             mark.setGeometry(box.adjusted(-_RING, -_RING, _RING, _RING))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, other places."""
         self.place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The groups' names."""
         painter = QPainter(self)
         painter.setFont(self._theme.font(11))
         painter.setPen(self._theme.color("muted"))

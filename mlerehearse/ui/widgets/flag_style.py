@@ -1,4 +1,4 @@
-"""How each flag looks and where it stands, as resources/flags.toml says; a new entry there needs no code here."""
+"""Look and order of the flags, from resources/flags.toml; a new entry there needs no code."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,12 +9,12 @@ from mlerehearse.domain.review import Flag, Severity
 from mlerehearse.resources import table
 from mlerehearse.ui.theme import Theme
 
-LONG_WORDS = 15  # a flag over more words is shown as a tint; an underline under half a page would hide the others
+LONG_WORDS = 15  # words; a longer flag gets a tint, because its underline would hide other flags
 
 
 @dataclass(frozen=True, slots=True)
 class FlagStyle:
-    """One entry of flags.toml; `on_words` is False for flags on the take as a whole."""
+    """An entry of flags.toml; `on_words` is False for flags on the take as a whole."""
 
     id: str
     name: str
@@ -27,7 +27,7 @@ class FlagStyle:
 
 @cache
 def styles() -> dict[str, FlagStyle]:
-    """Every flag by its id, in the order of flags.toml's `order`."""
+    """Return all flag styles by id, sorted by `order` in flags.toml."""
     entries = sorted(table("flags.toml").items(), key=lambda entry: entry[1]["order"])
     return {
         id_: FlagStyle(
@@ -44,27 +44,30 @@ def styles() -> dict[str, FlagStyle]:
 
 
 def style(flag_id: str) -> FlagStyle:
-    """The style of a flag; one that flags.toml does not know (an older review's) gets a plain one."""
+    """Return the style of a flag.
+
+    A flag that flags.toml doesn't have, for example from an older review, gets a plain style.
+    """
     return styles().get(flag_id) or FlagStyle(flag_id, flag_id, flag_id, "wording", 99, "dotted", True)
 
 
 def lane_groups() -> tuple[str, ...]:
-    """The groups of the flags on words, in order: one row of the lane each."""
+    """Return the groups of the flags on words, in order; each has a row in the lane."""
     return tuple(dict.fromkeys(style.group for style in styles().values() if style.on_words))
 
 
 def group_name(group: str) -> str:
-    """A group's name in the user's words: its id, unless texts/review.toml has a better one."""
+    """Return a group's display name: its id, unless texts/review.toml has a better one."""
     return str(table("texts/review.toml").get(f"group_{group}", group))
 
 
 def color(theme: Theme, flag: Flag) -> QColor:
-    """A flag's colour: *we* in the strongest, then what counts against the take, then what is only worth hearing."""
+    """Return a flag's colour: "high" for the group *we*, else by severity."""
     if style(flag.id).group == "we":
         return theme.color("high")
     return theme.color("warn" if flag.severity is Severity.HIGH else "muted")
 
 
 def is_long(flag: Flag) -> bool:
-    """Whether it covers so much that it is tinted instead of underlined."""
+    """Return whether a flag covers so many words that it is tinted instead of underlined."""
     return flag.last - flag.first > LONG_WORDS

@@ -1,4 +1,4 @@
-"""How loud the microphone hears: a row of bars on a scale of decibels, and a lamp for an open microphone."""
+"""The microphone level as bars on a decibel scale, and a lamp for an open microphone."""
 
 from math import log10
 
@@ -12,14 +12,14 @@ from mlerehearse.ui.theme import Theme
 from mlerehearse.ui.widgets.painted import tinted
 
 _BARS = 20
-_LOWEST = -60.0  # decibels of full scale
+_LOWEST = -60.0  # dBFS, decibels relative to full scale
 _GOOD, _LOUD = -40.0, -3.0
-_WARM = -12.0  # from here on bars are in the warning colour
-_FALL = 0.8  # of the shown peak at each block, so that the bars fall gently
+_WARM = -12.0  # level from which bars are in the warning colour
+_FALL = 0.8  # factor on the shown peak at each block, so that the bars fall gently
 
 
 class LevelMeter(QWidget):
-    """Shows the peak; `set_level(None)` when the microphone is closed."""
+    """Shows the peak level; `set_level(None)` clears it when the microphone is closed."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class LevelMeter(QWidget):
         theme.changed.connect(self.update)
 
     def set_level(self, level: Level | None) -> None:
-        """Show the loudness of the block that came last."""
+        """Show the level of the last block."""
         self._peak = max(level.peak, self._peak * _FALL) if level else 0.0
         spoken = self._spoken() if level else ""
         if spoken != self.accessibleDescription():
@@ -38,20 +38,17 @@ class LevelMeter(QWidget):
         self.update()
 
     def lit(self) -> int:
-        """How many of the bars are lit."""
+        """Return how many bars are lit."""
         share = (_decibels(self._peak) - _LOWEST) / -_LOWEST
         return round(max(0.0, min(1.0, share)) * _BARS)
 
     def sizeHint(self) -> QSize:
-        """As in the sketch."""
         return QSize(self._theme.px(200), self._theme.px(16))
 
     def minimumSizeHint(self) -> QSize:
-        """It may be half as wide."""
         return QSize(self._theme.px(96), self._theme.px(16))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The bars."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -76,12 +73,11 @@ class Lamp(QWidget):
         theme.changed.connect(self.update)
 
     def set_on(self, on: bool) -> None:
-        """Light it, or put it out."""
+        """Switch the lamp on or off."""
         self._on = on
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The dot with a halo, or a hollow dot."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect())

@@ -1,4 +1,4 @@
-"""Words as they are heard while one speaks, and the beat that they tell beside the planned one: an option."""
+"""Optional live transcription while recording, with the spoken and the planned beat."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,13 +13,13 @@ from mlerehearse.ui.widgets.controls import Switch
 from mlerehearse.ui.widgets.pacing import planned_at
 from mlerehearse.ui.widgets.painted import Label, Panel
 
-_SHOWN = 24  # words: what was said before has scrolled away
+_SHOWN = 24  # words; earlier ones have scrolled away
 _LINES = 4
 _DOT = 8
 
 
 class BeatLine(Label):
-    """A beat's name behind a dot in its colour, or a plain text without a dot."""
+    """A beat's name after a dot in its colour; without a beat the dot is grey."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "", LIST, "muted", wrap=True)
@@ -27,7 +27,7 @@ class BeatLine(Label):
         self.setContentsMargins(theme.px(14), 0, 0, 0)
 
     def show_beat(self, beat: Beat | None, text: str) -> None:
-        """Write the text and colour the dot."""
+        """Set the text and the colour of the dot."""
         if (beat, text) != (self._beat, self.text()):
             self._beat = beat
             self.setText(text)
@@ -35,7 +35,6 @@ class BeatLine(Label):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Dot and text."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -45,7 +44,10 @@ class BeatLine(Label):
 
 
 class LiveWords(QWidget):
-    """A switch, and while something is recorded a panel of what was heard; `chosen` when the user turns the switch."""
+    """A switch, and a panel with the last words while a take is recorded.
+
+    `chosen` is emitted when the user turns the switch.
+    """
 
     chosen = Signal(bool)
 
@@ -63,44 +65,44 @@ class LiveWords(QWidget):
         self.heard, self.planned = BeatLine(theme), BeatLine(theme)
         self.text = Label(theme, "", LIST, "ink", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.text.setMinimumHeight(_LINES * self.text.fontMetrics().lineSpacing())  # what is below stays where it is
+        self.text.setMinimumHeight(_LINES * self.text.fontMetrics().lineSpacing())  # keeps what is below in place
         self.text.setAccessibleDescription(say("rehearse.live"))
         self._lay_out()
         self.switch.chosen.connect(lambda key: self.chosen.emit(key == "on"))
         self.panel.hide()
 
     def choose(self, on: bool) -> None:
-        """Show the choice without telling of it."""
+        """Show a choice without emitting `chosen`."""
         self.switch.choose("on" if on else "off")
 
     def begin(self) -> None:
-        """Nothing has been heard of a new take."""
+        """Start a new take: clear the words and show the panel."""
         self._words = self._drafted = ()
         self._seconds, self._heard = 0.0, None
         self.panel.show()
         self._show()
 
     def end(self) -> None:
-        """The take is over."""
+        """End the take: hide the panel."""
         self.panel.hide()
 
     def add(self, words: tuple[Word, ...]) -> None:
-        """Show more words, in place of a draft."""
+        """Add final words, in place of the draft."""
         self._words, self._drafted = (*self._words, *words)[-_SHOWN - 1 :], ()
         self._show()
 
     def draft(self, words: tuple[Word, ...]) -> None:
-        """Show words that may still change behind those that stay."""
+        """Show a draft after the final words; drafted words may still change."""
         self._drafted = words
         self._show()
 
     def show_beat(self, beat: Beat) -> None:
-        """Show the beat that the last words tell."""
+        """Show the beat of the last words."""
         self._heard = beat
         self._show()
 
     def set_seconds(self, seconds: float) -> None:
-        """Follow the clock: the planned beat changes with it."""
+        """Set the time of the take; the planned beat depends on it."""
         self._seconds = seconds
         self._show_beats()
 

@@ -1,4 +1,4 @@
-"""The microphone: whether it is open, which one it is, how loud it hears, and what is wrong with it."""
+"""The microphone row: whether it is open, which one it is, its level, and any problem."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -13,7 +13,10 @@ from mlerehearse.ui.widgets.painted import Label
 
 
 class MicrophoneRow(QWidget):
-    """Follows a Recorder; `chosen` carries the id of the input that the user picks."""
+    """Follows a Recorder. `chosen` carries the id of the input that the user picks.
+
+    `picked` is emitted when the list closes.
+    """
 
     chosen = Signal(str)
     picked = Signal()
@@ -39,7 +42,7 @@ class MicrophoneRow(QWidget):
         self._problem(recorder.trouble)
 
     def refresh(self, chosen: str = "") -> None:
-        """List the inputs that there are now, with the one that is used (by id, or by its name) marked."""
+        """List the available inputs and select the one in use, by its id or else by its name."""
         found = self._recorder.microphones.all()
         self._ids = [microphone.id for microphone in found]
         self.box.blockSignals(True)

@@ -1,4 +1,4 @@
-"""One model on the Models page: what it is, what it is good for, where it stands, and what can be done to it."""
+"""A card of the Models page: one model with its size, purpose, state and actions."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ _MINUTE = 60
 
 
 class WorkLine(QWidget):
-    """How far some work is: a bar, and a sentence with bytes, speed and time."""
+    """Progress of a task: a bar, and a sentence with bytes, speed and time left."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,13 +27,13 @@ class WorkLine(QWidget):
         column.addWidget(self.sentence)
 
     def show_activity(self, activity: Activity) -> None:
-        """Draw it."""
+        """Show the progress of a task."""
         self.bar.set_fraction(activity.fraction)
         self.sentence.setText(line_of(activity))
 
 
 class ModelCard(Panel):
-    """`wanted` carries the action that was pressed, one of ACTIONS, and the model's name."""
+    """A model's card. `wanted` carries the pressed action, one of ACTIONS, and the model's name."""
 
     wanted = Signal(str, str)
 
@@ -50,7 +50,10 @@ class ModelCard(Panel):
         self._lay_out()
 
     def show_row(self, row: ModelRow, activity: Activity | None, busy: bool, keeps_up: str, problem: str) -> None:
-        """Say where the model stands; `activity` is its own, `busy` that something is done to any of them."""
+        """Show the state of the model.
+
+        `activity` is the model's own running task, if any; `busy` says that some model has one.
+        """
         had_focus = any(button.hasFocus() for button in self.buttons.values())
         size = megabytes(row.size)
         self.about.setText(
@@ -74,14 +77,14 @@ class ModelCard(Panel):
             self.take_focus()
 
     def show_work(self, activity: Activity | None) -> None:
-        """Move the bar; hide it where nothing is done to this model."""
+        """Update the progress, or hide it if no task runs for this model."""
         self.work.setVisible(activity is not None)
         if activity is not None:
             self.work.show_activity(activity)
             self.state.setText(say(f"models.state_{activity.stage}"))
 
     def take_focus(self) -> None:
-        """Put the keyboard at the first thing that can be done."""
+        """Focus the first button that can be pressed."""
         for button in self.buttons.values():
             if button.isVisibleTo(self) and button.isEnabled():
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -120,7 +123,7 @@ class ModelCard(Panel):
 
 
 def line_of(activity: Activity) -> str:
-    """Bytes, speed and time left of a download; what else is done in its own words."""
+    """Describe a task: bytes, speed and time left of a download, or the stage of other work."""
     done, total = megabytes(activity.done), megabytes(activity.total)
     if activity.stage in ("copying", "waiting"):
         return say(f"models.line_{activity.stage}", done=done, total=total)
@@ -147,7 +150,7 @@ def _purpose(row: ModelRow) -> str:
 
 
 def _state(row: ModelRow, activity: Activity | None) -> tuple[str, str]:
-    """Where a model stands, and the colour to say it in."""
+    """Return the state of a model as text, and the name of its colour."""
     if activity is not None:
         return say(f"models.state_{activity.stage}"), "accent"
     if row.damaged:

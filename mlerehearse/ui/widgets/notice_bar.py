@@ -1,4 +1,7 @@
-"""Messages at the foot of the window: one at a time, the rest wait; each can be put away, most pass by themselves."""
+"""Messages at the foot of the window: one is shown, the others wait.
+
+Every message can be closed, and INFO messages close by themselves.
+"""
 
 from collections import deque
 
@@ -16,7 +19,10 @@ _EDGES = {Tone.INFO: "accent", Tone.WARN: "warn", Tone.ERROR: "high"}
 
 
 class NoticeBar(QWidget):
-    """Hidden while there is nothing to say. Reached with Tab; Esc puts the message away."""
+    """The message bar; hidden while there is no message.
+
+    Tab reaches it, Esc closes the message.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,14 +49,14 @@ class NoticeBar(QWidget):
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
-        """Say it: in place of a message that would pass anyway, else after the one that is there."""
+        """Show a message, in place of an INFO message or after any other message."""
         if self.notice is None or self.notice.tone is Tone.INFO:
             self._show(notice)
         elif notice.text != self.notice.text:
             self._waiting.append(notice)
 
     def put_away(self) -> None:
-        """Go on to the next message, or hide."""
+        """Close the message and show the next one, if any."""
         self._timer.stop()
         if self._waiting:
             self._show(self._waiting.popleft())
@@ -59,14 +65,12 @@ class NoticeBar(QWidget):
             self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts the message away."""
         if event.key() == Qt.Key.Key_Escape:
             self.put_away()
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """A ground of its own with an edge in the tone's colour."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("panel"))
         painter.fillRect(0, 0, self.width(), 1, self._theme.color("line"))
@@ -89,7 +93,7 @@ class NoticeBar(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 
     def _pass(self) -> None:
-        """Let it go, unless the user is just at its buttons."""
+        """Close the message, unless the user is about to use its buttons."""
         if self.action.hasFocus() or self.away.hasFocus() or self.underMouse():
             self._timer.start()
         else:

@@ -1,4 +1,4 @@
-"""When a well-built answer passes from beat to beat: the middles of the targets, added up (product.md, Rehearse)."""
+"""Planned times of the beats: the middles of their targets, added up (docs/design.md, Rehearse)."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +9,7 @@ from mlerehearse.resources import table
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A beat's place in the plan, in seconds from the start, and its names."""
+    """A beat's planned start and end, in seconds from the start of the answer, and its names."""
 
     beat: Beat
     start: float
@@ -20,7 +20,7 @@ class Planned:
 
 @cache
 def plan() -> tuple[Planned, ...]:
-    """Lay the six beats one after the other."""
+    """Return the plan: the six beats in order, each as long as the middle of its target."""
     planned, at = [], 0.0
     for beat in Beat:
         entry = table("beats.toml")[beat.value]
@@ -32,5 +32,5 @@ def plan() -> tuple[Planned, ...]:
 
 
 def planned_at(seconds: float) -> Planned | None:
-    """Find the beat that the answer would be in by now; None once all are told."""
+    """Return the beat that is planned at a time, or None after the last one."""
     return next((planned for planned in plan() if seconds < planned.end), None)

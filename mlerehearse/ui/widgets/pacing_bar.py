@@ -1,4 +1,4 @@
-"""The six beats as one bar, each as long as it should take, filled as time goes by."""
+"""A bar of the six beats, each as long as planned, that fills as time passes."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -16,7 +16,7 @@ _WIDEST = 440
 
 
 class PacingBar(QWidget):
-    """Shows where a well-built answer would be by now; nothing is filled while `seconds` is None."""
+    """Shows where a good answer would be by now; nothing is filled while `seconds` is None."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,12 +30,12 @@ class PacingBar(QWidget):
         theme.changed.connect(self.update)
 
     def set_seconds(self, seconds: float | None) -> None:
-        """Move on to a time; None for before the start."""
+        """Set the time of the answer in seconds; None before the start."""
         self._seconds = seconds
         self._show()
 
     def set_heard(self, beat: Beat | None) -> None:
-        """Mark the beat that was heard last; None for none."""
+        """Mark the beat that was recognised last; None for none."""
         self._heard = beat
         self._show()
 
@@ -50,18 +50,16 @@ class PacingBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Bar and names, with room for the mark of what was heard."""
         return QSize(self._theme.px(_WIDEST), _BAR + 10 + QFontMetrics(self._theme.font(11)).height())
 
     def block_rect(self, planned: Planned) -> QRectF:
-        """The part of the bar that a beat takes."""
+        """Return the part of the bar that a beat takes."""
         whole, room = plan()[-1].end, self.width() - _GAP * (len(plan()) - 1)
         before = plan().index(planned)
         left = room * planned.start / whole + before * _GAP
         return QRectF(left, 0, room * (planned.end - planned.start) / whole, _BAR)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Blocks, the filled part, names, and a line under the beat that was heard last."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = planned_at(self._seconds) if self._seconds is not None else None

@@ -1,4 +1,4 @@
-"""What the painted widgets of the Review page share: a button that paints itself, a panel, a label, a focus ring."""
+"""Base widgets: a button that paints itself, a panel, a label, and a focus ring."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
@@ -10,21 +10,25 @@ _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def tinted(color: QColor, alpha: float) -> QColor:
-    """The colour, see-through; `alpha` in 0..1."""
+    """Return the colour with an opacity of `alpha`, 0 to 1."""
     thin = QColor(color)
     thin.setAlphaF(alpha)
     return thin
 
 
 def draw_focus_ring(painter: QPainter, box: QRectF, color: QColor, radius: float) -> None:
-    """A ring of two pixels just inside `box`."""
+    """Draw a ring of two pixels just inside `box`."""
     painter.setPen(QPen(color, 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
 
 
 class PaintedButton(QAbstractButton):
-    """A button that a subclass paints. Enter presses it, Space only if so wished; other keys stay with the page."""
+    """A button that a subclass paints.
+
+    Enter presses it, Space only with `takes_space`. All other keys go on to the page, which has
+    shortcuts on arrows and letters.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, takes_space: bool = False) -> None:
         super().__init__(parent)
@@ -34,19 +38,18 @@ class PaintedButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses; arrows and letters go on to the page, which plays with them."""
         if event.key() in _PRESSING or (self._takes_space and event.key() == Qt.Key.Key_Space):
             self.click()
         else:
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Nothing waits for a release."""
+        """Ignore releases, because keys act when they are pressed."""
         event.ignore()
 
 
 class Panel(QFrame):
-    """A box with a thin line and round corners in the panel's colour."""
+    """A box with a thin border and rounded corners in the panel's colour."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +57,6 @@ class Panel(QFrame):
         theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The box."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.theme.color("line"), 1))
@@ -63,7 +65,7 @@ class Panel(QFrame):
 
 
 class Label(QLabel):
-    """Plain text in a size, weight and colour of the theme; it follows the theme."""
+    """Plain text in a size, weight and colour of the theme; it follows theme changes."""
 
     def __init__(
         self,
@@ -84,7 +86,7 @@ class Label(QLabel):
         theme.changed.connect(self._dress)
 
     def set_color(self, color: str | QColor) -> None:
-        """Write in another colour of the theme."""
+        """Change the colour: a name of the theme, or a QColor."""
         self._color = color
         self._dress()
 

@@ -1,4 +1,4 @@
-"""The question: chosen from the list, shown in large type, with what the panel listens for on demand."""
+"""The question: chosen from a list, in large type, with what the panel listens for on demand."""
 
 from dataclasses import dataclass
 
@@ -13,13 +13,13 @@ from mlerehearse.ui.theme import LARGE, TITLE, Theme
 from mlerehearse.ui.widgets.controls import Choice, Fold
 from mlerehearse.ui.widgets.painted import Label
 
-NONE = "none"  # the choice of no prompt, as the settings keep it
+NONE = "none"  # the settings' value for no prompt
 _WIDEST = 640
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One entry of prompts.toml as the page needs it; `id` None for no prompt."""
+    """An entry of prompts.toml; `id` is None for no prompt."""
 
     id: str | None
     title: str
@@ -28,7 +28,10 @@ class Prompt:
 
 
 def prompts(track: str) -> tuple[Prompt, ...]:
-    """List what can be asked on a track ("" for any): the fifteen, its signature question, no prompt."""
+    """Return the prompts of a track, or of no track with "".
+
+    These are the fifteen general prompts, the track's signature question, and no prompt.
+    """
     listed = []
     for id_, entry in table("prompts.toml").items():
         own = entry.get("track")
@@ -39,17 +42,21 @@ def prompts(track: str) -> tuple[Prompt, ...]:
 
 
 class Question(Label):
-    """A label whose size can change."""
+    """A label with a font size that can change."""
 
     def set_size(self, size: int) -> None:
-        """Write in `size` pixels."""
+        """Set the font size in pixels at 100 %."""
         if size != self._size:
             self._size = size
             self._dress()
 
 
 class PromptBox(QWidget):
-    """`chosen` carries the prompt's id (or NONE) when the user picks another; `picked` when the list has closed."""
+    """Lets the user choose a prompt.
+
+    `chosen` carries the id of the chosen prompt, or NONE; `picked` is emitted when the list has
+    closed.
+    """
 
     chosen = Signal(str)
     picked = Signal()
@@ -65,11 +72,11 @@ class PromptBox(QWidget):
 
     @property
     def prompt(self) -> Prompt:
-        """What is asked now."""
+        """The current prompt."""
         return self._prompts[max(0, self.box.currentIndex())]
 
     def offer(self, track: str, chosen: str) -> None:
-        """List the prompts of a track and take one by its id; the first where the track does not have it."""
+        """List the prompts of a track and select one by id, or the first if the track lacks it."""
         self._prompts = prompts(track)
         self.box.blockSignals(True)
         self.box.clear()
@@ -80,16 +87,16 @@ class PromptBox(QWidget):
         self._show()
 
     def step(self, by: int) -> None:
-        """Go on to the next prompt, or back; round and round."""
+        """Select the prompt `by` places further on; the list wraps around."""
         self.box.setCurrentIndex((self.box.currentIndex() + by) % self.box.count())
 
     def show_choosing(self, on: bool) -> None:
-        """Take the choice away while an answer is recorded; its room stays."""
+        """Hide the choice while an answer is recorded, but keep its space."""
         for widget in (self.previous, self.box, self.next):
             widget.setVisible(on)
 
     def show_large(self, large: bool) -> None:
-        """Write the question in the largest type, or smaller where room is scarce."""
+        """Show the question in the largest type, or in smaller type if room is scarce."""
         self.ask.set_size(LARGE if large else TITLE)
 
     def _build(self) -> None:

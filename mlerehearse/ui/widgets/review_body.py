@@ -1,4 +1,4 @@
-"""The Review page's parts and where they stand: title, timeline, transport, transcript and scorecard."""
+"""The layout of the Review page: title, timeline, transport, transcript and scorecard."""
 
 from html import escape
 from itertools import pairwise
@@ -17,13 +17,13 @@ from mlerehearse.ui.widgets.timeline import Timeline
 from mlerehearse.ui.widgets.transcript_view import TranscriptView
 from mlerehearse.ui.widgets.transport import Transport
 
-# in letters of the list's size, so that all of it grows with the text
+# In characters of the list's font size, so that all of it grows with the text.
 _NARROW, _CARD_WIDTH, _TEXT_HEIGHT, _STACKED_HEIGHT = 55, 23, 15, 26
 _SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class Scroll(QScrollArea):
-    """Scrolls a page or a column; keeps only the keys that scroll and leaves the others to the page."""
+    """Scrolls a page or a column. It keeps the scrolling keys and leaves others to the page."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,12 +34,11 @@ class Scroll(QScrollArea):
         self.viewport().setAutoFillBackground(False)
 
     def setWidget(self, widget: QWidget) -> None:
-        """The content lets the ground shine through."""
+        """Make the content transparent, which QScrollArea would give a background."""
         super().setWidget(widget)
         widget.setAutoFillBackground(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows up and down and pages scroll."""
         if event.key() in _SCROLLING:
             super().keyPressEvent(event)
         else:
@@ -47,7 +46,7 @@ class Scroll(QScrollArea):
 
 
 class Head(QLabel):
-    """The title and, smaller behind it, what is known of the take; a long title breaks."""
+    """The title, followed by facts on the take in smaller type; a long title wraps."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,14 +63,17 @@ class Head(QLabel):
         self._title, self._facts = title, facts
         self.setFont(self._theme.font(20, 600, True))
         small, muted = self._theme.font(13).pixelSize(), self._theme.color("muted").name()
-        kept = escape(facts).replace(" ", "&nbsp;")  # they break to the next line together
+        kept = escape(facts).replace(" ", "&nbsp;")  # they wrap to the next line together
         behind = f'<span style="font-size:{small}px; font-weight:400; color:{muted}">{kept}</span>'
         self.setText(f"{escape(title)} &nbsp; {behind}" if facts else escape(title))
         self.setAccessibleName(", ".join(part for part in (title, facts) if part))
 
 
 class ReviewBody(QWidget):
-    """Lays the parts out; beneath a certain width the scorecard goes under the transcript and the page scrolls."""
+    """Arranges the parts of the page.
+
+    In a narrow window the scorecard goes below the transcript and the page scrolls.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +94,7 @@ class ReviewBody(QWidget):
         theme.changed.connect(self._arrange)
 
     def order_tabs(self) -> None:
-        """Transport first, then the timeline's marks, the transcript, the scorecard."""
+        """Set the Tab order: transport, timeline, transcript, scorecard."""
         t = self.transport
         chain = [self.again.button, t.play, t.speed, t.before, t.after, t.loop, t.keys, self.timeline.wave]
         for before, after in pairwise(chain):
@@ -102,14 +104,14 @@ class ReviewBody(QWidget):
         self.arrange_soon()
 
     def show_notice(self, words: bool) -> None:
-        """The notice over the words that are there, or alone in the middle of the panel."""
+        """Show the notice above the words, or in the middle of the panel if there are none."""
         self.transcript.setVisible(words)
         self.notice.stand_alone(not words)
         self._text.setAlignment(self.notice, Qt.AlignmentFlag(0) if words else Qt.AlignmentFlag.AlignCenter)
         self.notice.show()
 
     def show_words_alone(self) -> None:
-        """Nothing to tell: the words have the whole panel."""
+        """Hide the notice, so that the words get the whole panel."""
         self.notice.hide()
         self.transcript.show()
 
@@ -123,11 +125,10 @@ class ReviewBody(QWidget):
         QTimer.singleShot(0, self, self._arrange)
 
     def stacked(self) -> bool:
-        """Whether the scorecard stands beneath the transcript."""
+        """Return whether the scorecard is below the transcript."""
         return self.width() < _NARROW * self._letter()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, another arrangement."""
         self._arrange()
 
     def _lay_out(self) -> None:

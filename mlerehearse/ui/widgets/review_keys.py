@@ -1,4 +1,4 @@
-"""The keys of the Review page: which key asks for what, and the dialog that lists them."""
+"""The keys of the Review page: which action each one runs, and the dialog that lists them."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPalette
@@ -45,7 +45,7 @@ _MODIFIERS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifi
 
 
 def action_of(event: QKeyEvent) -> str | Beat | None:
-    """What a key asks of the page: an action's name, a beat to jump to, or None."""
+    """Return what a key asks for: the name of an action, a beat to jump to, or None."""
     if event.modifiers() & Qt.KeyboardModifier.ControlModifier and event.key() == _K.Key_Z:
         return "undo"
     if event.modifiers() & _MODIFIERS:
@@ -57,7 +57,7 @@ def action_of(event: QKeyEvent) -> str | Beat | None:
 
 
 class KeysDialog(QDialog):
-    """All keys with what they do, as texts/review_keys.toml lists them."""
+    """Lists all keys with their actions, from texts/review_keys.toml."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

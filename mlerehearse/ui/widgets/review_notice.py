@@ -1,4 +1,4 @@
-"""What the Review page says where there is no review yet: why, how far it is, and the way out."""
+"""What the Review page shows while there is no review: the reason, progress, an action."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -9,11 +9,11 @@ from mlerehearse.ui.theme import Theme
 from mlerehearse.ui.widgets.painted import Label
 from mlerehearse.ui.widgets.transport import Chip
 
-_WIDE = 24  # how wide a notice is that stands alone, in ems of its text
+_WIDE = 24  # width in ems of a notice without words below it
 
 
 class ProgressLine(QWidget):
-    """A thin bar, 0..1; a screen reader hears whole per cents."""
+    """A thin progress bar, 0 to 1; a screen reader gets whole per cents."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,17 +21,15 @@ class ProgressLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_fraction(self, fraction: float) -> None:
-        """How far it is."""
+        """Set the progress, 0 to 1."""
         self.fraction = min(max(fraction, 0.0), 1.0)
         self.setAccessibleName(f"{self.fraction * 100:.0f} %")
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Six pixels high."""
         return QSize(120, 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Track and bar."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -42,7 +40,7 @@ class ProgressLine(QWidget):
 
 
 class Notice(QWidget):
-    """One sentence above the words that are there, a bar while something goes on, one way out."""
+    """A sentence above the words, with a progress bar and a button if needed."""
 
     action_wanted = Signal()
 
@@ -61,14 +59,14 @@ class Notice(QWidget):
         column.addWidget(self.action, 0, Qt.AlignmentFlag.AlignLeft)
 
     def stand_alone(self, alone: bool) -> None:
-        """Without words beneath it, it keeps to a readable width."""
+        """Keep to a readable width and centre the content if there are no words below."""
         self.setMinimumWidth(self._theme.px(15) * _WIDE if alone else 0)
         middle = Qt.AlignmentFlag.AlignHCenter
         self.sentence.setAlignment(middle if alone else Qt.AlignmentFlag.AlignLeft)
         self._column.setAlignment(self.action, middle if alone else Qt.AlignmentFlag.AlignLeft)
 
     def tell(self, sentence: str, fraction: float | None = None, action: str = "") -> None:
-        """Say a sentence; with a bar at `fraction`, with a button named `action`."""
+        """Show a sentence, with a bar at `fraction` and a button named `action` if given."""
         self.sentence.setText(sentence)
         self.progress.setVisible(fraction is not None)
         if fraction is not None:
@@ -80,7 +78,7 @@ class Notice(QWidget):
 
 
 class Empty(QWidget):
-    """No take yet: what to do next."""
+    """Shown while there is no take: says what to do next."""
 
     action_wanted = Signal()
 
@@ -102,17 +100,15 @@ class Empty(QWidget):
 
 
 class _Primary(Chip):
-    """The one button of an empty page, filled with the accent."""
+    """The only button of an empty page, filled with the accent colour."""
 
     def __init__(self, theme: Theme, text: str) -> None:
         super().__init__(theme, text, filled=True, bold=True)
 
     def sizeHint(self) -> QSize:
-        """Roomier than a chip."""
         return super().sizeHint() + QSize(16, 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Accent, text, ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.theme.color("ink"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)

@@ -1,4 +1,4 @@
-"""The scorecard: what held up, beats against targets, cues, the take as a whole, flags by kind, delivery."""
+"""The scorecard: strengths, beats against targets, cues, flags and delivery of a take."""
 
 from collections import Counter
 
@@ -20,12 +20,18 @@ _VERDICTS = {"missing_beat": "missing", "thin_beat": "thin", "heavy_beat": "long
 
 
 def verdicts(review: Review) -> dict[Beat, str]:
-    """What the coach says of each beat's time: missing, thin or long; beats in bounds are left out."""
+    """Return the verdict on each beat's time: missing, thin or long.
+
+    Beats within their target are left out.
+    """
     return {f.beat: _VERDICTS[f.id] for f in review.take_flags if f.beat is not None and f.id in _VERDICTS}
 
 
 class Scorecard(QWidget):
-    """All figures of one review. `flag_wanted` carries a flag's id, `seek_wanted` a second."""
+    """All figures of a review.
+
+    `flag_wanted` carries a flag's id, `seek_wanted` a time in seconds.
+    """
 
     flag_wanted = Signal(str)
     seek_wanted = Signal(float)
@@ -40,7 +46,7 @@ class Scorecard(QWidget):
         theme.changed.connect(self._themed)
 
     def show_review(self, review: Review | None) -> None:
-        """Build every section anew."""
+        """Rebuild all sections for a review; None removes them."""
         if self._body is not None:
             self._frame.removeWidget(self._body)
             self._body.setParent(None)
@@ -62,7 +68,7 @@ class Scorecard(QWidget):
         self.show_review(self._review)
 
     def needed_height(self, width: int) -> int:
-        """The height in pixels that all sections take at a width."""
+        """Return the height in pixels that all sections need at a width."""
         return self._frame.totalHeightForWidth(width)
 
     def _title(self, key: str) -> None:
@@ -182,5 +188,5 @@ class Scorecard(QWidget):
 
 
 def cue_name(prompt: str | None, cue: str) -> str:
-    """A cue's name in the user's words."""
+    """Return a cue's display name."""
     return str(table("cues.toml").get(prompt or "", {}).get(cue, {}).get("label", cue))

@@ -1,4 +1,4 @@
-"""The lines of the scorecard: a beat against its target, and what leads somewhere when pressed."""
+"""Rows of the scorecard: a beat against its target, and rows that can be pressed."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
@@ -10,12 +10,12 @@ from mlerehearse.ui.theme import Theme
 from mlerehearse.ui.widgets.beat_lane import beat_name
 from mlerehearse.ui.widgets.painted import PaintedButton, draw_focus_ring
 
-INSET = 5  # pixels beside every line, so that the ring of a focused row does not touch its text
+INSET = 5  # pixels beside every line, so that a focus ring doesn't touch the text
 _BAR = 8
 
 
 class BeatBar(QWidget):
-    """A beat's seconds as a bar, its target as a box on it; `most` seconds fill the width."""
+    """A beat's seconds as a bar, with its target as a box on it. `most` seconds fill the width."""
 
     def __init__(self, theme: Theme, time: BeatTime, most: float, word: str) -> None:
         super().__init__()
@@ -30,16 +30,14 @@ class BeatBar(QWidget):
         self.setAccessibleName(say("review.beat_bar", **values) + (f", {say(f'review.{word}')}" if word else ""))
 
     def sizeHint(self) -> QSize:
-        """A line of text high."""
         return QSize(120, QFontMetrics(self._theme.font(13)).height())
 
     def bar_rect(self, start: float, end: float, height: int) -> QRectF:
-        """The box from one second to another, centred in the height."""
+        """Return the box from one second to another, centred in the height."""
         scale = (self.width() - 2) / self._most
         return QRectF(1 + start * scale, (self.height() - height) / 2, (end - start) * scale, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Track, bar, target."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -54,7 +52,7 @@ class BeatBar(QWidget):
 
 
 class Row(PaintedButton):
-    """A line with a name and a figure that leads somewhere when pressed."""
+    """A line with a name, a note and a figure that can be pressed."""
 
     def __init__(self, theme: Theme, name: str, figure: str, note: str = "", note_color: str = "muted") -> None:
         super().__init__(theme, takes_space=True)
@@ -63,11 +61,9 @@ class Row(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """A line of text with a little room."""
         return QSize(160, QFontMetrics(self.theme.font(13)).height() + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Name left, figure right, the note between."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse():
@@ -96,7 +92,10 @@ class Row(PaintedButton):
 
 
 class CueRow(Row):
-    """A cue that was heard: each press asks for the next of its places; `place_wanted` carries its second."""
+    """A cue that was said. Each press moves on to the next place where it was said.
+
+    `place_wanted` carries the start of that place in seconds.
+    """
 
     place_wanted = Signal(float)
 

@@ -1,4 +1,4 @@
-"""The story that is told: picked, named by typing, or none; with its bullets, which can be hidden."""
+"""The story of the answer: chosen, named by typing, or none; its bullets can be hidden."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,10 @@ _EDGE = 3  # pixels of colour beside a bullet
 
 
 class Bullet(Label):
-    """One line with the colour of its beat at its left; the beat's name for those who can't see the colour."""
+    """A bullet with the colour of its beat at the left.
+
+    The tooltip and the accessible name hold the beat's name, for users who can't see the colour.
+    """
 
     def __init__(self, theme: Theme, beat: Beat, text: str) -> None:
         super().__init__(theme, text, TEXT, wrap=True)
@@ -28,14 +31,17 @@ class Bullet(Label):
         self.setContentsMargins(theme.px(12), theme.px(2), 0, theme.px(2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Edge and text."""
         super().paintEvent(event)
         painter = QPainter(self)
         painter.fillRect(QRectF(0, 1, _EDGE, self.height() - 2), self._theme.beat(self._beat))
 
 
 class StoryCard(Panel):
-    """`hidden_changed` when the user hides or shows the bullets."""
+    """Lets the user choose a story.
+
+    Emits `hidden_changed` when the user hides or shows the bullets, and `picked` when a choice is
+    finished.
+    """
 
     hidden_changed = Signal(bool)
     picked = Signal()
@@ -67,17 +73,17 @@ class StoryCard(Panel):
 
     @property
     def title(self) -> str:
-        """What stands in the box, without blanks around it; "" for no story."""
+        """The text of the box without surrounding blanks; "" for no story."""
         return self.box.currentText().strip()
 
     @property
     def story(self) -> Story | None:
-        """The story of that title, None where there is none yet."""
+        """The story with that title, or None if there is none yet."""
         title = self.title.casefold()
         return next((story for story in self._stories if story.title.casefold() == title), None)
 
     def offer(self, stories: Sequence[Story]) -> None:
-        """List the stories; what stands in the box stays."""
+        """List the stories; the text of the box is kept."""
         if tuple(stories) == self._stories:
             return
         text, self._stories = self.box.currentText(), tuple(stories)
@@ -89,7 +95,10 @@ class StoryCard(Panel):
         self._show()
 
     def hide_bullets(self, hidden: bool, tell: bool = False) -> None:
-        """Hide the bullets or show them; with `tell` it was the user who did."""
+        """Hide or show the bullets.
+
+        `tell` says that the user did it, and emits `hidden_changed`.
+        """
         self._hidden = hidden
         self._show()
         if tell:
@@ -102,11 +111,10 @@ class StoryCard(Panel):
 
     @property
     def has_bullets(self) -> bool:
-        """Whether there is anything to hide."""
+        """Whether there are bullets to hide."""
         return self.story is not None and bool(self.story.bullets)
 
     def sizeHint(self) -> QSize:
-        """As wide as in the sketch, as high as its lines need."""
         return QSize(self.theme.px(300), super().sizeHint().height())
 
     def _lay_out(self) -> None:

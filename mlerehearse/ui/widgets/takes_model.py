@@ -1,4 +1,4 @@
-"""The takes as a table: what each cell says and by what it is sorted."""
+"""The table model of the takes: the content of the cells, and the sort and search keys."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -14,7 +14,7 @@ from mlerehearse.resources import table
 from mlerehearse.texts import clock, day, say, time_of_day
 
 SORT = Qt.ItemDataRole.UserRole
-FRACTION = Qt.ItemDataRole.UserRole + 1  # 0..1 while a take is being transcribed, else None
+FRACTION = Qt.ItemDataRole.UserRole + 1  # 0 to 1 while a take is being transcribed, else None
 SEARCH = Qt.ItemDataRole.UserRole + 2
 ROW = Qt.ItemDataRole.UserRole + 3  # the TakeRow itself
 
@@ -33,7 +33,7 @@ class Column(IntEnum):
 
 
 def title_of(take: Take) -> str:
-    """Name a take: as the user renamed it, else by its prompt."""
+    """Return the title that the user gave a take, or else its prompt's title."""
     if take.title:
         return take.title
     entry = table("prompts.toml").get(take.prompt or "")
@@ -41,7 +41,7 @@ def title_of(take: Take) -> str:
 
 
 class TakesModel(QAbstractTableModel):
-    """One row a take. `renamed` when the user has typed another title."""
+    """A row per take. `renamed` carries a take's id and the title that the user typed."""
 
     renamed = Signal(str, str)
 
@@ -52,7 +52,7 @@ class TakesModel(QAbstractTableModel):
         self._fractions: dict[str, float] = {}
 
     def show_rows(self, rows: Sequence[TakeRow]) -> None:
-        """Show these takes; the view's selection survives where the rows are the same ones."""
+        """Show these takes; the view keeps its selection if they are the same takes as before."""
         rows = tuple(rows)
         if [row.take.id for row in rows] == [row.take.id for row in self._rows]:
             self._rows = rows
@@ -64,7 +64,7 @@ class TakesModel(QAbstractTableModel):
             self.endResetModel()
 
     def show_progress(self, take_id: str, fraction: float) -> None:
-        """Show how far the transcription of a take is, 0..1."""
+        """Show the transcription progress of a take, 0 to 1."""
         self._fractions[take_id] = fraction
         at = self.place(take_id)
         if at is not None:
@@ -72,23 +72,20 @@ class TakesModel(QAbstractTableModel):
             self.dataChanged.emit(cell, cell)
 
     def place(self, take_id: str) -> int | None:
-        """Find the row of a take."""
+        """Return the row of a take, or None."""
         return next((at for at, row in enumerate(self._rows) if row.take.id == take_id), None)
 
     def take_row(self, index: Index) -> TakeRow:
-        """Give the take that a cell is about."""
+        """Return the take of a cell."""
         return self._rows[index.row()]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Count the takes."""
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        """Count the columns."""
         return 0 if parent.isValid() else len(Column)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Name the columns."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return say(f"takes.column_{Column(section).name.lower()}")
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
@@ -96,12 +93,12 @@ class TakesModel(QAbstractTableModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Let the title be edited."""
+        """Make only the title editable."""
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == Column.PROMPT else flags
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Pass a new title on."""
+        """Emit `renamed` for a new title; the library stores it."""
         row = self.take_row(index)
         if role != Qt.ItemDataRole.EditRole or str(value).strip() == title_of(row.take):
             return False
@@ -109,7 +106,6 @@ class TakesModel(QAbstractTableModel):
         return True
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What a cell says, and what it is sorted and found by."""
         row, column = self.take_row(index), Column(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
@@ -150,7 +146,7 @@ class TakesModel(QAbstractTableModel):
             return say("takes.today", time=time)
         if take.day == today - timedelta(days=1):
             return say("takes.yesterday", time=time)
-        # a day of another year says enough by itself
+        # A date in another year is long enough without the time.
         return day(take.day, today) + (f", {time}" if take.day.year == today.year else "")
 
     def _state(self, row: TakeRow) -> str:

@@ -1,4 +1,4 @@
-"""The table of takes: sorted, filtered, tall rows, a bar where one is being transcribed."""
+"""The table of takes: sortable, filterable, with a progress bar for a running transcription."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPalette
@@ -21,12 +21,12 @@ _ROW = 40
 _WIDTHS = {Column.STORY: 150, Column.LENGTH: 72, Column.FLAGS: 96, Column.DATE: 140, Column.STATE: 140}
 _NARROW = {Column.STORY: 112, Column.LENGTH: 64, Column.FLAGS: 84, Column.DATE: 138, Column.STATE: 136}
 _ROOMY = 960
-_TIGHT = 620  # below this there is no room for what is told least often apart
+_TIGHT = 620  # pixels of width below which the least important columns are hidden
 _STATE_COLORS = {TakeState.READY: "good", TakeState.FAILED: "high", TakeState.SILENT: "warn"}
 
 
 class _Found(QSortFilterProxyModel):
-    """The rows that hold the text."""
+    """The rows that contain the filter text."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,7 +36,7 @@ class _Found(QSortFilterProxyModel):
 
 
 class _Cell(QStyledItemDelegate):
-    """Paints a cell: ground, text in its colour, a bar of progress, the ring around the current row."""
+    """Paints a cell: a separator, the text in its colour, and a progress bar."""
 
     def __init__(self, theme: Theme, view: QTableView) -> None:
         super().__init__(view)
@@ -45,7 +45,6 @@ class _Cell(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Ground, text, bar."""
         box = option.rect
         painter.save()
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, self._theme.color("line"))
@@ -65,7 +64,6 @@ class _Cell(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Tall enough to hit."""
         return QSize(60, self._theme.px(_ROW))
 
     def _ink(self, index: QModelIndex | QPersistentModelIndex, column: Column) -> str:
@@ -87,7 +85,10 @@ class _Cell(QStyledItemDelegate):
 
 
 class TakesTable(QTableView):
-    """`chosen` by Enter or a double click; `delete_wanted` by Del. F2 edits the title in place."""
+    """Emits `chosen` on Enter or a double click, and `delete_wanted` on Del.
+
+    F2 edits the title in place.
+    """
 
     chosen = Signal(str)
     delete_wanted = Signal(str)
@@ -109,26 +110,29 @@ class TakesTable(QTableView):
 
     @property
     def current(self) -> TakeRow | None:
-        """The take that the keyboard is at."""
+        """The current take, or None."""
         index = self._found.mapToSource(self.currentIndex())
         return self._takes.take_row(index) if index.isValid() else None
 
     @property
     def shown(self) -> int:
-        """How many takes the filter lets through."""
+        """How many takes pass the filter."""
         return self._found.rowCount()
 
     def filter(self, text: str) -> None:
-        """Show only takes whose prompt, title or story holds the text."""
+        """Show only takes whose prompt, title or story contains the text."""
         self._found.setFilterFixedString(text)
 
     def take_at(self, row: int) -> str:
-        """Give the id of the take at a row, or at the last one above it; "" where there is none."""
+        """Return the id of the take in a row, or in the last row if there are fewer.
+
+        Returns "" if the table is empty.
+        """
         index = self._found.mapToSource(self._found.index(min(row, self.shown - 1), 0))
         return self._takes.take_row(index).take.id if index.isValid() else ""
 
     def go_to(self, take_id: str = "") -> None:
-        """Put the keyboard at a take; at the first where that one is not shown."""
+        """Make a take current, or the first one if that take isn't shown."""
         at = self._takes.place(take_id)
         index = self._found.mapFromSource(self._takes.index(at, 0)) if at is not None else QModelIndex()
         self.setCurrentIndex(index if index.isValid() else self._found.index(0, 0))
@@ -153,13 +157,13 @@ class TakesTable(QTableView):
             self.edit(index)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Start at the first take where the keyboard was at none."""
+        """Make the first take current if none is."""
         super().focusInEvent(event)
         if not self.currentIndex().isValid():
             self.go_to()
 
     def resizeEvent(self, event: object) -> None:
-        """Give the columns their room; the prompt takes the rest."""
+        """Set the column widths for the table's width; the prompt takes the rest."""
         super().resizeEvent(event)  # type: ignore[arg-type]
         roomy = self.width() >= self._theme.px(_ROOMY)
         for column, width in (_WIDTHS if roomy else _NARROW).items():
@@ -169,7 +173,7 @@ class TakesTable(QTableView):
             self.setColumnHidden(column, tight)
 
     def paintEvent(self, event: object) -> None:
-        """The table, and a ring around the current row while it has the keyboard."""
+        """Draw a ring around the current row while the table has the focus."""
         super().paintEvent(event)  # type: ignore[arg-type]
         if self.hasFocus() and self.currentIndex().isValid():
             row = self.visualRect(self.currentIndex())
@@ -204,6 +208,6 @@ class TakesTable(QTableView):
 
 
 def _blend(color: QColor, ground: QColor, share: float = 0.14) -> QColor:
-    """Lay a thin coat of a colour on a ground."""
+    """Blend a colour over a background with an opacity of `share`."""
     pairs = ((color.red(), ground.red()), (color.green(), ground.green()), (color.blue(), ground.blue()))
     return QColor(*(round(over * share + under * (1 - share)) for over, under in pairs))

@@ -1,4 +1,4 @@
-"""The timeline: marks, waveform, beats and flags over one view of time, and the playhead over all of them."""
+"""The timeline: marks, waveform, beats, flags and playhead over one time axis."""
 
 from itertools import pairwise
 
@@ -18,12 +18,12 @@ from mlerehearse.ui.widgets.view import CAP, MARKS, View
 from mlerehearse.ui.widgets.waveform import Waveform
 
 _GAP = 8
-_WAVE_LINES = 4  # the waveform's height in lines of text: it grows with the text
+_WAVE_LINES = 4  # the waveform's height in lines of text, so that it grows with the text
 _MARK_COLORS = dict(zip(MARKS, ("muted", "warn", "high"), strict=True))
 
 
 class Playhead(QWidget):
-    """A line over everything at the place that is heard; the mouse goes through it."""
+    """A line over all layers at the playback position; it ignores the mouse."""
 
     def __init__(self, theme: Theme, view: View, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,23 +32,25 @@ class Playhead(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_position(self, seconds: float) -> None:
-        """Move it; only the two strips it covers are painted again."""
+        """Move the line; only the two strips that it covers are repainted."""
         before, self._position = self._position, seconds
         if self.line_rect(before) != self.line_rect(seconds):
             self.update(self.line_rect(before))
             self.update(self.line_rect(seconds))
 
     def line_rect(self, seconds: float) -> QRect:
-        """The strip that the line covers at a time."""
+        """Return the strip that the line covers at a time."""
         return QRect(round(self._view.x(seconds)) - 1, 0, 2, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The line."""
         QPainter(self).fillRect(self.line_rect(self._position), self._theme.color("accent"))
 
 
 class Timeline(QWidget):
-    """Seconds from left to right; `seek_wanted` carries the second, `beat_chosen` the start of the block pressed."""
+    """The layers of the timeline, from left to right in seconds.
+
+    `seek_wanted` carries a time in seconds, `beat_chosen` the start of the pressed block.
+    """
 
     seek_wanted = Signal(float)
     beat_chosen = Signal(float)
@@ -69,14 +71,14 @@ class Timeline(QWidget):
         theme.changed.connect(self._themed)
 
     def show_audio(self, peaks: np.ndarray, duration: float) -> None:
-        """Show the sound of a take: peaks of shape (n, 2), 100 a second."""
+        """Show the audio of a take: peaks of shape (n, 2), 100 per second."""
         self._duration = duration
         self.view.show(duration)
         self.wave.show_take(peaks, duration)
         self._place()
 
     def show_review(self, review: Review | None) -> None:
-        """Show its beats and flags; no lanes without one."""
+        """Show the beats and flags of a review; None hides their lanes."""
         self._reviewed = review is not None
         self.beats.show_review(review)
         self.beats.setVisible(review is not None)
@@ -93,41 +95,38 @@ class Timeline(QWidget):
         self.playhead.set_position(seconds)
 
     def order_tabs(self) -> None:
-        """Waveform, beats, flags, each in the order of time."""
+        """Set the Tab order: waveform, beats, flags, each in order of time."""
         chain: list[QWidget] = [self.wave, *self.beats.blocks, *self.flags.marks]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
     def last_tab(self) -> QWidget:
-        """The widget after which the Tab order leaves the timeline."""
+        """Return the timeline's last widget in the Tab order."""
         return next(iter([*self.flags.marks[-1:], *self.beats.blocks[-1:]]), self.wave)
 
     def sizeHint(self) -> QSize:
-        """As high as its layers need."""
         return QSize(600, self._heights()[-1])
 
     def minimumSizeHint(self) -> QSize:
-        """It can be narrow, not low."""
         return QSize(200, self._heights()[-1])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, other places."""
         self._place()
 
     def cap_rect(self) -> QRect:
-        """The box over the cap that the take reaches into; empty when it does not."""
+        """Return the box of the part of the take over the cap; empty if there is none."""
         if self._duration <= CAP:
             return QRect()
         top = self._heights()[0]
         return self.view.rect(CAP, self._duration, top, self.height() - top)
 
     def mark_label_rect(self, mark: float, width: int) -> QRect:
-        """The box of a mark's label, held inside the widget."""
+        """Return the box of a mark's label, kept inside the widget."""
         left = min(round(self.view.x(mark)) - width // 2, self.width() - width)
         return QRect(left, 0, width, self._heights()[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """What lies beneath the layers: the tint over the cap and the marks."""
+        """Paint what is below the layers: the tint over the cap, and the marks."""
         painter = QPainter(self)
         painter.fillRect(self.cap_rect(), tinted(self._theme.color("warn"), 0.13))
         metrics = QFontMetrics(self._theme.font(11, 400, True))
@@ -145,7 +144,7 @@ class Timeline(QWidget):
         return self._theme.color(_MARK_COLORS[mark])
 
     def _heights(self) -> tuple[int, int, int, int]:
-        """The lower ends of labels, waveform, beats and flags in pixels."""
+        """Return the bottoms of labels, waveform, beats and flags in pixels."""
         line = QFontMetrics(self._theme.font(13)).height()
         labels = QFontMetrics(self._theme.font(11)).height() + 4
         wave = labels + _WAVE_LINES * line

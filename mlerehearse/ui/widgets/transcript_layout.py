@@ -1,4 +1,4 @@
-"""Where the words of a transcript lie: the document with one block for each beat, and every word's box in it."""
+"""The layout of a transcript: a document with a block per run of a beat, and all word boxes."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from mlerehearse.domain.review import Flag, Sentence
 from mlerehearse.domain.transcript import Word
 from mlerehearse.ui.widgets.beat_lane import Stretch, stretches
 
-LINE = 23 / 15  # height of a line against the size of its letters (look.md)
+LINE = 23 / 15  # line height divided by font size (docs/design.md, Look)
 _PUNCTUATION = ".,;:!?…"
-_GAP = 14 / 15  # between paragraphs, the same way
+_GAP = 14 / 15  # paragraph spacing divided by font size
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Words `first` up to `last` that stand in one block; `stretch` is None where no beat is known yet."""
+    """Words `first` to `last` - 1 in one block; `stretch` is None if no beat is known yet."""
 
     first: int
     last: int
@@ -27,7 +27,7 @@ class Paragraph:
 
 
 def paragraphs(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Paragraph, ...]:
-    """One for each stretch of a beat, or one for all words without sentences."""
+    """Return a paragraph for each run of a beat, or one for all words without sentences."""
     if not words:
         return ()
     if not sentences:
@@ -38,7 +38,7 @@ def paragraphs(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Pa
 
 
 class TranscriptLayout:
-    """Fills `document` and knows the box of every word in it, in the document's coordinates."""
+    """Fills `document` and computes the box of every word in it, in document coordinates."""
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
@@ -46,11 +46,14 @@ class TranscriptLayout:
         self.words: tuple[Word, ...] = ()
         self.paragraphs: tuple[Paragraph, ...] = ()
         self.boxes: list[QRectF] = []
-        self._commas: list[float] = []  # pixels that the punctuation behind each word takes
+        self._commas: list[float] = []  # width in pixels of the punctuation after each word
         self.paragraph_boxes: list[QRectF] = []
 
     def fill(self, words: Sequence[Word], sentences: Sequence[Sentence], font: QFont, margin: float) -> None:
-        """Write the words, `margin` pixels from the left; call `measure` when the width is known."""
+        """Write the words, `margin` pixels from the left.
+
+        Call `measure` once the width is known.
+        """
         self.words, self.paragraphs = tuple(words), paragraphs(words, sentences)
         self._document.clear()
         self._document.setDefaultFont(font)
@@ -70,8 +73,11 @@ class TranscriptLayout:
             self._write(cursor, words[paragraph.first : paragraph.last])
 
     def measure(self, least_lines: int = 2) -> None:
-        """Find every box anew; a paragraph takes the room of at least `least_lines` lines."""
-        self._document.documentLayout().documentSize()  # Qt lays out lazily, what is out of sight last
+        """Compute all boxes again.
+
+        A paragraph with a beat takes the room of at least `least_lines` lines.
+        """
+        self._document.documentLayout().documentSize()  # forces Qt's lazy layout of all text
         for block, paragraph in zip(self._blocks(), self.paragraphs, strict=True):
             self._give_room(block, least_lines if paragraph.stretch else 1)
         self._document.documentLayout().documentSize()
@@ -90,7 +96,7 @@ class TranscriptLayout:
     def _measure_block(self, block: QTextBlock, paragraph: Paragraph, least_lines: int) -> None:
         place = self._document.documentLayout().blockBoundingRect(block).topLeft()
         lines = [block.layout().lineAt(number) for number in range(block.layout().lineCount())]
-        if not lines:  # no width yet
+        if not lines:  # the document has no width yet
             self.boxes += [QRectF()] * (paragraph.last - paragraph.first)
             self._commas += [0.0] * (paragraph.last - paragraph.first)
             self.paragraph_boxes.append(QRectF())
@@ -107,14 +113,20 @@ class TranscriptLayout:
         self.paragraph_boxes.append(QRectF(0, place.y() + lines[0].y(), 0, height))
 
     def word_at(self, x: float, y: float, slack: float = 3.0) -> int | None:
-        """The word under a point of the document, or None between words."""
+        """Return the word at a point of the document, or None between words.
+
+        `slack` widens each box by that many pixels on both sides.
+        """
         for index in range(len(self.boxes)):
             if self.boxes[index].adjusted(-slack, 0, slack, 0).contains(x, y):
                 return index
         return None
 
     def runs(self, first: int, last: int) -> list[QRectF]:
-        """The boxes that words `first` up to `last` fill, one on each line, without the comma at the end."""
+        """Return the boxes of words `first` to `last` - 1, one per line.
+
+        Punctuation after the last word is left out.
+        """
         boxes: list[QRectF] = []
         for box in self.boxes[first:last]:
             if boxes and boxes[-1].top() == box.top():
@@ -134,7 +146,7 @@ class TranscriptLayout:
         cursor.insertText(" ".join(texts))
 
     def _give_room(self, block: QTextBlock, least_lines: int) -> None:
-        """Labels at the left need two lines, also where the words fill only one."""
+        """Make room for the two lines of the label at the left, even if the words fill only one."""
         layout, shape = block.layout(), block.blockFormat()
         if not layout.lineCount():
             return
@@ -146,12 +158,12 @@ class TranscriptLayout:
 
 
 def _x(line: QTextLine, at: int) -> float:
-    """The pixel at which a letter of the line begins; PySide gives it with the letter's place."""
+    """Return the x of a character of a line; PySide returns it with the character's index."""
     found = cast("tuple[float, int] | float", line.cursorToX(at))
     return float(found[0] if isinstance(found, tuple) else found)
 
 
 def flag_at(flags: Sequence[Flag], word: int) -> int | None:
-    """The flag that covers a word, the narrowest where several do."""
+    """Return the flag that covers a word, the shortest one if several do, or None."""
     covering = [index for index, flag in enumerate(flags) if flag.first <= word < flag.last]
     return min(covering, key=lambda index: flags[index].last - flags[index].first, default=None)

@@ -1,4 +1,4 @@
-"""The transcript in paragraphs per beat: the spoken word lit, flagged words underlined, each word to be clicked."""
+"""The transcript in paragraphs per beat, with flags underlined and the spoken word lit."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -31,14 +31,14 @@ from mlerehearse.ui.widgets.flag_style import color, is_long, style
 from mlerehearse.ui.widgets.painted import tinted
 from mlerehearse.ui.widgets.transcript_layout import Paragraph, TranscriptLayout, flag_at
 
-_DASHES = {"dashed": [2.5, 1.5], "dotted": [1.0, 1.0]}  # in widths of the line; everything else is solid
+_DASHES = {"dashed": [2.5, 1.5], "dotted": [1.0, 1.0]}  # in line widths; all other styles are solid
 _EDGE, _PAD = 3, 14
-_ROUNDS = 3  # a scroll bar that comes changes the width, and the width the lines
-_LINGER = 0.6  # seconds for which a word stays lit after its end, when no other follows at once
+_ROUNDS = 3  # layout passes: a scroll bar that appears changes the width, which changes the lines
+_LINGER = 0.6  # seconds that a word stays lit after its end if no other word follows at once
 
 
 class TranscriptView(QTextEdit):
-    """Read-only text. Indices are those of the words, sentences and flags it was given."""
+    """Read-only, clickable text. Indices are those of the given words, sentences and flags."""
 
     word_chosen = Signal(int)
     edit_wanted = Signal(int)
@@ -79,7 +79,7 @@ class TranscriptView(QTextEdit):
         self._busy = True
         self._layout.fill(words, sentences, self._theme.font(15), self.column() if sentences else 0)
         self._busy = False
-        self.moveCursor(QTextCursor.MoveOperation.Start)  # Qt would scroll to the cursor at the end
+        self.moveCursor(QTextCursor.MoveOperation.Start)  # otherwise Qt scrolls to the cursor at the end
         self._measure()
         self.verticalScrollBar().setValue(at)
 
@@ -89,13 +89,13 @@ class TranscriptView(QTextEdit):
         return self._layout.words
 
     def column(self) -> int:
-        """The width in pixels of the labels at the left."""
+        """Return the width in pixels of the labels at the left."""
         metrics = QFontMetrics(self._theme.font(12, 600))
         names = {beat_name(sentence.beat) for sentence in self._sentences}
         return max((metrics.horizontalAdvance(name) for name in names), default=0) + 2 * _PAD + _EDGE
 
     def set_position(self, seconds: float, follow: bool = False) -> None:
-        """Light the word that is spoken at `seconds`; with `follow`, keep it in sight."""
+        """Light the word that is spoken at `seconds`; with `follow`, keep it in view."""
         spoken = self.word_at_time(seconds)
         if spoken == self._spoken:
             return
@@ -106,18 +106,18 @@ class TranscriptView(QTextEdit):
             self.keep_in_sight(spoken)
 
     def word_at_time(self, seconds: float) -> int:
-        """The word that is spoken at a time; -1 in a pause."""
+        """Return the word that is spoken at a time, or -1 in a pause."""
         index = bisect_right(self._starts, seconds) - 1
         if index >= 0 and seconds > self._layout.words[index].end + _LINGER:
             return -1
         return index
 
     def near_word(self, seconds: float) -> int:
-        """The last word that began by then, or the first one; -1 where there are none."""
+        """Return the last word that began by then, or the first word; -1 if there are no words."""
         return max(0, bisect_right(self._starts, seconds) - 1) if self._starts else -1
 
     def set_current_flag(self, index: int, scroll: bool = False) -> None:
-        """Frame a flag, and with `scroll` bring it into sight; -1 for none."""
+        """Frame a flag, or none with -1; with `scroll`, bring it into view."""
         if index != self._current:
             self._current = index
             self.viewport().update()
@@ -126,11 +126,11 @@ class TranscriptView(QTextEdit):
             self.keep_in_sight(self.flags[index].first)
 
     def follow_again(self) -> None:
-        """Keep the spoken word in sight again, after the user had scrolled away from it."""
+        """Resume following the spoken word after the user scrolled away from it."""
         self._follow = True
 
     def keep_in_sight(self, word: int) -> None:
-        """Scroll when a word is outside the middle of what is seen, so that its line comes near the top."""
+        """Scroll if a word is out of view, so that its line comes near the top."""
         if not 0 <= word < len(self._layout.boxes):
             return
         bar, box = self.verticalScrollBar(), self._layout.boxes[word]
@@ -139,19 +139,19 @@ class TranscriptView(QTextEdit):
             bar.setValue(round(box.top() - height / 4))
 
     def word_rect(self, word: int) -> QRect:
-        """A word's box in the coordinates of the viewport."""
+        """Return a word's box in viewport coordinates."""
         return self._shifted(self._layout.boxes[word]).toAlignedRect()
 
     def flag_rect(self, flag: int) -> QRect:
-        """The box of a flag's first line in the coordinates of the viewport."""
+        """Return the box of a flag's first line in viewport coordinates."""
         return self._shifted(self._layout.runs(self.flags[flag].first, self.flags[flag].last)[0]).toAlignedRect()
 
     def sentence_of(self, word: int) -> int | None:
-        """The sentence that holds a word."""
+        """Return the sentence that contains a word, or None."""
         return next((i for i, sentence in enumerate(self._sentences) if sentence.first <= word < sentence.last), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copying and scrolling stay here, everything else is the page's."""
+        """Handle keys for copying and scrolling; leave all others to the page."""
         scrolls = (
             Qt.Key.Key_Up,
             Qt.Key.Key_Down,
@@ -169,12 +169,12 @@ class TranscriptView(QTextEdit):
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember the place: a release near it is a click, further away a selection."""
+        """Store the position: a release near it is a click, a release further away a selection."""
         self._pressed = event.position().toPoint()
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click on a word plays from it."""
+        """Emit `word_chosen` for a click on a word."""
         super().mouseReleaseEvent(event)
         here, pressed, self._pressed = event.position().toPoint(), self._pressed, None
         if pressed is None or event.button() != Qt.MouseButton.LeftButton:
@@ -186,14 +186,13 @@ class TranscriptView(QTextEdit):
                 self.word_chosen.emit(word)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click corrects a word."""
         self._pressed = None
         word = self._word_under(event.position())
         if word is not None:
             self.edit_wanted.emit(word)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Over a flagged word its card is wanted."""
+        """Report the flag under the mouse; long flags don't react to it."""
         super().mouseMoveEvent(event)
         word = self._word_under(event.position())
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor if word is None else Qt.CursorShape.PointingHandCursor)
@@ -201,17 +200,16 @@ class TranscriptView(QTextEdit):
         self._hover(-1 if flag is None or is_long(self.flags[flag]) else flag)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """The mouse is gone."""
         super().leaveEvent(event)
         self._hover(-1)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Who scrolls wants to read, not to follow."""
+        """Stop following the spoken word, because a user who scrolls wants to read."""
         self._follow = False
         super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The menu of the word under the mouse, or, from the keyboard, of the lit one."""
+        """Ask for the menu of the word under the mouse, or, from the keyboard, of the lit word."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             word: int | None = self._spoken if self._spoken >= 0 else None
             place = (
@@ -225,14 +223,14 @@ class TranscriptView(QTextEdit):
             self.menu_wanted.emit(word, place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width, other lines."""
+        """Measure once, after the base class has laid out the text at the new width."""
         was_busy, self._busy = self._busy, True
         super().resizeEvent(event)
         self._busy = was_busy
         self._measure()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Tints and underlines, the text over them, the spoken word over that."""
+        """Draw tints and underlines below the text, and the spoken word above it."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(event.rect())
@@ -247,7 +245,7 @@ class TranscriptView(QTextEdit):
             self._draw_spoken(seen)
 
     def _draw_label(self, painter: QPainter, paragraph: Paragraph, box: QRectF, seen: QRectF) -> None:
-        """A beat's name and seconds, and the edge in its colour."""
+        """Draw a beat's name and seconds, and the edge in its colour."""
         if paragraph.stretch is None or box.bottom() < seen.top() or box.top() > seen.bottom():
             return
         beat = self._theme.beat(paragraph.stretch.beat)
@@ -291,7 +289,7 @@ class TranscriptView(QTextEdit):
         painter.setFont(self._theme.font(15))
         painter.setPen(self._theme.color("on_accent"))
         metrics = QFontMetrics(self._theme.font(15))
-        # Qt puts the surplus of a fixed line height above the letters
+        # Qt puts the extra height of a fixed line height above the letters.
         base = box.bottom() - metrics.descent()
         painter.drawText(QPointF(box.left(), base), self._layout.words[self._spoken].text)
 
@@ -320,7 +318,7 @@ class TranscriptView(QTextEdit):
     def _measure(self) -> None:
         self._stale = True
         if self._busy:
-            return  # a scroll bar came or went while the text was being laid out: the outer call goes round again
+            return  # a scroll bar came or went during layout; the outer call repeats the pass
         self._busy = True
         for _ in range(_ROUNDS):
             if self._stale:

@@ -1,4 +1,4 @@
-"""Play and pause, where it is, how fast, from flag to flag, and a hint at the keys."""
+"""The Review page's transport: play button, position, speed, flag buttons and key hint."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ from mlerehearse.ui.widgets.painted import Label, PaintedButton, draw_focus_ring
 
 
 class PlayButton(PaintedButton):
-    """The page's one primary action: a round button with a triangle or two bars."""
+    """The page's primary action: a round button with a play or pause sign."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, takes_space=True)
@@ -29,12 +29,10 @@ class PlayButton(PaintedButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """A little over two lines of text, with room for the ring."""
         side = QFontMetrics(self.theme.font(13)).height() * 2 + 10
         return QSize(side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The disc and its sign."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -61,7 +59,10 @@ class PlayButton(PaintedButton):
 
 
 class Chip(PaintedButton):
-    """A flat button with a text; `filled` gives it the chip's ground; `pad` pixels at its sides."""
+    """A flat text button, `pad` pixels wider than its text at each side.
+
+    `filled` gives it a background.
+    """
 
     def __init__(self, theme: Theme, text: str, filled: bool = False, bold: bool = False, pad: int = 10) -> None:
         super().__init__(theme, None, takes_space=True)
@@ -71,18 +72,16 @@ class Chip(PaintedButton):
         theme.changed.connect(self.updateGeometry)
 
     def set_text(self, text: str) -> None:
-        """Write something else on it."""
+        """Change the text."""
         self.setText(text)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        """The text with room around it."""
         metrics = QFontMetrics(self._font())
         return QSize(metrics.horizontalAdvance(self.text()) + 2 * self._pad, metrics.height() + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground, text, ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -108,7 +107,7 @@ class Chip(PaintedButton):
 
 
 class Transport(QWidget):
-    """The row of controls. It only asks: `play_wanted`, `rate_wanted`, `step_wanted` (+1 or -1) and so on."""
+    """The row of controls. It only emits requests, such as `step_wanted` with +1 or -1."""
 
     play_wanted = Signal()
     rate_wanted = Signal(float)
@@ -155,7 +154,7 @@ class Transport(QWidget):
         row.addWidget(self.keys)
 
     def set_left(self, pixels: int) -> None:
-        """Begin at this pixel, under the timeline's zero."""
+        """Start the row at this pixel, below the timeline's zero."""
         self._row.setContentsMargins(max(0, pixels - 4), 0, 0, 0)
 
     def set_duration(self, seconds: float) -> None:
@@ -164,23 +163,23 @@ class Transport(QWidget):
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance(clock(seconds)))
 
     def set_position(self, seconds: float) -> None:
-        """Show where it is; the text changes once a second."""
+        """Show the position; the text changes once a second."""
         text = clock(seconds)
         if text != self.time.text():
             self.time.setText(text)
 
     def set_rate(self, rate: float) -> None:
-        """Show how fast it plays."""
+        """Show the playback speed."""
         self.speed.set_text(f"{rate:g}×")
         self.speed.setAccessibleName(say("review.speed", rate=f"{rate:g}"))
 
     def set_flags(self, count: int) -> None:
-        """Without flags there is nowhere to go."""
+        """Enable the flag buttons only if there are flags."""
         for chip in (self.before, self.after, self.loop):
             chip.setEnabled(count > 0)
 
     def resizeEvent(self, event: object) -> None:
-        """The hint shrinks to a question mark where there is no room for it."""
+        """Shorten the key hint to a question mark if it doesn't fit."""
         room = self.width() - sum(w.sizeHint().width() + 4 for w in (self.play, self.time, self.length, self.speed))
         room -= (
             sum(w.sizeHint().width() + 4 for w in (self.before, self.after, self.loop))

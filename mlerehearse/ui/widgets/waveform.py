@@ -1,4 +1,4 @@
-"""The take's waveform: one line a pixel from a cached picture, what was played in the accent."""
+"""The take's waveform, drawn from cached pictures, with the played part in the accent colour."""
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, QSignalBlocker, Qt, Signal
@@ -21,12 +21,15 @@ from mlerehearse.ui.widgets.painted import draw_focus_ring, tinted
 from mlerehearse.ui.widgets.view import View
 
 PEAKS_A_SECOND = 100
-_FULL = 0.995  # the share of columns that fit: a few clicks don't flatten the speech
-_LOUD = 0.02  # the least height of full scale: a silent take is drawn as a line, not as noise blown up
+_FULL = 0.995  # share of columns that fit the height: a few clicks must not flatten the speech
+_LOUD = 0.02  # least amplitude that fills the height: a silent take is a line, not amplified noise
 
 
 def columns(peaks: np.ndarray, width: int, seconds: float) -> np.ndarray:
-    """The least and greatest sample for each of `width` pixels over the first `seconds`: shape (width, 2)."""
+    """Return the minimum and maximum sample for each pixel, of shape (width, 2).
+
+    The `width` pixels cover the first `seconds` of the peaks.
+    """
     if width <= 0 or not len(peaks):
         return np.zeros((max(width, 0), 2), dtype=np.float32)
     count = max(1, min(len(peaks), round(seconds * PEAKS_A_SECOND)))
@@ -37,7 +40,7 @@ def columns(peaks: np.ndarray, width: int, seconds: float) -> np.ndarray:
 
 
 class Waveform(QAbstractSlider):
-    """Shows and sets the playhead's place; to a screen reader it is a slider in whole seconds."""
+    """Shows and sets the playhead's position; for a screen reader, a slider in whole seconds."""
 
     seek_wanted = Signal(float)
 
@@ -55,19 +58,19 @@ class Waveform(QAbstractSlider):
         theme.changed.connect(self.redraw)
 
     def show_take(self, peaks: np.ndarray, duration: float) -> None:
-        """Show peaks of shape (n, 2), 100 a second, of a take that lasts `duration` seconds."""
+        """Show peaks of shape (n, 2), 100 per second, of a take that lasts `duration` seconds."""
         self._peaks, self._duration = peaks, duration
         with QSignalBlocker(self):
             self.setRange(0, round(duration))
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw the picture anew before the next frame."""
+        """Discard the cached pictures, so that the next frame draws them again."""
         self._pictures = None
         self.update()
 
     def set_position(self, seconds: float) -> None:
-        """Move the border between played and unplayed; only the strip between is painted again."""
+        """Move the border between played and unplayed; only the strip between them is repainted."""
         before, self._position = self._position, seconds
         self.update(self.strip(before, seconds))
         if self.value() != int(seconds):
@@ -76,43 +79,39 @@ class Waveform(QAbstractSlider):
             self.setAccessibleDescription(say("review.position_of", at=clock(seconds), length=clock(self._duration)))
 
     def strip(self, before: float, after: float) -> QRect:
-        """The pixels between two places of the playhead."""
+        """Return the strip between two positions of the playhead in seconds."""
         left, right = sorted((self._view.x(before), self._view.x(after)))
         return QRect(int(left) - 1, 0, int(right - left) + 4, self.height())
 
     def wave_rect(self) -> QRect:
-        """The box that the sound takes up."""
+        """Return the box of the sound."""
         return self._view.rect(0, self._duration, 0, self.height())
 
     def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
-        """Nothing to paint: the strips are."""
+        """Skip the base class's repaint; `set_position` repaints the strip that changed."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another size, another picture."""
         self.redraw()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A press goes there."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.seek_wanted.emit(min(self._view.seconds(event.position().x()), self._duration))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """So does a drag."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.seek_wanted.emit(min(self._view.seconds(event.position().x()), self._duration))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The page has keys for every move."""
+        """Leave all keys to the page, which has keys for every move."""
         event.ignore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """The wheel scrolls the page and never moves the playhead."""
+        """Let the wheel scroll the page instead of moving the playhead."""
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The two pictures, met at the playhead."""
         if self._pictures is None:
-            # drawn at the first frame that needs them, since only then are size and screen known
+            # Drawn with the first frame, because size and screen aren't known before.
             self._pictures = (self._picture(self._theme.color("accent")), self._picture(self._unplayed()))
         painter = QPainter(self)
         box, border = self.wave_rect(), round(self._view.x(self._position))

@@ -1,4 +1,4 @@
-"""A line over a word of the transcript in which it can be corrected."""
+"""An editor over a word of the transcript, to correct the word."""
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -9,7 +9,10 @@ from mlerehearse.ui.theme import Theme
 
 
 class WordEditor(QLineEdit):
-    """Enter keeps what was typed (`kept` carries the word's index and the text), Esc or another focus does not."""
+    """Enter keeps the text; Esc or losing the focus discards it.
+
+    `kept` carries the word's index and the new text.
+    """
 
     kept = Signal(int, str)
 
@@ -21,7 +24,7 @@ class WordEditor(QLineEdit):
         self.hide()
 
     def edit(self, word: int, text: str, box: QRect) -> None:
-        """Correct the word `word`, which reads `text` and lies in `box` of the parent."""
+        """Edit the word with index `word`, which reads `text` and is at `box` in the parent."""
         self._word = word
         self.setFont(self._theme.font(15))
         self.setAccessibleName(say("review.edit_word", word=text))
@@ -35,7 +38,7 @@ class WordEditor(QLineEdit):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, Esc; everything else is typing and never reaches the page."""
+        """Keep the text on Enter, discard it on Esc; no key reaches the page."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             word, text = self._word, " ".join(self.text().split())
             self._close()
@@ -47,7 +50,7 @@ class WordEditor(QLineEdit):
         event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Who goes elsewhere has given it up; a menu or another window is no elsewhere."""
+        """End the edit, unless the focus went to a menu or another window."""
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.hide()
