@@ -23,7 +23,7 @@ class Order:
 
 
 def pinned(scores: Array, pins: Mapping[int, int]) -> Array:
-    """Return a copy of the scores (steps, labels) where each step of `pins` allows only its label."""
+    """Return a copy of the scores (steps, labels) with only its label possible at a pinned step."""
     scores = scores.copy()
     for step, label in pins.items():
         scores[step] = _NEVER

@@ -93,7 +93,7 @@ def with_unit(view: NumberView, first: int, end: int, bare: Mention) -> Mention:
         return _as(bare, end + 2, Form.PERCENT)
     unit = view.norm(end)
     form = UNITS.get(unit)
-    if form is None or (unit == "second" and bare.value not in (1.0, None)):  # as a unit it is rare: "a twenty second limit"
+    if form is None or (unit == "second" and bare.value not in (1.0, None)):  # "a twenty second limit" is rare
         return bare
     if form is Form.PERCENT and view.norm(end + 1) in ("points", "point"):
         return _as(bare, end + 2, Form.POINTS)

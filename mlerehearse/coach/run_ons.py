@@ -126,7 +126,7 @@ def _pauses(silences: Sequence[float], heard: list[float]) -> list[float]:
 
 def _pause(silence: float, heard: list[float], expected: float, without: float) -> float:
     as_long = len(heard) - bisect_left(heard, silence)
-    typical = heard[-min(len(heard), max(1, round(expected / 2)))]  # the median silence if the longest were the sentence ends
+    typical = heard[-min(len(heard), max(1, round(expected / 2)))]  # the median silence at the expected ends
     by_rarity = _SURE - _HALVED * math.log2(as_long / expected / 1.3)
     by_length = _SURE - _SHORTER * math.log2(typical / silence)
     return max(without, min(_SURE, by_rarity, by_length))
