@@ -12,7 +12,7 @@ from mlerehearse.resources import table
 def cues(context: Context, model: CueModel) -> tuple[CueHeard, ...]:
     """Return the cues of the take's prompt, in the order of resources/cues.toml.
 
-    Returns nothing if the take has no prompt.
+    The tuple is empty if the take has no prompt.
     """
     prompt = context.asked.prompt
     if prompt is None:

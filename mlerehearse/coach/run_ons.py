@@ -27,7 +27,7 @@ _LEAST = 1.0  # log odds that a full stop always keeps
 _CLEAR = 2.0  # log odds of a silence above which a full stop keeps its full weight
 _ALONE = 12.0  # extra log odds of a full stop where the silences carry no information
 _WORDS_A_COMMA = 20  # a text with more commas than one per this many words is punctuated
-_FEW = 4  # this many silences or fewer carry little information
+_FEW = 4  # silences; fewer carry little information
 _UNLIKELY = -4.0  # log odds; places below are not considered
 
 

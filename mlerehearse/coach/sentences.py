@@ -22,7 +22,7 @@ Span = tuple[int, int]
 def split(words: Sequence[Word]) -> tuple[Span, ...]:
     """Return the sentences as (first word, last word exclusive), in order and without gaps.
 
-    Returns nothing if there are no words.
+    The tuple is empty if there are no words.
     """
     if not words:
         return ()
