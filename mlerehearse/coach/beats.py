@@ -1,4 +1,4 @@
-"""Which beat each sentence tells: networks over the whole take, averaged, and the best order through it (beats.md)."""
+"""Classify sentences into beats: averaged networks, then Viterbi decoding (docs/beats.md)."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -14,27 +14,31 @@ from mlerehearse.domain.story import Beat
 
 Array = NDArray[np.float32]
 LABELS = tuple(Beat)  # in the order of the networks' outputs
-ORDER_WEIGHT = 0.15  # of the usual order against what a sentence says; beats.md
+ORDER_WEIGHT = 0.15  # of the label order against the networks' scores (docs/beats.md)
 _BUMPS = np.linspace(0.0, 1.0, 6)
 _BUMP_WIDTH = 0.12
 _MANY_WORDS = 100
-_USUAL_WORDS = 380  # of an answer within the window: the labelled takes' mean
+_USUAL_WORDS = 380  # of an answer within the time limits: the mean of the labelled takes
 
 
 class BeatModel:
-    """Beats by sentence vectors and places in the take; made by models/beats/train.py."""
+    """Predict beats from sentence vectors and positions; trained by models/beats/train.py."""
 
     def __init__(self, networks: Networks, order: Order) -> None:
         self._networks, self._order = networks, order
 
     @classmethod
     def load(cls, path: Path | None = None) -> "BeatModel":
-        """The networks in a file, the bundled ones if None; raises ModelMissingError."""
+        """Load the networks from `path`, or the bundled ones; raises ModelMissingError."""
         return cls.from_arrays(trained.arrays("beats", path))
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Array]) -> "BeatModel":
-        """From "<number>.<parameter>" of each network, and counted "first", "last", "follows" and "share" of labels."""
+        """Build a model from named arrays.
+
+        Keys are "<number>.<parameter>" for each network, and "first", "last", "follows" and "share"
+        for the label frequencies of the training takes.
+        """
         numbers = sorted({name.split(".", 1)[0] for name in arrays if "." in name})
         weights = [
             {name.split(".", 1)[1]: arrays[name] for name in arrays if name.startswith(f"{number}.")}
@@ -45,7 +49,10 @@ class BeatModel:
     def decode(
         self, texts: Sequence[str], vectors: Sequence[Sequence[float]], pins: Mapping[int, Beat]
     ) -> tuple[tuple[Beat, float], ...]:
-        """The beat of each sentence and how sure it is (0..1); sentences in `pins` keep the user's beat, at 1."""
+        """Return each sentence's beat and its confidence (0..1).
+
+        Sentences in `pins` keep the user's beat, with confidence 1.
+        """
         if not texts:
             return ()
         given = {at: LABELS.index(beat) for at, beat in pins.items()}
@@ -54,17 +61,18 @@ class BeatModel:
         return tuple((LABELS[label], float(sure[at, label])) for at, label in enumerate(labels))
 
     def so_far(self, texts: Sequence[str], vectors: Sequence[Sequence[float]]) -> Beat:
-        """The beat of the last of some sentences of an answer that goes on, as if a usual one's words were to come.
+        """Return the beat of the last sentence of an unfinished answer.
 
-        By `decode`, to which every answer has come to its end, 47 % of the last sentences so far are right; by this
-        82 % (48 of the labelled takes, models of the other files, cut at each sentence).
+        The position features assume that the answer will reach its usual length. `decode` assumes
+        that the answer is complete and gets 47 % of the last sentences right; this method gets 82 %
+        (48 of the labelled takes, cut at each sentence, with models trained on the other files).
         """
         place = features([*texts, *_to_come(texts)])[: len(texts)]
         open_end = Order(self._order.first, np.zeros_like(self._order.last), self._order.follows)
         return LABELS[viterbi(self._averaged(vectors, place), open_end)[-1]]
 
     def log_probabilities(self, texts: Sequence[str], vectors: Sequence[Sequence[float]]) -> Array:
-        """What the networks say of each sentence, averaged: (sentences, labels)."""
+        """Return the averaged log probabilities of the networks: (sentences, labels)."""
         return self._averaged(vectors, features(texts))
 
     def _averaged(self, vectors: Sequence[Sequence[float]], place: Array) -> Array:
@@ -80,7 +88,10 @@ def _order(arrays: Mapping[str, Array], weight: float = ORDER_WEIGHT) -> Order:
 
 
 def _to_come(texts: Sequence[str]) -> list[str]:
-    """Sentences without meaning that fill an answer up to its usual length, each as long as those that were said."""
+    """Return placeholder sentences that fill an answer up to its usual length.
+
+    Each is as long as the average sentence so far.
+    """
     said = sum(len(text.split()) for text in texts)
     left = _USUAL_WORDS - said
     if left <= 0:
@@ -90,7 +101,7 @@ def _to_come(texts: Sequence[str]) -> list[str]:
 
 
 def features(texts: Sequence[str]) -> Array:
-    """Where each sentence stands in its take, by words and by sentences: (sentences, 21)."""
+    """Return each sentence's position in its take, by words and by sentences: (sentences, 21)."""
     lengths = np.array([len(text.split()) for text in texts], np.float64)
     ends, total = np.cumsum(lengths), max(1.0, float(lengths.sum()))
     starts = ends - lengths
@@ -105,7 +116,7 @@ def features(texts: Sequence[str]) -> Array:
 
 
 def _corners(count: int) -> list[NDArray[np.float64]]:
-    """Marks of the first, second, last but one and last sentence."""
+    """Return one-hot marks of the first, second, second-to-last and last sentence."""
     marks = []
     for place in (0, 1, count - 2, count - 1):
         mark = np.zeros(count)

@@ -1,4 +1,4 @@
-"""The words that tell a claim from context: limits, settings, readings, changes, comparisons."""
+"""Patterns that tell claims from context: limits, settings, readings, changes, comparisons."""
 
 import re
 

@@ -1,6 +1,7 @@
-"""Claim or context: whether a number is the level of, or a change in, something that the story credits or blames.
+"""Classify numbers as claim or context by rules.
 
-What a number counts (its form) decides first; then the words before and after it, and the beat it stands in.
+A claim is the level of, or a change in, something that the story takes credit for or blames. What a
+number counts (its form) decides first, then the words around it and the beat of its sentence.
 """
 
 from collections.abc import Sequence
@@ -12,11 +13,11 @@ from mlerehearse.coach.context import Context
 from mlerehearse.coach.number_units import UNMEASURED, Form, Mention
 from mlerehearse.domain.story import Beat
 
-_UNTOLD = (Beat.REFLECTION, Beat.OTHER, Beat.TASK)  # where nothing is credited or blamed
+_UNTOLD = (Beat.REFLECTION, Beat.OTHER, Beat.TASK)  # beats in which nothing is credited or blamed
 _TOLD = (Beat.RESULT, Beat.SITUATION, Beat.ACTION)
 _LINKABLE = frozenset((Form.PLAIN, Form.DECIMAL, Form.PERCENT, Form.DURATION, Form.POINTS, Form.MONEY))
 _OPEN = frozenset((Form.PLAIN, Form.DECIMAL))  # forms without a unit: "from 67 to 43 minutes"
-_BEFORE, _AFTER = 8, 7  # tokens around a number that speak of it
+_BEFORE, _AFTER = 8, 7  # tokens around a number that the rules read
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,12 @@ class _Around:
 
 
 def claims(context: Context, mentions: Sequence[Mention]) -> tuple[bool, ...]:
-    """For each number whether it is a claim: by its own words, or as the other end of a claim ("0.46 against 0.39")."""
+    """Return for each number whether it is a claim.
+
+    A number is a claim by its own words, or as the other end of a claim ("0.46 against 0.39").
+    """
     found = [is_claim(context, mention) for mention in mentions]
-    for _ in range(2):  # the second time for chains: "from 31 to 12, against 40"
+    for _ in range(2):  # a second pass for chains: "from 31 to 12, against 40"
         for index, (one, other) in enumerate(pairwise(mentions)):
             if found[index] != found[index + 1] and linked(context, one, other):
                 found[index] = found[index + 1] = True
@@ -78,7 +82,7 @@ def linked(context: Context, one: Mention, other: Mention) -> bool:
 
 
 def _is_counting(context: Context, mention: Mention) -> bool:
-    """Whether a number counts things or measures a while, so that no comparison can pass over to it."""
+    """Whether a number counts things or is a duration, and so can't be the end of a comparison."""
     before, after = context.norm(mention.first - 1), context.norm(mention.last)
     if mention.form is Form.DURATION:
         return before in said.OF_COUNTS
@@ -89,7 +93,7 @@ def _is_counting(context: Context, mention: Mention) -> bool:
 
 
 def _is_limit(around: _Around) -> bool:
-    """Whether a number is a threshold, a trigger or a stage and no reading."""
+    """Whether a number is a threshold, a trigger or a stage rather than a measurement."""
     if around.beat is Beat.RESULT:
         return bool(said.RESULT_LIMIT.search(around.before))
     if said.LIMIT_BEFORE.search(around.before) or said.TRIPS.search(around.before):
@@ -162,7 +166,11 @@ def _fraction(around: _Around) -> bool:
 
 
 def _plain(around: _Around) -> bool:
-    """A count that the story credits ("has stopped three releases"), or a measure without a unit that moved."""
+    """Whether a number without a unit is a claim.
+
+    It is if the story takes credit for the count ("has stopped three releases"), or if a measure
+    moved.
+    """
     if around.beat is Beat.RESULT and said.COUNTED.search(around.before):
         return True
     moved = said.COUNT_MOVED.search(around.before) and said.COUNT_END.search(around.before)

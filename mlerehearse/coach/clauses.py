@@ -1,4 +1,7 @@
-"""The clause around a marker, or the one that a judged sentence is about: what is played back of a judgement."""
+"""Find the clause around a marker, or the clause that a learned judgement is about.
+
+The app plays back this clause for a judgement.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,20 +11,21 @@ from mlerehearse.coach.context import Context
 from mlerehearse.coach.lexicon import words
 
 Span = tuple[int, int]  # tokens, last exclusive
-_REACH = 14  # tokens on each side of a marker that its clause may take
-_UNMARKED = 5  # the same where no punctuation was printed
-_RUN_ON = 21  # tokens that are more than one clause of a sentence without punctuation
+_REACH = 14  # a clause takes at most this many tokens on each side of its marker
+_UNMARKED = 5  # the same where no punctuation is near
+_RUN_ON = 21  # tokens; without punctuation, a longer stretch is more than one clause
 _LINKS = words("and but so because that then honestly")
 _BEGIN = words("and but so because then or which if when while since i i'd i'm we they they'd he he'd she she'd")
-_BARE = 10  # tokens of a sentence in which a mark would have been printed
-_SURE, _LIKELY = 0.8, 0.5  # likelihood that makes a judgement alone, and where its clause has a sign of one
-_SHORT = 3  # tokens that are no clause by themselves
+_BARE = 10  # tokens; a sentence of this length normally has punctuation inside
+_SURE, _LIKELY = 0.8, 0.5  # likelihoods that suffice alone, and with a sign in the clause
+_SHORT = 3  # tokens; shorter pieces are not clauses by themselves
 
 
 def judged_clauses(context: Context, kind: str, marked: Sequence[Span], signs: re.Pattern[str]) -> tuple[Span, ...]:
-    """The marked clauses, and one of each other sentence that is likely to hold such a judgement, in order.
+    """Return the marked clauses and one clause of each other sentence judged likely, in order.
 
-    `signs` are what such a clause tends to have: of several the one with most of them is taken, then the longest.
+    `signs` matches words that are typical of such a clause: the clause with the most matches is
+    chosen, then the longest.
     """
     held = {context.sentence_of(first) for first, _ in marked}
     found = list(marked)
@@ -36,7 +40,7 @@ def judged_clauses(context: Context, kind: str, marked: Sequence[Span], signs: r
 
 
 def _pieces(context: Context, sentence: int) -> list[Span]:
-    """A sentence cut at its clauses; what is too short goes with what stands before it."""
+    """Split a sentence into clauses; a piece that is too short joins the piece before it."""
     first, last = context.span(sentence)
     cuts = _beginnings(context, first, last) or [i + 1 for i in range(first, last - 1) if context.tokens[i].after]
     pieces: list[Span] = []
@@ -49,7 +53,10 @@ def _pieces(context: Context, sentence: int) -> list[Span]:
 
 
 def _beginnings(context: Context, first: int, last: int) -> list[int]:
-    """Where clauses begin in a sentence that is long enough for punctuation and has none; else nothing."""
+    """Return where clauses begin in a long sentence without punctuation.
+
+    The list is empty if the sentence is short or has punctuation.
+    """
     if last - first < _BARE or any(context.tokens[i].after for i in range(first, last - 1)):
         return []
     return [i for i in range(first + 1, last) if context.norm(i) in _BEGIN]
@@ -60,9 +67,9 @@ def _text(context: Context, span: Span) -> str:
 
 
 def judging_clauses(context: Context, markers: re.Pattern[str], alone: re.Pattern[str] | None = None) -> Iterator[Span]:
-    """The clauses (tokens, last exclusive) around a pattern's places, each once.
+    """Yield the clauses (tokens, last exclusive) around a pattern's matches, each once.
 
-    A clause that follows another directly is one with it, unless its marker matches `alone`.
+    Directly adjacent clauses are merged, unless the later one's marker matches `alone`.
     """
     held: tuple[int, int] | None = None
     for hit in context.find(markers):
@@ -84,7 +91,10 @@ def judging_clauses(context: Context, markers: re.Pattern[str], alone: re.Patter
 
 
 def _around(context: Context, first: int, last: int) -> tuple[int, int]:
-    """The clause by punctuation; where none is near, up to the next "and" or "but", a few words at most."""
+    """Return the clause by punctuation.
+
+    If no punctuation is near, the clause reaches to the next conjunction, a few words at most.
+    """
     start, end = context.clause(first)[0], context.clause(last - 1)[1]
     begins = _beginnings(context, *context.span(context.sentence_of(first)))
     start = max([start, *(i for i in begins if i <= first)])
@@ -98,7 +108,7 @@ def _around(context: Context, first: int, last: int) -> tuple[int, int]:
 
 
 def _follows(context: Context, held: Span, start: int, end: int) -> bool:
-    """Whether a clause goes on directly from the one that is held, in the same sentence, and they are no run-on."""
+    """Whether a clause directly continues `held` in the same sentence, without being a run-on."""
     sentence = context.sentence_of(start)
     if context.sentence_of(held[1] - 1) != sentence:
         return False

@@ -1,4 +1,4 @@
-"""What the user said against the program's guess, applied; anchored to time and words, never to an index."""
+"""Apply the user's corrections, which are anchored to time and words, never to an index."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,14 +9,17 @@ from mlerehearse.domain.review import Flag, TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import Word
 
-_NEAR = 1.0  # seconds by which words may have moved (another model's times) and still be the same
-_SAME = 0.6  # share of a long anchor's words that must be there for its sentence to be the same
-_LONG = 4  # words from which an anchor is long
+_NEAR = 1.0  # seconds; words may have moved by this much (another model's times) and still match
+_SAME = 0.6  # share of a long anchor's words that must be present for its sentence to match
+_LONG = 4  # an anchor of at least this many words is long
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A correction and the time, in seconds, that it was found at; `start` = `end` = 0 for one on the whole take."""
+    """A correction and the time, in seconds, at which it was found.
+
+    `start` and `end` are 0 if the correction is on the whole take.
+    """
 
     correction: Correction
     start: float
@@ -25,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The words as corrected, where the user's other statements stand, and what found no place any more."""
+    """The corrected words, the other corrections with their places, and those without a place."""
 
     words: tuple[Word, ...]
     beats: tuple[Place, ...]
@@ -34,7 +37,7 @@ class Applied:
 
 
 def apply(words: Sequence[Word], corrections: Sequence[Correction]) -> Applied:
-    """The corrections in the order in which they were made; undone ones have no effect."""
+    """Apply the corrections in the order in which they were made; undone ones have no effect."""
     now = tuple(words)
     beats: list[Place] = []
     dismissals: list[Place] = []
@@ -56,7 +59,7 @@ def apply(words: Sequence[Word], corrections: Sequence[Correction]) -> Applied:
 
 
 def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """What is left when each undo has taken back its correction; an undo can be undone."""
+    """Return the corrections that remain after every undo; an undo can itself be undone."""
     undone: set[str] = set()
     left: list[Correction] = []
     for correction in reversed(corrections):
@@ -70,7 +73,10 @@ def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
 
 
 def pins(places: Sequence[Place], sentences: Sequence[tuple[float, float]]) -> dict[int, Beat]:
-    """The beat that the user gave to each sentence, the last one said; `sentences` are starts and ends in seconds."""
+    """Return the beat that the user last gave to each sentence, by sentence index.
+
+    `sentences` are the starts and ends in seconds.
+    """
     pinned: dict[int, Beat] = {}
     for place in places:
         shared = [min(end, place.end) - max(start, place.start) for start, end in sentences]
@@ -80,12 +86,15 @@ def pins(places: Sequence[Place], sentences: Sequence[tuple[float, float]]) -> d
 
 
 def kept(flags: Sequence[Flag], dismissals: Sequence[Place]) -> tuple[Flag, ...]:
-    """The flags on words that the user let stand."""
+    """Return the flags on words that the user did not dismiss."""
     return tuple(f for f in flags if not any(p.correction.value == f.id and _touches(p, f) for p in dismissals))
 
 
 def kept_on_take(flags: Sequence[TakeFlag], dismissals: Sequence[Place]) -> tuple[TakeFlag, ...]:
-    """The flags on the whole take that the user let stand; "missing_beat:F" dismisses that of one beat alone."""
+    """Return the flags on the whole take that the user did not dismiss.
+
+    "missing_beat:F" dismisses the flag of that beat only.
+    """
     names = {place.correction.value for place in dismissals if not place.correction.words}
     return tuple(f for f in flags if f.id not in names and f"{f.id}:{f.beat}" not in names)
 
@@ -104,7 +113,10 @@ def _place(words: Sequence[Word], correction: Correction) -> Place | None:
 
 
 def find_run(words: Sequence[Word], wanted: Sequence[str], start: float) -> tuple[int, int] | None:
-    """The words (first, last exclusive) that say what was said, nearest to a time in seconds; None when not near it."""
+    """Return the words (first, last exclusive) that match a wording nearest to a time in seconds.
+
+    Returns None if there is no match near that time.
+    """
     target = normal(" ".join(wanted)) or tuple(text.strip() for text in wanted)
     low, high = start - _NEAR, start + _NEAR
     best: tuple[float, int, int] | None = None
@@ -128,7 +140,10 @@ def _matched(words: Sequence[Word], first: int, target: tuple[str, ...]) -> int 
 
 
 def _like(words: Sequence[Word], correction: Correction) -> tuple[int, int] | None:
-    """Where most of a long anchor's words are still said around its time: a sentence heard by another model."""
+    """Return where most of a long anchor's words still occur around its time.
+
+    This finds a sentence that another model transcribed differently.
+    """
     inside = [i for i, w in enumerate(words) if w.end > correction.start - _NEAR and w.start < correction.end + _NEAR]
     said = {norm for i in inside for norm in normal(words[i].text)}
     wanted = normal(" ".join(correction.words))
@@ -139,7 +154,10 @@ def _like(words: Sequence[Word], correction: Correction) -> tuple[int, int] | No
 
 
 def _reworded(words: tuple[Word, ...], correction: Correction) -> tuple[Word, ...] | None:
-    """The words with the anchored ones replaced; None where they can't be found. Already right is right."""
+    """Return the words with the anchored ones replaced, or None if they can't be found.
+
+    Words that already read as corrected stay as they are.
+    """
     run = find_run(words, correction.words, correction.start) if correction.words else None
     if run is None:
         right = correction.value.split()
@@ -149,7 +167,11 @@ def _reworded(words: tuple[Word, ...], correction: Correction) -> tuple[Word, ..
 
 
 def _spread(texts: Sequence[str], old: Sequence[Word]) -> tuple[Word, ...]:
-    """New texts on the old words' times: one for one where the counts agree, else by the texts' lengths."""
+    """Place new texts on the old words' times.
+
+    Each word takes the time of one old word if the counts agree; otherwise the time is shared by
+    length.
+    """
     if len(texts) == len(old):
         return tuple(replace(word, text=text, probability=1.0) for text, word in zip(texts, old, strict=True))
     start, end = old[0].start, old[-1].end

@@ -1,7 +1,8 @@
-"""Which sentence says a cue, or that none does: for each cue a softmax over the sentences of a take and a silence.
+"""Predict whether a cue was said, and in which sentences.
 
-Made by models/cues/train.py. A sentence's score is linear in its vector, its place in the take and the signs of
-resources/cue_words.toml; the silence has the score 0.
+Each cue has a softmax over the sentences of a take and one more class, the silence. A sentence's
+score is linear in its vector, its place in the take and the signs of resources/cue_words.toml; the
+silence has score 0. models/cues/train.py trains the weights.
 """
 
 import re
@@ -19,36 +20,39 @@ from mlerehearse.resources import table
 
 Array = NDArray[np.float32]
 _HEARD = 0.35  # likelihood from which a cue counts as heard
-_AS_GOOD = 0.25  # of the likeliest sentence's chance: from here a second one says it, too
-_MOST = 2  # sentences that say a cue
+_AS_GOOD = 0.25  # share of the best sentence's likelihood from which a second one counts too
+_MOST = 2  # sentences per cue
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How likely a cue was said (0..1), and the sentences that say it, in their order."""
+    """How likely a cue was said (0..1), and the sentences that say it, in order."""
 
     likely: float
     sentences: tuple[int, ...]
 
     @property
     def heard(self) -> bool:
-        """Whether it counts as heard."""
+        """Whether the cue counts as heard."""
         return self.likely >= _HEARD
 
 
 class CueModel:
-    """Weights by "<prompt>.<cue>": one for each input, and the bias behind them."""
+    """Weights by "<prompt>.<cue>": one for each input, followed by the bias."""
 
     def __init__(self, weights: Mapping[str, Array]) -> None:
         self._weights = {name: np.asarray(values, np.float32) for name, values in weights.items()}
 
     @classmethod
     def load(cls, path: Path | None = None) -> "CueModel":
-        """The weights in a file, the bundled ones if None; raises ModelMissingError."""
+        """Load the weights from `path`, or the bundled ones; raises ModelMissingError."""
         return cls(trained.arrays("cues", path))
 
     def hear(self, names: Sequence[str], texts: Sequence[str], vectors: Sequence[Sequence[float]]) -> dict[str, Said]:
-        """Each of the named cues ("<prompt>.<cue>") in the sentences of a take; raises KeyError for an unknown name."""
+        """Look for each named cue ("<prompt>.<cue>") in the sentences of a take.
+
+        Raises KeyError for an unknown name.
+        """
         if not texts:
             return {name: Said(0.0, ()) for name in names}
         told = inputs(texts, vectors)
@@ -56,7 +60,7 @@ class CueModel:
 
 
 def inputs(texts: Sequence[str], vectors: Sequence[Sequence[float]]) -> Array:
-    """What is known of each sentence: (sentences, width of vectors + places + signs)."""
+    """Return the inputs of each sentence: (sentences, width of vectors + places + signs)."""
     signs = [[float(bool(sign.search(text))) for sign in _signs()] for text in map(str.lower, texts)]
     return np.concatenate([np.asarray(vectors, np.float32), features(texts), np.asarray(signs, np.float32)], axis=1)
 

@@ -1,4 +1,4 @@
-"""What the panel of a prompt listens for, heard or missing (coaching.md, 8)."""
+"""Find which cues of a prompt were heard and which are missing (docs/coaching.md, 8)."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,10 @@ from mlerehearse.resources import table
 
 
 def cues(context: Context, model: CueModel) -> tuple[CueHeard, ...]:
-    """The cues of the take's prompt, in the order of resources/cues.toml; none where no prompt was asked."""
+    """Return the cues of the take's prompt, in the order of resources/cues.toml.
+
+    The tuple is empty if the take has no prompt.
+    """
     prompt = context.asked.prompt
     if prompt is None:
         return ()
@@ -24,12 +27,12 @@ def cues(context: Context, model: CueModel) -> tuple[CueHeard, ...]:
 
 
 def _cue(context: Context, cue: str, said: Said, advice: str) -> CueHeard:
-    """A cue with its places, or with what would make it heard."""
+    """Return a cue with its time spans, or with advice if it is missing."""
     return CueHeard(cue, said.heard, tuple(_spans(context, said)) if said.heard else (), "" if said.heard else advice)
 
 
 def _spans(context: Context, said: Said) -> Iterator[tuple[float, float]]:
-    """The sentences from their first word to their last, without the breath behind it."""
+    """Yield each sentence's time from its first word to its last, without the pause after it."""
     for index in said.sentences:
         sentence = context.sentences[index]
         yield sentence.start, context.words[sentence.last - 1].end

@@ -1,4 +1,7 @@
-"""The best sequence of labels through a take, and how sure each of them is, where some labels are given."""
+"""Decode the best sequence of labels through a take, and the confidence in each label.
+
+Some labels may be fixed in advance.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ _NEVER = -1e4  # log score of a label that a pin excludes
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Log scores of what follows what: `first` and `last` (labels), `follows` (label before, label)."""
+    """Log scores of label order: `first` and `last` (labels), `follows` (label before, label)."""
 
     first: Array
     last: Array
@@ -20,7 +23,7 @@ class Order:
 
 
 def pinned(scores: Array, pins: Mapping[int, int]) -> Array:
-    """A copy of the scores (steps, labels) in which each step of `pins` can only have its label."""
+    """Return a copy of the scores (steps, labels) with only its label possible at a pinned step."""
     scores = scores.copy()
     for step, label in pins.items():
         scores[step] = _NEVER
@@ -29,7 +32,7 @@ def pinned(scores: Array, pins: Mapping[int, int]) -> Array:
 
 
 def viterbi(scores: Array, order: Order) -> list[int]:
-    """The labels with the best total score."""
+    """Return the labels with the best total score."""
     total, came_from = scores[0] + order.first, []
     for step in scores[1:]:
         ways = total[:, None] + order.follows
@@ -42,7 +45,7 @@ def viterbi(scores: Array, order: Order) -> list[int]:
 
 
 def marginals(scores: Array, order: Order) -> Array:
-    """The probability of each label at each step over all sequences: (steps, labels)."""
+    """Return each label's probability at each step over all sequences: (steps, labels)."""
     forward, backward = np.empty_like(scores), np.empty_like(scores)
     forward[0] = scores[0] + order.first
     for at in range(1, len(scores)):

@@ -1,4 +1,4 @@
-"""A claim said again as a direction, from its own words: "latency came down by 40 percent" -> "latency came down"."""
+"""Reword a claim as a direction: "latency came down by 40 percent" -> "latency came down"."""
 
 import re
 
@@ -8,7 +8,7 @@ from mlerehearse.coach.lexicon import words
 from mlerehearse.coach.number_units import Form, Mention
 from mlerehearse.coach.numbers import mentions_of
 
-_BEFORE = words(  # what only leads up to the number
+_BEFORE = words(  # words that only lead up to the number
     "by to about around roughly nearly almost maybe probably over under another some like only just up-to at"
     " of something a an from approximately plus minus"
 )
@@ -29,11 +29,14 @@ _SPENT = words("save saved saves saving lost lose")
 _SAVED = {Form.MONEY: "money", Form.DURATION: "time"}
 _PRONOUNS = words("it's they're that's it they that this we're which that'd it'd was is")
 _MOST = 12  # words
-_FEW = 2  # words before a number that say nothing by themselves
+_FEW = 2  # words; fewer before a number say nothing by themselves
 
 
 def directional(context: Context, mention: Mention) -> str:
-    """The clause without its number, "" where nothing is left that says a direction without a figure."""
+    """Return the clause without its number.
+
+    Returns "" if what is left names no direction or still has a figure.
+    """
     kept, said = _clause(context, mention)
     turned = _TURNED.get(context.norm(mention.first)) if mention.last - mention.first == 1 else None
     figures = any(m.first in kept for m in mentions_of(context))
@@ -43,7 +46,10 @@ def directional(context: Context, mention: Mention) -> str:
 
 
 def _clause(context: Context, mention: Mention) -> tuple[list[int], list[str]]:
-    """The tokens that stay of the number's clause, or of those before where its own only adds the number: ", 70%"."""
+    """Return the tokens that remain of the number's clause.
+
+    If that clause only adds the number (", 70%"), the clauses before it are used.
+    """
     low, high = context.clause(mention.first)
     begin, end = context.span(context.sentence_of(low))[0], _end(context, mention.last, high)
     kept = _without(context, mention, _start(context, low, mention.first), end)
@@ -59,7 +65,7 @@ def _says_what(context: Context, mention: Mention, kept: list[int]) -> bool:
 
 
 def _without(context: Context, mention: Mention, first: int, end: int) -> list[int]:
-    """The tokens of a stretch without the number, what leads up to it, softeners and what is left hanging."""
+    """Return a stretch's tokens without the number, its lead-in, softeners and dangling words."""
     soft, last = _soft(context), mention.first
     while last > first and (context.norm(last - 1) in _BEFORE or last - 1 in soft):
         last -= 1
@@ -70,7 +76,10 @@ def _without(context: Context, mention: Mention, first: int, end: int) -> list[i
 
 
 def _spoken(context: Context, mention: Mention, kept: list[int], turned: tuple[str, str] | None) -> list[str]:
-    """The words that stay; "halved" becomes a direction, and a sum or a length that was saved "money" or "time"."""
+    """Return the words that remain.
+
+    "halved" becomes a direction; a saved sum or length becomes "money" or "time".
+    """
     before = [_word(context, i) for i in kept if i < mention.first]
     after = [_word(context, i) for i in kept if i > mention.first]
     if turned:
@@ -83,7 +92,10 @@ def _spoken(context: Context, mention: Mention, kept: list[int], turned: tuple[s
 
 
 def _start(context: Context, low: int, first: int) -> int:
-    """From the last "and" or "but" before the number on; "in that room" is no link."""
+    """Return the token after the last "and" or "but" before the number.
+
+    In "in that room", "that" is not a conjunction.
+    """
     for at in range(first - 1, low - 1, -1):
         if context.norm(at) in _LINKS and (at == low or context.norm(at - 1) not in _LOOSE):
             return at + 1
@@ -91,7 +103,7 @@ def _start(context: Context, low: int, first: int) -> int:
 
 
 def _end(context: Context, last: int, high: int) -> int:
-    """What follows the number up to the next link, when it still says the direction or the thing."""
+    """Return the end of the words after the number: at most five, up to the next conjunction."""
     end = last
     while end < min(high, last + 5) and context.norm(end) not in _ENDS:
         end += 1
@@ -103,7 +115,7 @@ def _soft(context: Context) -> frozenset[int]:
 
 
 def _soft_tokens(context: Context) -> frozenset[int]:
-    """The tokens of fillers and hedges: a rewording has none."""
+    """Return the tokens of fillers and hedges, which a rewording leaves out."""
     words = {
         i for flag in (*context.found(filler.find), *context.found(hedge.find)) for i in range(flag.first, flag.last)
     }

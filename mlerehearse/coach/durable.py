@@ -1,4 +1,7 @@
-"""Changes that stay: gates, contracts, templates, release tests, standing checks (coaching.md, 7)."""
+"""Find durable changes (docs/coaching.md, 7).
+
+They are gates, contracts, templates, release tests and permanent checks.
+"""
 
 import re
 
@@ -34,7 +37,7 @@ _PATTERN = re.compile(
 
 
 def lasting_changes(context: Context) -> tuple[int, ...]:
-    """The tokens at which a durable change is told, in order."""
+    """Return the tokens at which the speaker mentions a durable change, in order."""
     return context.once(_changes)
 
 

@@ -1,4 +1,4 @@
-"""Meaning as numbers: the bundled sentence encoder (models/sentence-encoder) in CTranslate2."""
+"""Sentence vectors from the bundled encoder (models/sentence-encoder), run in CTranslate2."""
 
 import re
 from collections.abc import Sequence
@@ -15,14 +15,15 @@ from mlerehearse.resources import model
 from mlerehearse.texts import say
 
 FILES = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
-MAX_TOKENS = 120  # what is longer is cut: beats.md read no further either
-_BATCH = 4  # sentences at once: of like length, so that little is spent on padding
+MAX_TOKENS = 120  # longer sentences are cut, as in the trials (docs/beats.md)
+_BATCH = 4  # sentences per batch; they have similar lengths, which keeps padding small
 
 
 class SentenceEncoder:
-    """Vectors of length 1 and width 384: the mean over a sentence's tokens of the model's last hidden states.
+    """Encode sentences as vectors of length 1 and width 384.
 
-    Loads its files at the first sentence; raises ModelMissingError where one of them is not there.
+    A vector is the mean of the model's last hidden states over the sentence's tokens. The files are
+    loaded for the first sentence; this raises ModelMissingError if one of them is missing.
     """
 
     def __init__(self, folder: Path | None = None, threads: int = 2) -> None:
@@ -30,11 +31,14 @@ class SentenceEncoder:
         self._threads = threads
 
     def encode(self, sentences: Sequence[str]) -> list[list[float]]:
-        """One vector for each sentence; the same sentences give the same vectors."""
+        """Return one vector per sentence; the same sentences always give the same vectors."""
         return [list(meaning.vector) for meaning in self.read(sentences)]
 
     def read(self, sentences: Sequence[str]) -> list[Meaning]:
-        """The meaning of each sentence and of the words in it; the same sentences have the same meaning."""
+        """Return the meaning of each sentence and of its words.
+
+        The same sentences always have the same meaning.
+        """
         tokens = [self._tokenizer.encode(sentence) for sentence in sentences]
         by_length = sorted(range(len(tokens)), key=lambda index: len(tokens[index].ids))
         read: dict[int, Meaning] = {}
@@ -71,7 +75,10 @@ class SentenceEncoder:
 
 
 def _meaning(sentence: str, offsets: Sequence[tuple[int, int]], states: NDArray[np.float32]) -> Meaning:
-    """The mean of all states scaled to length 1, and of each word's own; the first and last token are marks."""
+    """Return the mean of all states, scaled to length 1, and the mean states of each word.
+
+    The first and the last token are special tokens, which belong to no word.
+    """
     mean = states.mean(axis=0)
     starts = [word.start() for word in re.finditer(r"\S+", sentence)]
     of_word = np.searchsorted(starts, [start for start, _ in offsets[1:-1]], side="right") - 1

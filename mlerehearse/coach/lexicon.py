@@ -1,6 +1,6 @@
-"""Word lists as the rules write them."""
+"""Helper for the word lists of the rules."""
 
 
 def words(text: str) -> frozenset[str]:
-    """The blank-separated words of a text."""
+    """Return the blank-separated words of a text as a set."""
     return frozenset(text.split())

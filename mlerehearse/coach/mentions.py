@@ -1,4 +1,7 @@
-"""Where numbers are said: digits, words, money, percent, multiples, fractions, clock times and digits inside names."""
+"""Find the numbers of a take.
+
+They are digits, words, money, percentages, multiples, fractions, clock times and digits in names.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,12 +18,12 @@ _RANGE = re.compile(r"[$£€]?\d[\d,.]*%?-(?:to-)?\d[\d,.]*(%?)[a-z]*")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(?:\d{2}|\d{4})'?s|(?:twen|thir|for|fif|six|seven|eigh|nine)ties")
 _SUFFIXES = words("k m b bn am pm to")
-_NAMES = ("p", "f", "q")  # "p 99" is one name
+_NAMES = ("p", "f", "q")  # "p 99" is a name
 _WORDS = {
     "twice": 2.0, "thrice": 3.0, "doubled": 2.0, "doubling": 2.0, "halved": 0.5, "halving": 0.5, "halves": 0.5,
     "tripled": 3.0, "quadrupled": 4.0, "twofold": 2.0, "threefold": 3.0, "fivefold": 5.0, "tenfold": 10.0,
 }  # fmt: skip
-_NO_COUNT = words("on-one to-one class off time")  # "one-on-one": names
+_NO_COUNT = words("on-one to-one class off time")  # "one-on-one" is a name
 _AFTER_FRACTION = words(
     "of or fewer less more off in among from to on the faster lower higher smaller slower and since over"
     " compared after for at million point"
@@ -29,7 +32,10 @@ _YEARS = (1950, 2060)
 
 
 def mentions(tokens: Sequence[Token], breaks: frozenset[int]) -> tuple[Mention, ...]:
-    """All numbers in order; `breaks` are the tokens that begin a sentence, which no number crosses."""
+    """Return all numbers in order.
+
+    `breaks` are the tokens that begin a sentence, which no number crosses.
+    """
     return tuple(_scan(NumberView(tokens, breaks)))
 
 
@@ -98,7 +104,7 @@ def _spelled(view: NumberView, at: int) -> Mention | None:
 
 
 def _articled(view: NumberView, at: int) -> Mention | None:
-    """A number that begins with "a": "a couple of days", "a third", "a hundred"."""
+    """Parse a number that begins with "a": "a couple of days", "a third", "a hundred"."""
     word = view.norm(at + 1)
     if word in ("couple", "dozen"):
         return _few(view, at)
@@ -132,7 +138,10 @@ def _in_words(view: NumberView, first: int, at: int) -> Mention | None:
 
 
 def _is_plural_fraction(view: NumberView, at: int) -> bool:
-    """Two thirds, three quarters of: but two quarters are half a year."""
+    """Whether a plural is a fraction.
+
+    "Two thirds" and "three quarters of" are; "two quarters" is half a year.
+    """
     word = view.norm(at)
     if word == "quarters":
         return view.norm(at + 1) in ("of", "one")
@@ -140,7 +149,7 @@ def _is_plural_fraction(view: NumberView, at: int) -> bool:
 
 
 def _hyphened(view: NumberView, at: int) -> Mention | None:
-    """The number in front of a hyphen: "two-week", "one-page"."""
+    """Parse the number before a hyphen: "two-week", "one-page"."""
     head, _, tail = view.norm(at).partition("-")
     value = spoken.small(head)
     if not tail or value is None or tail in _NO_COUNT or spoken.small(view.norm(at)) is not None:
@@ -154,7 +163,10 @@ def _half(view: NumberView, at: int) -> Mention:
 
 
 def _is_fraction(view: NumberView, at: int) -> bool:
-    """Whether "a third" is a share ("a third of", "down by a third") and no ordinal ("a third seed")."""
+    """Whether "a third" is a share rather than an ordinal.
+
+    "A third of" and "down by a third" are shares, "a third seed" is an ordinal.
+    """
     after = view.norm(at + 1)
     if view.norm(at) == "half" or view.paused(at) or not after:
         return True
@@ -162,7 +174,10 @@ def _is_fraction(view: NumberView, at: int) -> bool:
 
 
 def _fraction(view: NumberView, first: int, end: int) -> Mention:
-    """A fraction with its unit: "half a point", "a tenth of a percent", "half a million euros"."""
+    """Parse a fraction with its unit.
+
+    Examples: "half a point", "a tenth of a percent", "half a million euros".
+    """
     at = end
     if view.norm(at) == "of" and view.norm(at + 1) in ("a", "an", "one"):
         at += 1
@@ -176,7 +191,7 @@ def _fraction(view: NumberView, first: int, end: int) -> Mention:
 
 
 def _single(view: NumberView, at: int) -> Mention | None:
-    """A number in one word: "twice", "halved", "once"."""
+    """Parse a number in one word: "twice", "halved", "once"."""
     norm = view.norm(at)
     if norm in _WORDS:
         return Mention(at, at + 1, Form.MULTIPLE, _WORDS[norm])

@@ -1,6 +1,6 @@
-"""What the coach's worker is told and answers, one answer a job.
+"""Messages to and from the coach's worker process; each job has one answer.
 
-`ReviewTake` in, `Reviewed` or `ReviewFailed` out; `FindBeat` in, `BeatFound` out.
+`ReviewTake` is answered by `Reviewed` or `ReviewFailed`, `FindBeat` by `BeatFound`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from mlerehearse.domain.transcript import Transcript, Word
 
 @dataclass(frozen=True, slots=True)
 class ReviewTake:
-    """Review a transcript; `job` comes back with the answer."""
+    """Request a review of a transcript; the answer repeats `job`."""
 
     job: str
     transcript: Transcript
@@ -31,7 +31,7 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFailed:
-    """No review of a job, and why in one sentence for the user."""
+    """A failed job; `problem` is one sentence for the user."""
 
     job: str
     problem: str
@@ -39,7 +39,7 @@ class ReviewFailed:
 
 @dataclass(frozen=True, slots=True)
 class FindBeat:
-    """Say which beat the last of these words tell; the answer goes on."""
+    """Request the beat of the last of these words, in an answer that is still going on."""
 
     job: str
     words: tuple[Word, ...]
@@ -47,7 +47,7 @@ class FindBeat:
 
 @dataclass(frozen=True, slots=True)
 class BeatFound:
-    """The beat of a job's last words; None where that can't be told."""
+    """The beat of a job's last words, or None if it can't be determined."""
 
     job: str
     beat: Beat | None

@@ -1,4 +1,4 @@
-"""The models that the coach listens with, beside its rules."""
+"""The learned models that the coach uses beside its rules."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +13,7 @@ from mlerehearse.domain.protocols import Encoder
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """An encoder and what reads its vectors; every process loads them once."""
+    """An encoder and the models that read its vectors; every process loads them once."""
 
     encoder: Encoder
     beats: BeatModel
@@ -24,5 +24,5 @@ class Models:
 
 @cache
 def bundled() -> Models:
-    """What comes with the app; raises ModelMissingError."""
+    """Return the models that come with the app; raises ModelMissingError."""
     return Models(SentenceEncoder(), BeatModel.load(), Judgements.load(), NumberModel.load(), CueModel.load())

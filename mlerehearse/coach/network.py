@@ -1,8 +1,9 @@
-"""The beat networks at run time, in NumPy: two linear layers and a bidirectional GRU over the sentences of a take.
+"""The beat networks at run time, in NumPy.
 
-Trained in PyTorch by models/beats/train.py, whose arrays they read; the gates follow torch.nn.GRU (reset, update, new).
-All networks run side by side along the first axis. Products are einsum's, not BLAS's: they are too small to be worth
-threads, which would wait for cores that Whisper holds.
+Each has two linear layers and a bidirectional GRU over the sentences of a take. The weights come
+from PyTorch (models/beats/train.py), and the gates follow torch.nn.GRU (reset, update, new). All
+networks run in parallel along the first axis. The products use einsum rather than BLAS: they are
+too small to benefit from threads, and BLAS threads would wait for cores that Whisper holds.
 """
 
 import math
@@ -14,17 +15,17 @@ from numpy.typing import NDArray
 Array = NDArray[np.float32]
 _erf = np.vectorize(math.erf, otypes=[np.float32])
 _GRU = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
-_EPSILON = 1e-5  # torch.nn.LayerNorm's
+_EPSILON = 1e-5  # the default of torch.nn.LayerNorm
 
 
 class Networks:
-    """Trained networks of one shape; the weights of each by the names of PyTorch's state_dict."""
+    """Trained networks of one shape; weights have the names of PyTorch's state_dict."""
 
     def __init__(self, weights: Sequence[Mapping[str, Array]]) -> None:
         self._weights = {name: np.stack([one[name].astype(np.float32) for one in weights]) for name in weights[0]}
 
     def log_probabilities(self, vectors: Array, features: Array) -> Array:
-        """What each network says of each sentence, as log probabilities: (networks, sentences, labels)."""
+        """Return each network's log probabilities: (networks, sentences, labels)."""
         hidden = np.concatenate([self._linear("vectors", vectors), self._linear("features", features)], axis=-1)
         hidden = self._normed(hidden * 0.5 * (1.0 + _erf(hidden / math.sqrt(2.0))))
         both = [self._gru(hidden, ""), self._gru(hidden[:, ::-1], "_reverse")[:, ::-1]]
@@ -54,7 +55,10 @@ class Networks:
 
 
 def _product(values: Array, weight: Array, bias: Array) -> Array:
-    """The layer of every network on (sentences, inputs), the same for all, or (networks, sentences, inputs)."""
+    """Apply one layer of every network.
+
+    `values` is (sentences, inputs), shared by all networks, or (networks, sentences, inputs).
+    """
     given = "si" if values.ndim == 2 else "nsi"
     return np.asarray(np.einsum(f"{given},noi->nso", values, weight) + bias[:, None], np.float32)
 

@@ -1,4 +1,4 @@
-"""Times of day: "2:10", "5 a.m.", "three o'clock", "half past six", "twenty to ten"."""
+"""Parse times of day: "2:10", "5 a.m.", "three o'clock", "half past six", "twenty to ten"."""
 
 import re
 
@@ -14,7 +14,7 @@ _BEFORE_THE_HOUR = (5, 10, 20, 25)
 
 
 def clock(view: NumberView, at: int) -> Mention | None:
-    """The time of day that begins at a token, or None."""
+    """Return the time of day that begins at a token, or None."""
     norm = view.norm(at)
     if _COLON.fullmatch(norm) or _JOINED.fullmatch(norm):
         return Mention(at, at + 1 + (view.norm(at + 1) in _HALVES), Form.CLOCK)
@@ -39,7 +39,7 @@ def _to_or_past(view: NumberView, at: int, value: int) -> bool:
 
 
 def _half(view: NumberView, at: int) -> Mention | None:
-    """Half past six, or half six as the British say it."""
+    """Parse "half past six", or "half six" in British English."""
     past = view.norm(at + 1) == "past"
     if not past and (view.norm(at + 1) not in spoken.UNITS or view.paused(at)):
         return None

@@ -1,4 +1,7 @@
-"""What the number model looks at: each number's form, beat, neighbours and words, and the verdict of the rules."""
+"""Features for the number model.
+
+They describe each number's form, beat, neighbours and words, and the verdict of the rules.
+"""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -18,12 +21,12 @@ Array = NDArray[np.float32]
 FORMS, BEATS, PARTS = tuple(Form), tuple(Beat), ("baseline", "statistic", "population", "window")
 _MEASURED = (Form.PERCENT, Form.DECIMAL, Form.POINTS, Form.MONEY)
 _COUNTS = (Form.PLAIN, Form.DURATION)
-_BEFORE, _AFTER = 8, 7  # words around a number that are looked at
-_BEHIND, _AHEAD = 2, 2  # words whose mean vector stands beside the number's own
+_BEFORE, _AFTER = 8, 7  # words around a number that become features
+_BEHIND, _AHEAD = 2, 2  # words whose mean vector is a feature beside the number's own
 
 
 def of_claims(context: Context, mentions: Sequence[Mention]) -> Array:
-    """What tells claims from context, beside words and vectors: (mentions, features)."""
+    """Return features for claim or context, without words and vectors: (mentions, features)."""
     alone = [is_claim(context, mention) for mention in mentions]
     rule = by_rule(context, mentions)
     rows = []
@@ -36,12 +39,15 @@ def of_claims(context: Context, mentions: Sequence[Mention]) -> Array:
 
 
 def of_support(context: Context, mentions: Sequence[Mention], claims: Sequence[Mention]) -> Array:
-    """What tells claims that stand from those that fall, beside vectors: (claims, features)."""
+    """Return features for supported or not, without vectors: (claims, features)."""
     return np.array([_support(context, mentions, claim_of(context, m, claims), claims) for m in claims], np.float32)
 
 
 def words_around(context: Context, mentions: Sequence[Mention]) -> tuple[frozenset[str], ...]:
-    """For each number the words around it, marked by side and distance; numbers stand as what they count."""
+    """Return the words around each number, tagged with side and distance.
+
+    Other numbers are replaced by their form.
+    """
     forms = {token: f"#{m.form.value}" for m in mentions for token in range(m.first, m.last)}
 
     def word(token: int) -> str:
@@ -51,12 +57,15 @@ def words_around(context: Context, mentions: Sequence[Mention]) -> tuple[frozens
 
 
 def vectors_around(context: Context, mentions: Sequence[Mention]) -> Array:
-    """The mean vectors of each number's words, of those before and of those behind: (mentions, 3 widths)."""
+    """Return the mean vectors around each number: (mentions, 3 widths).
+
+    The three parts are the number's own words, the words before and the words after it.
+    """
     return np.array([_vectors(context, mention) for mention in mentions], np.float32)
 
 
 def vectors_of_support(context: Context, claims: Sequence[Mention]) -> Array:
-    """The vectors of each claim's sentence and of the words around it: (claims, 4 widths)."""
+    """Return the vectors of each claim's sentence and around the claim: (claims, 4 widths)."""
     told = np.array([context.meanings[context.sentence_of(claim.first)].vector for claim in claims], np.float32)
     return np.concatenate([told, vectors_around(context, claims)], axis=1)
 
@@ -70,7 +79,7 @@ def _kind(mention: Mention) -> list[float]:
 
 
 def _beats(context: Context, mention: Mention) -> list[float]:
-    """The beat of a number's sentence, how sure it is, and the beats before and behind."""
+    """Return the beat of a number's sentence, its confidence, and the beats before and after."""
     at, told = context.sentence_of(mention.first), context.sentences
     own, sure = BEATS.index(told[at].beat), told[at].confidence - 0.5
     values = [*_one_of(own, len(BEATS)), *_one_of(own, len(BEATS), sure)]
@@ -87,7 +96,10 @@ def _together(context: Context, one: Mention, other: Mention) -> bool:
 def _beside(
     context: Context, mentions: Sequence[Mention], verdicts: tuple[Sequence[bool], ...], at: int, step: int
 ) -> list[float]:
-    """The next number on one side in the same sentence, and whether it is the other end of a comparison."""
+    """Describe the next number on one side in the same sentence.
+
+    The features include whether it is the other end of a comparison.
+    """
     here, there = mentions[at], at + step
     if not 0 <= there < len(mentions) or not _together(context, here, mentions[there]):
         return [0.0] * (6 + len(verdicts))
@@ -106,7 +118,7 @@ def _value(mention: Mention) -> list[float]:
 
 
 def _place(context: Context, mention: Mention) -> list[float]:
-    """Where a number stands in the take and in its sentence, and what follows it."""
+    """Describe where a number is in the take and in its sentence, and what follows it."""
     at = context.sentence_of(mention.first)
     low, high = context.span(at)
     share, mark = (at + 0.5) / len(context.sentences), context.tokens[mention.last - 1].after
@@ -147,7 +159,7 @@ def _vectors(context: Context, mention: Mention) -> Array:
 
 
 def _word_vectors(context: Context, sentence: int) -> Array:
-    """A vector for each word of a sentence; a word with blanks in it has the mean of its parts."""
+    """Return a vector per word of a sentence; a word with blanks has the mean of its parts."""
     told = context.sentences[sentence]
     sizes = [len(word.text.split()) for word in context.words[told.first : told.last]]
     parts = np.asarray(context.meanings[sentence].words, np.float32)

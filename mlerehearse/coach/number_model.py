@@ -1,4 +1,8 @@
-"""Claim or context, by small networks, and whether a claim stands, by a regression; made by models/claims/train.py."""
+"""Learned verdicts on numbers: claim or context, and whether a claim is supported.
+
+Small networks decide the first, a logistic regression the second. models/claims/train.py trains
+both.
+"""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,11 +17,11 @@ from mlerehearse.coach.context import Context
 from mlerehearse.coach.number_units import UNMEASURED, Mention
 
 Array = NDArray[np.float32]
-LIKELY = 0.5  # from which a number is a claim, and a claim falls
+LIKELY = 0.5  # likelihood from which a number is a claim, or a claim fails
 
 
 class NumberModel:
-    """Weights by name: of features, of vectors, and of words around a number."""
+    """Weights by name: of features, of vectors and of the words around a number."""
 
     def __init__(self, weights: Mapping[str, NDArray[Any]]) -> None:
         self._places = {word: at for at, word in enumerate(weights["claim.vocabulary"].tolist())}
@@ -25,11 +29,11 @@ class NumberModel:
 
     @classmethod
     def load(cls, path: Path | None = None) -> "NumberModel":
-        """The weights in a file, the bundled ones if None; raises ModelMissingError."""
+        """Load the weights from `path`, or the bundled ones; raises ModelMissingError."""
         return cls(trained.arrays("claims", path))
 
     def claims(self, context: Context, mentions: Sequence[Mention]) -> tuple[bool, ...]:
-        """For each number of a take whether it is a claim."""
+        """Return for each number of a take whether it is a claim."""
         if not mentions:
             return ()
         hidden = self._summed(
@@ -38,13 +42,13 @@ class NumberModel:
         hidden += np.stack([self._of_words(around) for around in features.words_around(context, mentions)], axis=1)
         hidden = np.maximum(hidden + self._weights["claim.hidden_bias"][:, None], 0.0)
         scores = np.einsum("nmh,nh->nm", hidden, self._weights["claim.out"]) + self._weights["claim.bias"][:, None]
-        likely = _likely(scores).mean(axis=0) >= LIKELY  # of several networks
+        likely = _likely(scores).mean(axis=0) >= LIKELY  # averaged over the networks
         return tuple(
             bool(yes) and mention.form not in UNMEASURED for yes, mention in zip(likely, mentions, strict=True)
         )
 
     def falls(self, context: Context, mentions: Sequence[Mention], claims: Sequence[Mention]) -> tuple[bool, ...]:
-        """For each of a take's claims whether it falls at the first follow-up."""
+        """Return for each claim of a take whether it fails the first follow-up question."""
         if not claims:
             return ()
         told, vectors = features.of_support(context, mentions, claims), features.vectors_of_support(context, claims)
@@ -56,7 +60,7 @@ class NumberModel:
         return np.asarray(told @ of_features + vectors @ of_vectors, np.float32)
 
     def _of_words(self, around: frozenset[str]) -> Array:
-        """What the words around a number add: (networks, hidden)."""
+        """Return what the words around a number contribute: (networks, hidden)."""
         known = sorted(self._places[word] for word in around if word in self._places)
         return np.asarray(self._weights["claim.words"][:, known].sum(axis=1), np.float32)
 

@@ -1,11 +1,14 @@
-"""Where "one" and "once" count, and where they stand for a thing or begin a clause (coaching.md, 7)."""
+"""Decide where "one" and "once" are counts (docs/coaching.md, 7).
+
+Elsewhere "one" refers to a thing, and "once" begins a clause.
+"""
 
 from mlerehearse.coach import number_words as spoken
 from mlerehearse.coach.lexicon import words
 from mlerehearse.coach.number_view import NumberView
 
 _NAMED = words("page week day version phase stage step part level chapter point tier round to")
-_STANDS_AFTER = words(  # what follows "one" where it stands for a thing
+_STANDS_AFTER = words(  # words that follow "one" where it refers to a thing
     "of is was has had that who which with and or but for in on at to from by as than so the i we you he she"
     " it they a an where when because since are were be being would could should will can does did do didn't"
     " doesn't isn't wasn't about without before after until up through if then too also any not just against"
@@ -21,7 +24,7 @@ _CLAUSE_AFTER = words("again more the we i it they you she he that this those")
 
 
 def one_counts(view: NumberView, at: int) -> bool:
-    """Whether "one" counts a thing: "one clinic", "week one", not "the small one", "one of them"."""
+    """Whether "one" is a count: "one clinic", "week one", not "the small one", "one of them"."""
     before, after = view.before(at), view.norm(at + 1)
     if after in ("or", "to", "in") and spoken.small(view.norm(at + 2)) is not None:
         return True
@@ -40,7 +43,7 @@ def one_counts(view: NumberView, at: int) -> bool:
 
 
 def once_counts(view: NumberView, at: int) -> bool:
-    """Whether "once" counts: not "at once", not "once the checks were in", not "once more"."""
+    """Whether "once" is a count: not "at once", "once the checks were in", "once more"."""
     if view.before(at) == "at":
         return False
     if view.paused(at):

@@ -1,4 +1,4 @@
-"""What a number counts: its unit, its scale, and the other end of a range."""
+"""Read what a number counts: its unit, its scale, and the other end of a range."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from mlerehearse.coach.number_view import NumberView
 
 
 class Form(StrEnum):
-    """What a number counts, as far as its unit says so."""
+    """What a number counts, as far as its unit tells."""
 
     PLAIN = "plain"
     DECIMAL = "decimal"
@@ -26,12 +26,15 @@ class Form(StrEnum):
     YEAR = "year"
 
 
-UNMEASURED = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))  # neither claims nor limits, whatever is said around them
+UNMEASURED = frozenset((Form.NAME, Form.CLOCK, Form.YEAR))  # never claims or limits, whatever the context
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One number: its tokens (last exclusive, unit included), what it counts, and its value where that is plain."""
+    """One number in a take.
+
+    The tokens (last exclusive) include the unit. `value` is None where it is not plain.
+    """
 
     first: int
     last: int
@@ -61,11 +64,14 @@ UNITS = {name: form for form, names in _NAMES.items() for name in names}
 LITERAL = re.compile(
     r"([~<>]?[+-]?)([$£€¥]?)([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(%?)-?([a-z]*)(?:-[a-z]+)*", re.ASCII
 )
-_ENDS_APART = ("from", "minus", "plus")  # "from 0.83 to 0.91": two numbers
+_ENDS_APART = ("from", "minus", "plus")  # "from 0.83 to 0.91" is two numbers
 
 
 def extended(view: NumberView, first: int, end: int, value: float, form: Form) -> Mention:
-    """A number that stands at tokens `first` up to `end`, with its scale, the other end of its range and its unit."""
+    """Extend a number by its scale, the other end of its range and its unit.
+
+    The number itself is at tokens `first` up to, not including, `end`.
+    """
     while view.norm(end) in spoken.SCALES:
         value, end = value * spoken.SCALES[view.norm(end)], end + 1
     if view.follows(end, "and", "a", "half"):
@@ -77,7 +83,7 @@ def extended(view: NumberView, first: int, end: int, value: float, form: Form) -
 
 
 def with_unit(view: NumberView, first: int, end: int, bare: Mention) -> Mention:
-    """The number with the unit that follows it."""
+    """Extend a number by the unit that follows it."""
     if view.norm(end - 1).endswith("%") or bare.form is Form.PERCENT:
         points = view.norm(end) in ("points", "point")
         return _as(bare, end + points, Form.POINTS if points else Form.PERCENT)
@@ -101,7 +107,10 @@ def _as(bare: Mention, last: int, form: Form) -> Mention:
 
 
 def _other_end(view: NumberView, first: int, end: int, value: float) -> int | None:
-    """The end of "3 to 4", "three or four"; None where none follows, or the ends are two numbers."""
+    """Return the end of a range such as "3 to 4" or "three or four".
+
+    Returns None if no range follows, or if its ends are two separate numbers.
+    """
     link = view.norm(end)
     if link not in ("to", "or", "and") or view.paused(end - 1) or view.before(first) in _ENDS_APART:
         return None

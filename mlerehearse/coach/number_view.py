@@ -1,4 +1,4 @@
-"""Tokens as the number rules look at them: ahead only to the end of the sentence, and back."""
+"""The number rules' view of a take's tokens: it never looks beyond the current sentence."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from mlerehearse.coach.tokens import Token
 
 
 class NumberView:
-    """A take's tokens; `breaks` are those that begin a sentence, which no number crosses."""
+    """A take's tokens; `breaks` are the tokens that begin a sentence, which no number crosses."""
 
     def __init__(self, tokens: Sequence[Token], breaks: frozenset[int]) -> None:
         self.tokens, self._breaks = tokens, breaks
@@ -14,12 +14,12 @@ class NumberView:
         self.start = 0
 
     def norm(self, at: int) -> str:
-        """A token's text; "" before the take and past the sentence of `start`."""
+        """Return a token's text, or "" before the take or past the sentence of `start`."""
         return self.tokens[at].norm if 0 <= at < self._end else ""
 
     @property
     def start(self) -> int:
-        """The token that a number is looked for at."""
+        """The token at which the rules look for a number."""
         return self._start
 
     @start.setter
@@ -27,7 +27,7 @@ class NumberView:
         self._start, self._end = token, min((end for end in self._ends if end > token), default=token)
 
     def before(self, at: int) -> str:
-        """The text of the token before one, "" where a sentence begins."""
+        """Return the text of the token before `at`, or "" at the beginning of a sentence."""
         return "" if at <= 0 or at in self._breaks else self.tokens[at - 1].norm
 
     def paused(self, at: int) -> bool:
@@ -39,5 +39,5 @@ class NumberView:
         return at == 0 or at in self._breaks
 
     def follows(self, at: int, *texts: str) -> bool:
-        """Whether these texts stand from a token on."""
+        """Whether the tokens from `at` on have these texts."""
         return all(self.norm(at + i) == text for i, text in enumerate(texts))

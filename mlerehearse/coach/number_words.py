@@ -1,8 +1,11 @@
-"""Spelled numbers: "forty percent", "two hundred and ten", "zero point eight", "twenty twenty two"."""
+"""Parse spelled-out numbers.
+
+Examples: "forty percent", "two hundred and ten", "zero point eight", "twenty twenty two".
+"""
 
 from collections.abc import Callable
 
-Norm = Callable[[int], str]  # a token's text by its index, "" outside
+Norm = Callable[[int], str]  # maps a token's index to its text, "" outside the take
 
 UNITS = {
     word: value
@@ -54,7 +57,7 @@ FRACTIONS |= {f"{word}s": 1 / part for word, part in _PARTS.items() if word != "
 
 
 def small(word: str) -> int | None:
-    """The value of a word below a hundred, "twenty-two" too."""
+    """Return the value of a word below a hundred ("twenty-two" included), or None."""
     if word in UNITS:
         return UNITS[word]
     if word in TENS:
@@ -66,7 +69,7 @@ def small(word: str) -> int | None:
 
 
 def below_hundred(norm: Norm, at: int) -> tuple[int, float] | None:
-    """(end, value) of one or two words below a hundred that start at a token."""
+    """Return (end, value) of one or two words below a hundred at a token, or None."""
     value = small(norm(at))
     if value is None:
         return None
@@ -77,7 +80,7 @@ def below_hundred(norm: Norm, at: int) -> tuple[int, float] | None:
 
 
 def year(norm: Norm, at: int) -> tuple[int, float] | None:
-    """(end, value) of a year in words: "twenty twenty two", "nineteen ninety eight", "two thousand and nineteen"."""
+    """Return (end, value) of a year such as "twenty twenty two" or "nineteen ninety eight"."""
     century = {"twenty": 2000, "nineteen": 1900}.get(norm(at))
     if century is None:
         return None
@@ -88,7 +91,10 @@ def year(norm: Norm, at: int) -> tuple[int, float] | None:
 
 
 def spelled(norm: Norm, at: int) -> tuple[int, float] | None:
-    """(end, value) of a number in words that starts at a token, with its scales and decimals; None where none does."""
+    """Return (end, value) of a spelled number at a token, with its scales and decimals.
+
+    Returns None if no number starts there.
+    """
     found = year(norm, at) or below_hundred(norm, at)
     if found is None and norm(at) in SCALES and norm(at) not in ("grand", "mil"):
         found = at, 1.0
@@ -99,7 +105,7 @@ def spelled(norm: Norm, at: int) -> tuple[int, float] | None:
 
 
 def _scaled(norm: Norm, end: int, value: float) -> tuple[int, float]:
-    """A number with the scales that follow: "two" -> "two hundred and ten thousand"."""
+    """Extend a number by the scales that follow: "two" -> "two hundred and ten thousand"."""
     total, part = 0.0, value
     while (scale := SCALES.get(norm(end))) is not None:
         part, end = (part or 1) * scale, end + 1
@@ -113,7 +119,7 @@ def _scaled(norm: Norm, end: int, value: float) -> tuple[int, float]:
 
 
 def _decimals(norm: Norm, end: int, value: float) -> tuple[int, float]:
-    """Decimals in words after a whole number: "two point one", "zero point oh five"."""
+    """Extend a whole number by spelled decimals: "two point one", "zero point oh five"."""
     if norm(end) not in ("point", "dot"):
         return end, value
     digits, at = "", end + 1

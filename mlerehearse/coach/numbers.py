@@ -1,4 +1,4 @@
-"""Numbers as the review lists them: where, claim or context, supported or what is missing."""
+"""Numbers as the review lists them: place, claim or context, and what support is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from mlerehearse.domain.review import Number
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A number with the verdict: `missing` is empty for context and for claims that stand."""
+    """A number and its verdict; `missing` is empty for context and for supported claims."""
 
     mention: Mention
     claim: bool
@@ -22,17 +22,17 @@ class Judged:
 
 
 def mentions_of(context: Context) -> tuple[Mention, ...]:
-    """All numbers of a take in order."""
+    """Return all numbers of a take in order."""
     return context.once(_mentions)
 
 
 def judged(context: Context) -> tuple[Judged, ...]:
-    """All numbers of a take, with the verdict on each."""
+    """Return all numbers of a take, with the verdict on each."""
     return context.once(_judged)
 
 
 def numbers_of(context: Context) -> tuple[Number, ...]:
-    """All numbers of a take as the review holds them."""
+    """Return all numbers of a take in the form that a review holds."""
     return tuple(_number(context, one) for one in judged(context))
 
 
@@ -42,7 +42,11 @@ def _mentions(context: Context) -> tuple[Mention, ...]:
 
 
 def _judged(context: Context) -> tuple[Judged, ...]:
-    """By the number model where the take has one and its sentences' meanings are known, else by the rules alone."""
+    """Judge each number.
+
+    The number model decides if the take has one and its sentences' meanings are known; otherwise
+    the rules alone decide.
+    """
     found = mentions_of(context)
     model = context.number_model if context.meanings else None
     verdicts = model.claims(context, found) if model else claims(context, found)
@@ -54,7 +58,7 @@ def _judged(context: Context) -> tuple[Judged, ...]:
 def _missing(
     context: Context, model: NumberModel | None, found: Sequence[Mention], credited: Sequence[Mention]
 ) -> list[tuple[str, ...]]:
-    """What each claim lacks: whether anything, says the model; what, say the rules."""
+    """Return what each claim lacks: the model decides whether anything, the rules decide what."""
     read = [claim_of(context, mention, credited) for mention in credited]
     by_rule = [missing_of(context, claim) for claim in read]
     if model is None:

@@ -1,4 +1,4 @@
-"""Everything that the coach says of a take, put together: the one function that the rest of the product calls."""
+"""Review a take: the coach's entry point for the rest of the product."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ def review(
     corrections: Sequence[Correction],
     models: Models,
 ) -> Review:
-    """The review of a take as the user corrected it."""
+    """Return the review of a take, with the user's corrections applied."""
     applied = said.apply(transcript.words, corrections)
     words = applied.words
     sentences, meanings = sentences_of(words, models.encoder, models.beats, applied.beats)
@@ -54,7 +54,7 @@ def review(
 
 
 def beat_so_far(words: Sequence[Word], encoder: Encoder, beats: BeatModel) -> Beat | None:
-    """The beat that the last words of an unfinished answer tell; None before the first word."""
+    """Return the beat of an unfinished answer's last words, or None before the first word."""
     texts = [join(words[first:last]) for first, last in split(words)]
     return beats.so_far(texts, _vectors(encoder.read(texts))) if texts else None
 
@@ -62,7 +62,7 @@ def beat_so_far(words: Sequence[Word], encoder: Encoder, beats: BeatModel) -> Be
 def sentences_of(
     words: Sequence[Word], encoder: Encoder, beats: BeatModel, places: Sequence[said.Place] = ()
 ) -> tuple[tuple[Sentence, ...], Sequence[Meaning]]:
-    """The sentences with their beats, and the meaning of each."""
+    """Return the sentences with their beats, and the meaning of each."""
     spans = split(words)
     if not spans:
         return (), ()
@@ -89,6 +89,9 @@ def _sentence(
 
 
 def _times(words: Sequence[Word], spans: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
-    """From each sentence's first word to the next one's, the last one's to its last word."""
+    """Return the start and end of each sentence in seconds.
+
+    A sentence lasts until the first word of the next; the last one ends with its last word.
+    """
     starts = [words[first].start for first, _ in spans]
     return list(zip(starts, [*starts[1:], words[spans[-1][1] - 1].end], strict=True))

@@ -1,4 +1,7 @@
-"""Whether a rollback is told at all: a story of one that hides it disqualifies (coaching.md, end of section 8)."""
+"""Whether a story mentions its rollback at all.
+
+A rollback story that hides it is disqualified (docs/coaching.md, end of section 8).
+"""
 
 import re
 
@@ -12,7 +15,7 @@ _OLD = (
     r"(?:old|older|previous|prior|last|earlier|former|original|champion|incumbent|baseline|known[- ]good|good"
     r"|yesterday's|first|version before|one before|rules?|heuristics?|fallback)"
 )
-_READ = (  # what is pulled to be looked at
+_READ = (  # things that are pulled to be read
     r"(?:logs?|data|numbers?|traces?|samples?|rows?|figures?|quer\w+|metrics?|records?|reports?|team|plan"
     r"|people|cases?)"
 )
@@ -54,12 +57,15 @@ PROMPT = "rollback"
 
 
 def rollback_told(context: Context) -> bool:
-    """Whether the speaker says that the model came out again; repairing it in place ("fixed it forward") is none."""
+    """Whether the speaker says that the model was taken out again.
+
+    Repairing it in place ("fixed it forward") is no rollback.
+    """
     return any(_is_done(context, hit.first) for hit in context.find(_OUT) if context.beat_of(hit.first) in _TOLD_IN)
 
 
 def untold_advice() -> str:
-    """What a rollback story without a rollback is told for each of its cues."""
+    """Return the advice for each cue of a rollback story that mentions no rollback."""
     return say("coach.rollback_untold")
 
 

@@ -1,7 +1,8 @@
-"""Where sentences end: by full stops, by silences, by words that begin or end sentences, and by length.
+"""Find where sentences end: by full stops, silences, first and last words, and length.
 
-A recogniser leaves full stops out, and prints some where the speaker only took breath. The ends are those of the best
-total of log odds; resources/run_ons.toml holds the odds of words, counted on the gold takes, and of lengths.
+A recogniser leaves out some full stops and prints others where the speaker only took a breath. The
+sentence ends chosen are those with the best total of log odds. resources/run_ons.toml holds the
+odds of words, counted on the gold takes, and the distribution of lengths.
 """
 
 import math
@@ -14,24 +15,27 @@ from mlerehearse.domain.transcript import Word
 from mlerehearse.resources import table
 
 _LONGEST = 90  # words; the longest labelled sentence has 87
-_BLOCK = 30  # words of which the likeliest place is looked at in any case
-_HEARD = 0.12  # seconds; shorter silences are part of speaking
-_SURE = 5.0  # log odds of an end at a silence that is as rare as sentences are
-_HALVED = 3.0  # log odds lost with each doubling of such silences
-_SHORTER = 6.0  # log odds lost with each halving of a silence against those that end sentences
-_COMMA = 1.5  # log odds of an end where a comma stands
-_STOP, _NO_STOP = 8.0, 3.0  # log odds of an end, and against it, by what is printed
-_MANY = 8.0  # log odds that a full stop loses with each doubling of their number beyond what is usual
-_LEAST = 1.0  # log odds that it keeps
-_CLEAR = 2.0  # log odds by a silence that leave a full stop what it is worth
-_ALONE = 12.0  # log odds of a full stop more where no silence says anything
-_WORDS_A_COMMA = 20  # of a text that is punctuated
-_FEW = 4  # silences that say nothing yet
-_UNLIKELY = -4.0  # log odds of a place that is not looked at
+_BLOCK = 30  # words; the likeliest place in each block is always considered
+_HEARD = 0.12  # seconds; shorter silences are part of speech
+_SURE = 5.0  # log odds of an end at a silence as rare as sentence ends
+_HALVED = 3.0  # log odds lost each time the number of such silences doubles
+_SHORTER = 6.0  # log odds lost each time a silence halves against those at sentence ends
+_COMMA = 1.5  # log odds of an end at a comma
+_STOP, _NO_STOP = 8.0, 3.0  # log odds of an end at a printed full stop, and against one elsewhere
+_MANY = 8.0  # log odds that a full stop loses each time their number doubles beyond the usual
+_LEAST = 1.0  # log odds that a full stop always keeps
+_CLEAR = 2.0  # log odds of a silence above which a full stop keeps its full weight
+_ALONE = 12.0  # extra log odds of a full stop where the silences carry no information
+_WORDS_A_COMMA = 20  # a text with more commas than one per this many words is punctuated
+_FEW = 4  # silences; fewer carry little information
+_UNLIKELY = -4.0  # log odds; places below are not considered
 
 
 def cuts(words: Sequence[Word], stops: Sequence[bool]) -> list[int]:
-    """The places, as indices of words, before which a new sentence begins; `stops`: which words have a full stop."""
+    """Return the indices of the words before which a new sentence begins.
+
+    `stops` says which words have a full stop.
+    """
     odds = _odds(words, stops)
     places = [0, *_likely(odds), len(words)]
     best, came_from = [0.0], [0]
@@ -47,7 +51,7 @@ def cuts(words: Sequence[Word], stops: Sequence[bool]) -> list[int]:
 
 
 def _likely(odds: Sequence[float]) -> list[int]:
-    """The places that are looked at: those with some odds, and the best of every block."""
+    """Return the places to consider: those with reasonable odds, and the best of each block."""
     blocks = (range(first, min(first + _BLOCK, len(odds))) for first in range(1, len(odds), _BLOCK))
     best = {max(block, key=odds.__getitem__) for block in blocks}
     return [at for at in range(1, len(odds)) if odds[at] > _UNLIKELY or at in best]
@@ -62,7 +66,7 @@ def _trace(places: Sequence[int], came_from: Sequence[int]) -> list[int]:
 
 
 def _length(words: int) -> float:
-    """Log probability of a sentence of so many words (log-normal)."""
+    """Return the log probability of a sentence of this many words (log-normal)."""
     shape = table("run_ons.toml")["length"]
     median, spread = float(shape["median"]), float(shape["spread"])
     z = (math.log(words) - math.log(median)) / spread
@@ -70,7 +74,7 @@ def _length(words: int) -> float:
 
 
 def _odds(words: Sequence[Word], stops: Sequence[bool]) -> list[float]:
-    """Log odds of a sentence that begins with each word; 0 for the first."""
+    """Return the log odds that a sentence begins at each word; 0 for the first."""
     said = [re.sub(r"[^\w']+", "", word.text.lower()) for word in words] + [""]
     silences = [_silence(word, following) for word, following in pairwise(words)]
     heard = sorted(silence for silence in silences if silence >= _HEARD)
@@ -84,9 +88,10 @@ def _odds(words: Sequence[Word], stops: Sequence[bool]) -> list[float]:
 
 
 def _marks(words: Sequence[Word], stops: Sequence[bool], heard: int) -> tuple[float, float]:
-    """Log odds of an end where a full stop is printed, and where none is.
+    """Return the log odds of an end at a printed full stop, and where none is printed.
 
-    Many full stops are worth less each, as far as silences can tell which; few say little where they are not.
+    If there are unusually many full stops, each counts less, as far as silences can tell which are
+    real. If there are few, their absence says little.
     """
     expected = _expected(len(words))
     commas = sum(word.text[-1:] in ",;:" for word in words)
@@ -97,7 +102,7 @@ def _marks(words: Sequence[Word], stops: Sequence[bool], heard: int) -> tuple[fl
 
 
 def _expected(words: int) -> float:
-    """How many sentences so many words usually make."""
+    """Return how many sentences this many words usually make."""
     return words / float(table("run_ons.toml")["length"]["median"])
 
 
@@ -108,10 +113,11 @@ def _words_odds(before: str, first: str, second: str) -> float:
 
 
 def _pauses(silences: Sequence[float], heard: list[float]) -> list[float]:
-    """Log odds of an end by each silence between two words, against the speaker's other silences, sorted in `heard`.
+    """Return the log odds of an end at each silence between two words.
 
-    A speaker who stops as often as sentences are expected stops at their ends; one who stops at every third word, or
-    whose words have no times, says little by it.
+    Each silence is compared with the speaker's other silences, which `heard` holds sorted. Speakers
+    who pause about as often as sentences are expected pause at sentence ends. Pauses carry little
+    information if there is one at every third word, or if the words have no times.
     """
     expected = _expected(len(silences) + 1)
     without = -_SURE * min(1.0, len(heard) / expected)
@@ -120,12 +126,15 @@ def _pauses(silences: Sequence[float], heard: list[float]) -> list[float]:
 
 def _pause(silence: float, heard: list[float], expected: float, without: float) -> float:
     as_long = len(heard) - bisect_left(heard, silence)
-    typical = heard[-min(len(heard), max(1, round(expected / 2)))]  # the median of what would be the sentences' ends
+    typical = heard[-min(len(heard), max(1, round(expected / 2)))]  # the median silence at the expected ends
     by_rarity = _SURE - _HALVED * math.log2(as_long / expected / 1.3)
     by_length = _SURE - _SHORTER * math.log2(typical / silence)
     return max(without, min(_SURE, by_rarity, by_length))
 
 
 def _silence(word: Word, following: Word) -> float:
-    """Seconds between two words; what a recogniser adds to a word's end counts as silence."""
+    """Return the seconds between two words.
+
+    Recognisers stretch word ends; that extra time counts as silence.
+    """
     return following.start - min(word.end, word.start + 0.3 + 0.07 * len(word.text))

@@ -1,4 +1,7 @@
-"""Sentences from words with times: which marks are full stops; `run_ons` weighs them against all else."""
+"""Split words with times into sentences.
+
+This module decides which marks are full stops; `run_ons` weighs them against everything else.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,15 +12,18 @@ from mlerehearse.domain.transcript import Word
 from mlerehearse.resources import table
 
 _STOP = re.compile(r"(?P<mark>[.!?…]+)[\"'”’)\]]*$")
-_INITIAL = re.compile(r"^\W*(?:[A-Za-z]\.)*[A-Za-z]\.$")  # "U.S."; "plan B." ends where a capital follows
-_GOES_ON = (",", ".", ";", ":", "%", "-")  # a recogniser's loose ends, as in "1 .08" or "90 ,000"
-_TRAILING_OFF = 0.3  # seconds of silence that make an ellipsis an end
+_INITIAL = re.compile(r"^\W*(?:[A-Za-z]\.)*[A-Za-z]\.$")  # "U.S."; "plan B." ends a sentence if a capital follows
+_GOES_ON = (",", ".", ";", ":", "%", "-")  # recognisers split some tokens, as in "1 .08" or "90 ,000"
+_TRAILING_OFF = 0.3  # seconds of silence after which an ellipsis ends a sentence
 
 Span = tuple[int, int]
 
 
 def split(words: Sequence[Word]) -> tuple[Span, ...]:
-    """The sentences as (first word, last word exclusive), in order and without gaps; none for no words."""
+    """Return the sentences as (first word, last word exclusive), in order and without gaps.
+
+    The tuple is empty if there are no words.
+    """
     if not words:
         return ()
     stops = [_ends(word, following) for word, following in pairwise(words)]
@@ -26,7 +32,7 @@ def split(words: Sequence[Word]) -> tuple[Span, ...]:
 
 
 def _ends(word: Word, following: Word) -> bool:
-    """Whether a sentence ends between two words."""
+    """Whether the punctuation between two words ends a sentence."""
     stop = _STOP.search(word.text)
     if not stop or following.text.startswith(_GOES_ON):
         return False
@@ -39,7 +45,7 @@ def _ends(word: Word, following: Word) -> bool:
 
 
 def _full_stop(text: str, following: str, small: bool) -> bool:
-    """Whether a single dot is a full stop and not an abbreviation's."""
+    """Whether a single dot is a full stop rather than part of an abbreviation."""
     plain, abbreviations = text.strip("\"'“”‘’()[]").lower(), table("sentences.toml")["abbreviations"]
     if plain in abbreviations["before_a_name"]:
         return False
@@ -51,5 +57,8 @@ def _full_stop(text: str, following: str, small: bool) -> bool:
 
 
 def _may_follow(following: str) -> bool:
-    """Whether a word with a capital says nothing of a new sentence: I, a name of digits, a second initial."""
+    """Whether a capitalised word is no evidence of a new sentence.
+
+    This holds for "I", names with digits, a second initial and acronyms.
+    """
     return bool(re.match(r"(I\b|\d|[A-Z]\.|[A-Z]{2,})", following))

@@ -1,6 +1,7 @@
-"""The coach's worker process: loads the models once, then reviews takes as they come.
+"""The coach's worker process: it loads the models once, then reviews takes as they come.
 
-The window's process imports this module, too, to name `serve`: what is slow to import is imported in the worker alone.
+The app's main process imports this module too, to name `serve`. Slow imports therefore happen
+inside the functions that only the worker calls.
 """
 
 import contextlib
@@ -40,7 +41,7 @@ def _warm() -> None:
 
 def serve(channel: Channel) -> None:
     """Answer every `ReviewTake` and `FindBeat` until the channel is closed."""
-    with contextlib.suppress(RehearseError):  # the first job tells it to the user
+    with contextlib.suppress(RehearseError):  # the first job reports the error to the user
         _warm()
     while True:
         message = channel.receive()
@@ -51,7 +52,10 @@ def serve(channel: Channel) -> None:
 
 
 def answer(job: ReviewTake, make: Callable[[ReviewTake], Review]) -> Reviewed | ReviewFailed:
-    """The review, or why there is none in one sentence: one bad take ends no worker."""
+    """Return the review, or one sentence that says why there is none.
+
+    No error of a single take may end the worker.
+    """
     try:
         return Reviewed(job.job, make(job))
     except RehearseError as problem:
@@ -62,7 +66,7 @@ def answer(job: ReviewTake, make: Callable[[ReviewTake], Review]) -> Reviewed | 
 
 
 def found(job: FindBeat, find: Callable[[FindBeat], Beat | None]) -> BeatFound:
-    """The beat, or none where it can't be found: nobody waits for it."""
+    """Return the beat, or None on any error, since nobody waits for the answer."""
     try:
         return BeatFound(job.job, find(job))
     except RehearseError:
@@ -73,6 +77,6 @@ def found(job: FindBeat, find: Callable[[FindBeat], Beat | None]) -> BeatFound:
 
 
 def _log(job: str, bug: Exception) -> None:
-    """Where it broke, without the error's text: that may hold spoken words."""
+    """Log where a job failed, without the error's text, which may contain spoken words."""
     where = "".join(traceback.format_tb(bug.__traceback__))
     logging.getLogger(__name__).error("job %s failed: %s\n%s", job, type(bug).__name__, where)

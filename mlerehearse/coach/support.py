@@ -1,8 +1,8 @@
-"""What a claim lacks to stand at the first follow-up (coaching.md, 4 and 7).
+"""What a claim lacks to survive the first follow-up question (docs/coaching.md, 4 and 7).
 
-A change wants its baseline and one detail (which statistic, which population, which window); a level wants its
-statistic, and the population or the window. A detail counts where it stands: in the claim's own stretch of the
-sentence, or, for a claim that goes on from the sentence before, in that one.
+A change needs its baseline and one detail: a statistic, a population or a window. A level needs its
+statistic, and a population or a window. A detail counts only in the claim's own part of the
+sentence. If the claim continues the previous sentence, that sentence counts too.
 """
 
 import re
@@ -24,30 +24,33 @@ from mlerehearse.coach.support_words import (
     WINDOW,
 )
 
-_REACH = 16  # tokens on each side that belong to a claim at most
-_PAIR = 14  # tokens between the two ends of one comparison at most
+_REACH = 16  # at most this many tokens on each side belong to a claim
+_PAIR = 14  # at most this many tokens lie between the ends of a comparison
 _ALL = ("statistic", "population", "window")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim with the texts that its support is read from; `paired` where it is an end of a comparison."""
+    """A claim and the texts that its support is read from.
+
+    `paired` is true if the claim is one end of a comparison.
+    """
 
     mention: Mention
-    before: str  # the claim's own stretch, up to the number
-    after: str  # and from it on
+    before: str  # the claim's part of the sentence, up to the number
+    after: str  # the same, after the number
     line: str  # the whole sentence
     sentence: int
     paired: bool
 
     @property
     def own(self) -> str:
-        """Its own stretch, with a mark where the number stands."""
+        """The claim's part of the sentence, with "#" in place of the number."""
         return f"{self.before} # {self.after}"
 
 
 def missing_of(context: Context, claim: Claim) -> tuple[str, ...]:
-    """What is missing by the rules, of baseline, statistic, population and window."""
+    """Return what the rules find missing: baseline, statistic, population or window."""
     if is_count(claim):
         return ()
     if claim.paired:
@@ -56,12 +59,12 @@ def missing_of(context: Context, claim: Claim) -> tuple[str, ...]:
 
 
 def likely_missing(claim: Claim) -> tuple[str, ...]:
-    """What a claim most often lacks that falls though the rules miss nothing."""
+    """Return what an unsupported claim usually lacks, for when the rules find no gap."""
     return ("baseline",) if is_change(claim) else ("population", "window")
 
 
 def claim_of(context: Context, claim: Mention, claims: Sequence[Mention]) -> Claim:
-    """A claim among all claims of a take, with the texts that speak of it."""
+    """Return a claim with the texts about it; `claims` are all claims of the take."""
     sentence = context.sentence_of(claim.first)
     low, high = context.span(sentence)
     mates = [m for m in claims if m is not claim and low <= m.first < high]
@@ -82,7 +85,11 @@ def _text(context: Context, first: int, last: int) -> str:
 
 
 def _own_start(context: Context, low: int, first: int) -> int:
-    """Past the last ", and" or ", but" before a number: what stands before it belongs to something else."""
+    """Return where the claim's part of the sentence begins.
+
+    That is the last ", and" or ", but" before the number: the text before it is about something
+    else.
+    """
     for at in range(first - 1, low, -1):
         if context.norm(at) in ("and", "but", "so") and context.tokens[at - 1].after:
             return at
@@ -97,7 +104,7 @@ def _own_end(context: Context, last: int, high: int) -> int:
 
 
 def _are_paired(context: Context, one: Mention, other: Mention) -> bool:
-    """Whether two claims are the ends of one comparison: "from 67 to 43", "0.46 against 0.39"."""
+    """Whether two claims form one comparison: "from 67 to 43", "0.46 against 0.39"."""
     first, second = sorted((one, other), key=lambda m: m.first)
     if second.first - first.last > _PAIR:
         return False
@@ -113,7 +120,10 @@ def _are_paired(context: Context, one: Mention, other: Mention) -> bool:
 
 
 def is_count(read: Claim) -> bool:
-    """Whether something is merely counted, not measured: "stopped three releases since", "opened twice"."""
+    """Whether a number only counts something and measures nothing.
+
+    Examples: "stopped three releases since", "opened twice".
+    """
     form = read.mention.form
     if form is Form.MULTIPLE:
         return (
@@ -130,7 +140,7 @@ def is_count(read: Claim) -> bool:
 
 
 def is_change(read: Claim) -> bool:
-    """Whether a claim is a change and no level."""
+    """Whether a claim is a change rather than a level."""
     form = read.mention.form
     if form is Form.MULTIPLE or form is Form.POINTS or COMPARATIVE.search(read.after):
         return True
@@ -160,7 +170,10 @@ def _of_level(context: Context, read: Claim) -> tuple[str, ...]:
 
 
 def _is_share(read: Claim) -> bool:
-    """A share of something said defines itself: "21% were wrong", "6% of cars", not "it was at 88%"."""
+    """Whether a percentage is a share of something named, which needs no further definition.
+
+    "21% were wrong" and "6% of cars" are shares, "it was at 88%" is not.
+    """
     if read.mention.form is not Form.PERCENT or BARE.search(read.own):
         return False
     return bool(re.search(r"^[a-z]", read.after)) or not re.search(
@@ -169,7 +182,7 @@ def _is_share(read: Claim) -> bool:
 
 
 def _before_supports(context: Context, read: Claim) -> bool:
-    """Whether the sentence before gives the detail, and this one plainly goes on from it."""
+    """Whether this sentence continues the previous one, and that one gives the detail."""
     if not read.sentence or not GOES_ON.search(read.line):
         return False
     line = context.lines[read.sentence - 1]

@@ -1,4 +1,7 @@
-"""The words that support a claim: baselines, statistics, populations, windows (coaching.md, 4 and 7)."""
+"""Patterns of the words that support a claim (docs/coaching.md, 4 and 7).
+
+They match baselines, statistics, populations and time windows.
+"""
 
 import re
 
@@ -27,7 +30,7 @@ BASELINE = re.compile(
     r"|last|the (?:month|year))|in control)\b"
 )
 BASELINE_NEXT = re.compile(r"^(?:it|that|this|the old [\w'-]+)(?:'d| had)(?: been)?\b.*\d")
-# a defined measure is its own statistic; "latency", "error", "waste", "better" alone are not
+# a defined measure is its own statistic; "latency", "error", "waste" or "better" alone is not
 STATISTIC = re.compile(
     r"\b(?:p ?-?\d\d|p ninety \w+|median|mean|average|averaged|percentile|accuracy|auc|auroc|f1|recall"
     r"|precision|ndcg(?: at \w+)?|mrr|map e|mape|wape|mae|rmse|mse|wer|ctr|click[- ]?(?:through|rate)\w*"

@@ -1,4 +1,4 @@
-"""Words as the rules read them: lower case, without the punctuation around them, which is kept beside."""
+"""Tokenise words for the rules: lower case, with the surrounding punctuation kept separately."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-", "
 _APOSTROPHES = str.maketrans(_PLAIN)
 _PIECE = re.compile(r"[^\s—…]+|[—…]")
 _BEFORE, _AFTER = "\"'“”([{<*¿¡«.,;:!?", "\"'“”)]}>*.,;:!?»-"
-_BARE_CONTRACTIONS = {  # as recognisers print them without an apostrophe
+_BARE_CONTRACTIONS = {  # some recognisers leave out the apostrophe
     "im": "i'm", "ive": "i've", "weve": "we've", "dont": "don't", "didnt": "didn't", "doesnt": "doesn't",
     "wasnt": "wasn't", "isnt": "isn't",
     "couldnt": "couldn't", "wouldnt": "wouldn't", "cant": "can't", "thats": "that's",
@@ -19,9 +19,10 @@ _BARE_CONTRACTIONS = {  # as recognisers print them without an apostrophe
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word as the rules read it.
+    """One token as the rules read it.
 
-    `word` is its index in the transcript, `after` the punctuation that followed it ("" for none), `raw` keeps the case.
+    `word` is the index of its word in the transcript, `after` the punctuation that followed it (""
+    for none); `raw` keeps the case.
     """
 
     norm: str
@@ -31,7 +32,10 @@ class Token:
 
 
 def tokens_of(words: Sequence[Word]) -> tuple[Token, ...]:
-    """The words' tokens in order; a word that is only punctuation has none, "two—three" has two."""
+    """Return the words' tokens in order.
+
+    A word that is only punctuation has no token; "two—three" has two.
+    """
     tokens: list[Token] = []
     for index, word in enumerate(words):
         pieces = _PIECE.findall(word.text.translate(_APOSTROPHES))
@@ -40,13 +44,13 @@ def tokens_of(words: Sequence[Word]) -> tuple[Token, ...]:
             raw = core.rstrip(_AFTER)
             if any(char.isalnum() for char in raw):
                 tokens.append(Token(_norm(raw), raw, index, _mark(core[len(raw) :])))
-            elif tokens and not tokens[-1].after:  # punctuation that stands alone belongs to the word before it
+            elif tokens and not tokens[-1].after:  # standalone punctuation belongs to the word before it
                 tokens[-1] = Token(tokens[-1].norm, tokens[-1].raw, tokens[-1].word, _mark(piece))
     return tuple(tokens)
 
 
 def normal(text: str) -> tuple[str, ...]:
-    """A text's words as the rules read them: for comparing words as they were with words as they are."""
+    """Return a text's normalised words, to compare an earlier wording with the current one."""
     return tuple(token.norm for token in tokens_of([Word(text, 0.0, 0.0)]))
 
 
@@ -56,7 +60,7 @@ def _norm(raw: str) -> str:
 
 
 def _mark(tail: str) -> str:
-    """The one mark that counts: an end of a sentence before a pause within."""
+    """Return the one mark that counts: the end of a sentence wins over a pause within it."""
     for marks, mark in (("?", "?"), (".!", "."), (",;:—…-", ",")):
         if any(char in marks for char in tail):
             return mark

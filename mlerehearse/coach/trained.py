@@ -1,4 +1,4 @@
-"""Trained weights as NumPy arrays by name: the one way from a file of models/ into the coach."""
+"""Load trained weights from models/ as NumPy arrays by name."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from mlerehearse.texts import say
 
 
 def arrays(kind: str, path: Path | None = None) -> dict[str, NDArray[Any]]:
-    """The arrays in a file, those of the bundled model of that kind if None; raises ModelMissingError."""
+    """Return the arrays in `path`, or those of the bundled model of that kind.
+
+    Raises ModelMissingError.
+    """
     path = path or model(kind) / "weights.npz"
     if not path.is_file():
         raise ModelMissingError(say("encoder.no_model", kind=kind, folder=path.parent))

@@ -1,4 +1,4 @@
-"""What kind of verb follows a subject: an act, a state or habit, or none."""
+"""Tell what kind of verb follows a subject: an act, a state or habit, or none."""
 
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.lexicon import words
@@ -35,14 +35,17 @@ IRREGULAR = words(
 
 
 def is_past(word: str) -> bool:
-    """Whether a word can be a past form: regular or in the list of the irregular."""
+    """Whether a word can be a past form, regular or from the list of irregular verbs."""
     return word in IRREGULAR or (
         word.endswith("ed") and len(word) > 3 and word not in ("need", "feed", "speed", "indeed")
     )
 
 
 def next_word(context: Context, token: int, limit: int = 6) -> int:
-    """The first token from `token` on that is no adverb or filler; `limit` tokens are looked at."""
+    """Return the first token from `token` on that is neither an adverb nor a filler.
+
+    At most `limit` tokens are skipped.
+    """
     low, high = token, min(len(context.tokens), token + limit)
     while low < high and context.norm(low) in SKIPPED:
         low += 1

@@ -1,4 +1,4 @@
-"""`missing_beat`, `thin_beat`, `heavy_beat`: each beat against what it should carry."""
+"""`missing_beat`, `thin_beat`, `heavy_beat`: the length of each beat against its target."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from mlerehearse.domain.review import BeatTime, Severity, TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.texts import say, seconds
 
-_THIN, _HEAVY = 0.6, 1.4  # of the target's lower and upper end; coaching.md, 5
+_THIN, _HEAVY = 0.6, 1.4  # of the target's lower and upper end (docs/coaching.md, 5)
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
-    """One flag for each beat that is missing, thin or heavy; what is missing is not thin as well."""
+    """Yield one flag per beat that is missing, thin or heavy; a missing one is not also thin."""
     gone = missing_beats(context)
     for time in beat_times(context):
         if time.beat in gone:

@@ -1,4 +1,7 @@
-"""`heroics`: endurance or a solo rescue told as merit; `low` where a lasting change follows (coaching.md, 4 and 7)."""
+"""`heroics`: endurance or a solo rescue presented as merit (docs/coaching.md, 4 and 7).
+
+The severity is `low` if a lasting change follows.
+"""
 
 import re
 from collections.abc import Iterator
@@ -61,7 +64,7 @@ _MARKERS = re.compile(
         )
     )
 )
-_SIGNS = re.compile(  # hours that nobody should work, alone, and the praise for it
+_SIGNS = re.compile(  # excessive hours, working alone, and praise for either
     r"\b(?:alone|myself|my own|by hand|nobody|no one|only (?:one|person)|nights?|weekends?|holidays?|midnight|dawn"
     r"|sunrise|sun|sleep|slept|awake|straight|without (?:a )?(?:break|sleep|me)|saved|rescued|carried|hero|whole|entire"
     r"|every (?:day|night|evening))\b"
@@ -69,7 +72,7 @@ _SIGNS = re.compile(  # hours that nobody should work, alone, and the praise for
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """The clause around each marker; clauses that follow each other are one."""
+    """Yield the clause around each marker; adjacent clauses are merged."""
     for first, last in judged_clauses(context, "heroics", tuple(judging_clauses(context, _MARKERS)), _SIGNS):
         low = any(change > last for change in lasting_changes(context))
         severity = Severity.LOW if low else Severity.HIGH

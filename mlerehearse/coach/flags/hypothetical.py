@@ -1,4 +1,4 @@
-"""`hypothetical`: the general in place of the instance (coaching.md, 4)."""
+"""`hypothetical`: general statements instead of one instance (docs/coaching.md, 4)."""
 
 import re
 from collections.abc import Iterator
@@ -60,7 +60,11 @@ _QUOTED = re.compile(r"\b(?:i|she|he|they|we) (?:said|told|wrote|promised|asked|
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """The marker phrases; none in a reflection, on a wish for next time, or in words quoted from the time."""
+    """Yield the marker phrases.
+
+    Phrases in a reflection or an aside, wishes for next time, and words quoted from the time are
+    exempt.
+    """
     last = -1
     for hit in context.find(_PATTERN):
         if hit.first < last or _exempt(context, hit.first, hit.match.group()):

@@ -9,7 +9,10 @@ from mlerehearse.domain.review import Flag
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """At most two spans, counted from the first word; a word across a mark belongs to what comes after it."""
+    """Yield at most two spans, timed from the first word.
+
+    A word across a limit belongs to the span after it.
+    """
     zero = begin(context)
     late = [i for i, token in enumerate(context.tokens) if context.words[token.word].end > zero + CAP]
     over = [i for i in late if context.words[context.tokens[i].word].end <= zero + FAIL]

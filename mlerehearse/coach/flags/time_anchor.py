@@ -1,4 +1,4 @@
-"""`no_time_anchor`: nothing dates the instance (coaching.md, 5 and 7)."""
+"""`no_time_anchor`: nothing dates the story (docs/coaching.md, 5 and 7)."""
 
 import re
 from collections.abc import Iterator
@@ -39,13 +39,13 @@ _ANCHOR = re.compile(
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
-    """At most one; a year alone dates a story, a time of day does not."""
+    """Yield at most one flag; a year alone dates a story, a time of day does not."""
     if anchor(context) is None:
         yield take_flag("no_time_anchor")
 
 
 def anchor(context: Context) -> tuple[int, int] | None:
-    """The tokens (last exclusive) that date the story, None where nothing does."""
+    """Return the tokens (last exclusive) that date the story, or None if nothing does."""
     for hit in context.find(_ANCHOR):
         return hit.first, hit.last
     years = (mention for mention in mentions_of(context) if mention.form is Form.YEAR)

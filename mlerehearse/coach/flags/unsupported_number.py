@@ -1,4 +1,7 @@
-"""`unsupported_number`: a claim that falls at the first follow-up, and what would hold it (coaching.md, 4 and 7)."""
+"""`unsupported_number`: a claim that fails the first follow-up (docs/coaching.md, 4 and 7).
+
+The flag says what support is missing.
+"""
 
 from collections.abc import Iterator
 
@@ -11,7 +14,7 @@ from mlerehearse.texts import say
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """One for each claim that lacks something."""
+    """Yield one flag for each claim that lacks support."""
     for one in judged(context):
         if one.missing:
             yield _flag(context, one)

@@ -1,4 +1,4 @@
-"""`wrong_lead`: the lead speaks to the other track's panel (coaching.md, 2)."""
+"""`wrong_lead`: the lead addresses the other track's panel (docs/coaching.md, 2)."""
 
 import re
 from collections.abc import Iterator
@@ -27,12 +27,12 @@ _WORDS = {
         r"|gateway|index|load|timeout|table|job|cron|loader|traffic)\b"
     ),
 }
-_CLEAR = 3  # different words of the other track in the lead
-_MARGIN = 3.0  # times as many as of the own track
+_CLEAR = 3  # minimum of different words of the other track in the lead
+_MARGIN = 3.0  # minimum ratio to the words of the take's own track
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
-    """At most one; none for a take without a track, none where the lead is balanced."""
+    """Yield at most one flag; none for a take without a track, and none for a balanced lead."""
     track = context.asked.track
     if track is None:
         return

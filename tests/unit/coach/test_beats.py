@@ -1,4 +1,4 @@
-"""The bundled model of beats on stories that nobody trained it on."""
+"""The bundled beat model on stories that are not in its training data."""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""What the user said: over the program's guess, at its place in time, never lost."""
+"""Corrections by the user.
+
+They override the program's guess, stay at their place in time, and are never lost.
+"""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,7 @@
-"""The bundled judgements: villains and rescues stand out from plain work, and a broken installation says so."""
+"""The bundled judgements.
+
+Blame and heroics are told from plain work, and a broken installation is reported.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""The beat networks in NumPy against a reading of the formulas one number at a time, and the decoder by trying all."""
+"""The beat networks and the decoder, against simple reference implementations.
+
+The networks are compared with their formulas in scalar arithmetic, the decoder with brute force.
+"""
 
 import itertools
 import math
@@ -15,7 +18,7 @@ INPUTS, PLACES, LEFT, RIGHT, STATE, LABELS = 3, 2, 2, 2, 2, 3
 
 
 def weights(seed: int) -> dict[str, Array]:
-    """Parameters of a tiny network under PyTorch's names."""
+    """Return the parameters of a tiny network under PyTorch's names."""
     shapes = {"vectors": (LEFT, INPUTS), "features": (RIGHT, PLACES), "labels": (LABELS, 2 * STATE)}
     random = np.random.default_rng(seed)
     made = {f"{name}.weight": random.normal(size=shape) for name, shape in shapes.items()}
@@ -38,7 +41,7 @@ def sigmoid(value: float) -> float:
 
 
 def gated(given: dict[str, Array], sentences: list[list[float]], direction: str) -> list[list[float]]:
-    """The states of torch.nn.GRU by its documented formulas."""
+    """Return the states of torch.nn.GRU by its documented formulas."""
     state, states = [0.0] * STATE, []
     for values in sentences:
         outer = affine(given, f"gru.weight_ih_l0{direction}", values)

@@ -1,4 +1,4 @@
-"""The number model on sentences that none of its takes hold, and where it stands back."""
+"""The number model on sentences that are in no labelled take, and cases left to the rules."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def model() -> NumberModel:
 
 
 def heard(encoder: SentenceEncoder, model: NumberModel, *sentences: str) -> Context:
-    """A take of those sentences with the meanings and the model that a review has."""
+    """Return a take of these sentences with the meanings and the model that a review has."""
     take = told(*sentences)
     meanings = encoder.read([sentence.text for sentence in take.sentences])
     return Context(take.words, take.sentences, take.asked, meanings=meanings, number_model=model)

@@ -1,4 +1,4 @@
-"""Numbers: all of them found, claims told from context, and what a claim lacks."""
+"""Numbers: all are found, claims are told from context, and missing support is named."""
 
 import pytest
 from helpers.beats import told

@@ -1,4 +1,4 @@
-"""The whole review of a take, with beats by a script."""
+"""The whole review of a take, with scripted beats."""
 
 import importlib
 import inspect
@@ -112,7 +112,7 @@ def test_the_good_is_said_too() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "D: The job failed because the table had gone read-only in the migration.",  # a cause, no choice
+        "D: The job failed because the table had gone read-only in the migration.",  # a cause, not a choice
         "D: In these situations you want to wait rather than act, because it costs less.",
         "F: From this I learned that you can't trust those people, they never listen.",
         "F: Shall I go on, or is that enough of what I learned from it by now?",

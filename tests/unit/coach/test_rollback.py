@@ -1,4 +1,7 @@
-"""Whether a rollback is told: pulled, reverted, switched back; repairing in place is none."""
+"""Whether a story mentions its rollback.
+
+Pulling, reverting and switching back count; repairing in place does not.
+"""
 
 import pytest
 from helpers.beats import told

@@ -1,4 +1,4 @@
-"""Where sentences end: with Whisper's punctuation and without it."""
+"""Where sentences end, with Whisper's punctuation and without it."""
 
 import json
 from pathlib import Path
@@ -14,7 +14,7 @@ STEP = 0.3
 
 
 def words(text: str, pauses: dict[str, float] | None = None) -> list[Word]:
-    """Words of even length; `pauses` are seconds of silence after a word."""
+    """Return words of equal length; `pauses` are the seconds of silence after a word."""
     made, at = [], 0.0
     for token in text.split():
         made.append(Word(token, at, at + STEP))
@@ -27,7 +27,7 @@ def sentences(spoken: list[Word]) -> list[str]:
 
 
 def labelled(name: str) -> list[tuple[list[Word], list[str]]]:
-    """Each gold take as words with times, and its labelled sentences."""
+    """Return each gold take as words with times, and its labelled sentences."""
     takes = [json.loads(line) for line in (GOLD / name).read_text(encoding="utf-8").splitlines()]
     timed = [[Word(w["text"], w["start"], w["end"]) for w in score.transcript(take)["words"]] for take in takes]
     told = [[" ".join(sentence["text"].split()) for sentence in take["sentences"]] for take in takes]
@@ -77,7 +77,7 @@ def test_labelled_sentences_are_found_as_they_were_written(name: str) -> None:
 
 
 def stripped(spoken: list[Word]) -> list[Word]:
-    """As Whisper prints in its worst moments: no capitals, no punctuation."""
+    """Return the words as Whisper prints them at its worst: no capitals, no punctuation."""
     return [Word(word.text.lower().strip(".,;:!?\"'"), word.start, word.end) for word in spoken]
 
 

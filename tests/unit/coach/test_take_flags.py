@@ -24,7 +24,7 @@ from mlerehearse.domain.transcript import Word
 
 
 def lasting(seconds: float, start: float = 0.0) -> Context:
-    """A take of so many seconds from the first to the last word."""
+    """Return a take of this many seconds from the first to the last word."""
     count = int(seconds) + 1
     spoken = [
         Word("word", start + i * (seconds - 0.3) / (count - 1), start + i * (seconds - 0.3) / (count - 1) + 0.3)
@@ -65,7 +65,7 @@ def test_overtime_is_one_span_to_four_minutes_and_one_after(seconds: float, span
 
 
 def with_beat(beat: Beat, seconds: float, count: int = 12) -> list[TakeFlag]:
-    """The flags on one beat of so many seconds."""
+    """Return the flags on one beat of this many seconds."""
     spoken = words(" ".join(["word"] * count), step=seconds / count)
     context = Context(spoken, [Sentence(0, count, 0.0, seconds, "", beat, 1.0)], Asked())
     return [flag for flag in beats.find(context) if flag.beat is beat]
@@ -172,7 +172,7 @@ def test_a_result_wants_a_number_or_a_direction() -> None:
     flat = "R: In the end it was live and everybody went to other projects after that."
     assert ids(outcome, flat) == ["no_outcome"]
     assert ids(outcome, flat, "R: Complaints stopped.") == []
-    assert ids(outcome, "A: I moved the index.") == []  # missing is said elsewhere
+    assert ids(outcome, "A: I moved the index.") == []  # another flag reports a missing result
 
 
 def test_a_story_inside_the_model_is_told_so() -> None:
@@ -185,8 +185,8 @@ def test_a_story_inside_the_model_is_told_so() -> None:
     ("sentences", "likely", "raised"),
     [
         (("A: I added lags and changed the loss.",), 0.3, True),
-        (("A: I added lags and changed the loss.",), 0.1, False),  # the meaning leads out, though no listed word does
-        (("S: Our users saw it.", "A: I changed the loss."), 0.5, True),  # users in the scene are not touched
+        (("A: I added lags and changed the loss.",), 0.1, False),  # the meaning leads out, no listed word does
+        (("S: Our users saw it.", "A: I changed the loss."), 0.5, True),  # users in the situation don't count
         (("S: Our users saw it.", "A: I changed the loss."), 0.3, False),
         (("A: I set up a canary in production with an alarm.",), 0.9, False),
     ],
@@ -201,7 +201,7 @@ def test_a_gate_is_a_learning_and_a_retrain_is_none() -> None:
     assert ids(learning, "A: I retrained it and raised the pool size.") == ["no_learning"]
     assert ids(learning, "A: I wrote a contract for the feed.") == []
     assert ids(learning, "F: Since then I ask who reads an output before I change it.") == []
-    assert ids(learning, "F: Next time I'd ask first.") == []  # short, and a lesson all the same
+    assert ids(learning, "F: Next time I'd ask first.") == []  # a short lesson is still a lesson
     assert ids(learning, "F: Honestly, I wouldn't change a thing about how I did that.") == ["no_learning"]
 
 

@@ -1,4 +1,4 @@
-"""Fillers, hedges, generalities, blame and heroics: what counts, and what does real work."""
+"""Fillers, hedges, generalities, blame and heroics: what counts and what doesn't."""
 
 import pytest
 from helpers.beats import told
@@ -124,9 +124,9 @@ def test_heroics_weigh_high_on_their_own_and_low_before_a_lasting_change(sentenc
     ("likely", "expected"),
     [
         ((0.9, 0.1), ["billing shrugged at it for months"]),
-        ((0.6, 0.1), ["billing shrugged at it for months"]),  # with a sign in the clause: somebody, and what they did
+        ((0.6, 0.1), ["billing shrugged at it for months"]),  # the clause has a sign: other people, and what they did
         ((0.4, 0.1), []),
-        ((0.1, 0.6), []),  # without a sign it must be surer
+        ((0.1, 0.6), []),  # without a sign, the likelihood must be higher
         ((0.1, 0.9), ["The table was rebuilt at noon"]),
     ],
 )
