@@ -11,23 +11,23 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse.errors import RehearseError
-from mlerehearse.library.clock import SystemClock
-from mlerehearse.library.events import SpeechState
-from mlerehearse.library.library import Library
-from mlerehearse.library.models import Models
+from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
 from mlerehearse.services.microphones import Microphones
-from mlerehearse.services.model_store import ModelStore
 from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Rehearsal, Stage
-from mlerehearse.services.takes import Takes
+from mlerehearse.services.speech_model_service import SpeechModelService
+from mlerehearse.services.take_service import TakeService
 from mlerehearse.settings import SettingsFile
+from mlerehearse.system_clock import SystemClock
+from mlerehearse.takes.events import SpeechState
+from mlerehearse.takes.library import Library
 from mlerehearse.texts import say
 from mlerehearse.ui import bugs
 from mlerehearse.ui.main_window import MainWindow
-from mlerehearse.ui.pages.registry import Navigator, Parts
+from mlerehearse.ui.page_registry import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
 
 _UNUSABLE = 2
@@ -53,7 +53,7 @@ class Running:
     """The objects that live as long as the window."""
 
     window: MainWindow
-    parts: Parts
+    parts: PageServices
     library: Library
 
     def close(self) -> None:
@@ -89,13 +89,15 @@ def _parts(
     settings: SettingsFile,
     clock: SystemClock,
     notifications: Notifications,
-) -> Parts:
+) -> PageServices:
     theme = Theme(app, settings.settings.theme)
-    takes = Takes(library, app)
+    takes = TakeService(library, app)
     recorder = Recorder(Microphones(app), clock, parent=app)
     rehearsal = Rehearsal(recorder, takes.begin, clock, app)
     player = Player(app)
-    models = ModelStore(Models(paths, settings), library.reload_model, lambda name: takes.keeps_up(name).sentence, app)
+    models = SpeechModelService(
+        SpeechModels(paths, settings), library.reload_model, lambda name: takes.keeps_up(name).sentence, app
+    )
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
@@ -104,7 +106,7 @@ def _parts(
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))
     rehearsal.finished.connect(navigator.take_wanted)
-    return Parts(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
+    return PageServices(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
 
 
 def _tell_device(state: SpeechState, settings: SettingsFile, notifications: Notifications) -> None:
@@ -115,7 +117,7 @@ def _tell_device(state: SpeechState, settings: SettingsFile, notifications: Noti
             notifications.tell(state.notice, Tone.WARN)
 
 
-def _may_close(window: MainWindow, parts: Parts, then: Callable[[], None]) -> None:
+def _may_close(window: MainWindow, parts: PageServices, then: Callable[[], None]) -> None:
     """Confirm before closing the window ends a recording; the recording is kept in any case."""
     if parts.rehearsal.stage is not Stage.RECORDING:
         then()

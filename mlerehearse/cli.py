@@ -19,12 +19,12 @@ from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Level, Track
 from mlerehearse.errors import InputError, RehearseError
 from mlerehearse.formats.fields import clean
-from mlerehearse.formats.registry import REVIEW_FORMATS, TRANSCRIPT_FORMATS, Format, Result, json_line
+from mlerehearse.formats.format_registry import REVIEW_FORMATS, TRANSCRIPT_FORMATS, Format, Result, json_line
 from mlerehearse.formats.transcript_json import Document
-from mlerehearse.library import pipeline
 from mlerehearse.paths import Paths
 from mlerehearse.resources import table
 from mlerehearse.settings import DEVICES
+from mlerehearse.takes import file_review
 from mlerehearse.texts import percent, say
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ TO_MEND, UNUSABLE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 _BAR_SIGNS = 30
 
 T = TypeVar("T")
-Make = Callable[[Path, pipeline.Progress], tuple[str, T]]  # takes a file, returns its id and the result
+Make = Callable[[Path, file_review.Progress], tuple[str, T]]  # takes a file, returns its id and the result
 
 
 def main(arguments: Sequence[str], notice: str = "", sound: "Serve | None" = None) -> int:
@@ -119,42 +119,42 @@ class _Output:
 
 
 def _transcribe(args: Namespace, bar: _Bar) -> int:
-    def make(path: Path, progress: pipeline.Progress) -> tuple[str, Document]:
-        document = pipeline.transcript_of(path, _hearing(args), progress)
+    def make(path: Path, progress: file_review.Progress) -> tuple[str, Document]:
+        document = file_review.load_transcript(path, _hearing(args), progress)
         return document.id or path.stem, document
 
     return _each(args.files, make, TRANSCRIPT_FORMATS, args, bar)
 
 
 def _review(args: Namespace, bar: _Bar) -> int:
-    wish = pipeline.Wish(args.prompt, args.track, args.kind, args.level)
+    wish = file_review.TakeDetails(args.prompt, args.track, args.kind, args.level)
     return _reviews(args.files, wish, args, bar)
 
 
 def _sample(args: Namespace, bar: _Bar) -> int:
-    path, wish = pipeline.sample()
+    path, wish = file_review.sample()
     return _reviews([path], wish, args, bar)
 
 
 def _doctor(args: Namespace, bar: _Bar) -> int:
-    from mlerehearse.formats import doctor_json, doctor_text
-    from mlerehearse.library.doctor import examine
+    from mlerehearse.doctor import doctor_json, doctor_text
+    from mlerehearse.doctor.examination import examine
 
     report = examine(Paths.default(), args.sound, args.model, args.device)
     _print(doctor_json.to_json(report) if args.json else doctor_text.to_text(report))
     return 0 if report.well else TO_MEND
 
 
-def _reviews(files: Sequence[Path], wish: pipeline.Wish, args: Namespace, bar: _Bar) -> int:
-    def make(path: Path, progress: pipeline.Progress) -> tuple[str, Review]:
-        document = pipeline.transcript_of(path, _hearing(args), progress)
-        return document.id or path.stem, pipeline.review_of(document, wish)
+def _reviews(files: Sequence[Path], wish: file_review.TakeDetails, args: Namespace, bar: _Bar) -> int:
+    def make(path: Path, progress: file_review.Progress) -> tuple[str, Review]:
+        document = file_review.load_transcript(path, _hearing(args), progress)
+        return document.id or path.stem, file_review.review_document(document, wish)
 
     return _each(files, make, REVIEW_FORMATS, args, bar)
 
 
-def _hearing(args: Namespace) -> pipeline.Hearing:
-    return pipeline.Hearing(args.model, args.device, _tell)
+def _hearing(args: Namespace) -> file_review.TranscriptionOptions:
+    return file_review.TranscriptionOptions(args.model, args.device, _tell)
 
 
 @cache
@@ -236,7 +236,7 @@ def _models(do: cli_models.Run) -> Callable[[Namespace, _Bar], int]:
     """Wrap a models command for `main`; its text goes to standard output."""
 
     def run(args: Namespace, bar: _Bar) -> int:
-        said = do(cli_models.shelf(), args, bar.show)
+        said = do(cli_models.speech_models(), args, bar.show)
         bar.clear()
         _print(said)
         return 0
@@ -267,9 +267,9 @@ def _add_common(parser: ArgumentParser, formats: Iterable[str], files: bool) -> 
 
 
 def _add_wish(parser: ArgumentParser) -> None:
-    _add_choice(parser, "prompt", pipeline.known_prompt, table("prompts.toml"))
+    _add_choice(parser, "prompt", file_review.valid_prompt, table("prompts.toml"))
     _add_choice(parser, "track", _one_of("track", tuple(Track)), Track)
-    _add_choice(parser, "kind", pipeline.known_kind, table("story_kinds.toml"))
+    _add_choice(parser, "kind", file_review.valid_kind, table("story_kinds.toml"))
     _add_choice(parser, "level", _one_of("level", tuple(Level)), Level)
 
 

@@ -91,16 +91,16 @@ def open_private(path: Path, append: bool = False) -> FileIO:
     return FileIO(os.open(path, flags, 0o600), "ab" if append else "wb")
 
 
-def pour(file: FileIO, content: bytes) -> None:
+def write_fully(file: FileIO, content: bytes) -> None:
     """Write all of `content`, which may take an unbuffered file several writes; raises OSError."""
     rest = memoryview(content)
     while rest:
         rest = rest[file.write(rest) or 0 :]
 
 
-def write_all(file: FileIO, content: bytes) -> None:
+def write_and_sync(file: FileIO, content: bytes) -> None:
     """Write all of `content` and flush it to the disk; raises OSError."""
-    pour(file, content)
+    write_fully(file, content)
     os.fsync(file.fileno())
 
 
@@ -108,13 +108,13 @@ def write_private(path: Path, content: bytes) -> None:
     """Atomically replace a private file (0600) and flush it to the disk; raises OSError."""
     temporary = path.with_name(f".{path.name}.tmp")
     with open_private(temporary) as file:
-        write_all(file, content)
+        write_and_sync(file, content)
     replace(temporary, path)
 
 
 def replace(source: Path, target: Path) -> None:
     """Rename a file or folder over `target` and flush the rename to the disk; raises OSError."""
-    patiently(lambda: source.replace(target))
+    retry_while_in_use(lambda: source.replace(target))
     if os.name == "posix":
         descriptor = os.open(target.parent, os.O_RDONLY)
         try:
@@ -123,7 +123,7 @@ def replace(source: Path, target: Path) -> None:
             os.close(descriptor)
 
 
-def patiently(change: Callable[[], object]) -> None:
+def retry_while_in_use(change: Callable[[], object]) -> None:
     """Retry a change for a while if Windows refuses it; raises OSError.
 
     Windows refuses changes to a file that another process has open.

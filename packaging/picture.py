@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from mlerehearse import app as window
 from mlerehearse.domain.take import TakeState
-from mlerehearse.library.pipeline import sample
-from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
+from mlerehearse.takes.file_review import sample
+from mlerehearse.takes.live_recording import NewTake
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "review.png"
 PLAYHEAD = 72.0

@@ -25,9 +25,9 @@ from PySide6.QtWidgets import QApplication
 
 from mlerehearse.domain.story import Beat, Story
 from mlerehearse.domain.take import TakeState
-from mlerehearse.library.events import SpeechState
 from mlerehearse.paths import Paths
 from mlerehearse.services.notifications import Action
+from mlerehearse.takes.events import SpeechState
 from mlerehearse.texts import say
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.theme import Theme

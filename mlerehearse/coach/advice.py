@@ -18,7 +18,7 @@ def entry(flag: str) -> Mapping[str, Any]:
     return found
 
 
-def by_level(context: Context) -> Severity:
+def severity_by_level(context: Context) -> Severity:
     """Return the severity of a missing lesson and of a general answer.
 
     It is `low` at mid level and `high` otherwise (docs/coaching.md, 8).

@@ -11,14 +11,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mlerehearse.coach.tokens import Token, tokens_of
+from mlerehearse.coach.text.tokens import Token, tokens_of
 from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.review import Sentence
 from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.domain.transcript import Word
 
 if TYPE_CHECKING:
-    from mlerehearse.coach.number_model import NumberModel
+    from mlerehearse.coach.numbers.number_model import NumberModel
 
 _T = TypeVar("_T")
 _UNJUDGED: Mapping[str, Sequence[float]] = MappingProxyType({})

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lexicon import words
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.coach.timing import length
 from mlerehearse.domain.review import Delivery, Flag, Severity
 

@@ -6,7 +6,7 @@ from mlerehearse.domain.story import Beat
 LEAD = 30.0  # seconds (docs/coaching.md, 2)
 
 
-def lead(context: Context) -> str:
+def lead_text(context: Context) -> str:
     """Return the lead's normalised words, one line per sentence, without asides."""
     told = [i for i, sentence in enumerate(context.sentences) if sentence.beat is not Beat.OTHER]
     if not told:

@@ -6,7 +6,7 @@ A rollback story that hides it is disqualified (docs/coaching.md, end of section
 import re
 
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lexicon import words
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.domain.story import Beat
 from mlerehearse.texts import say
 
@@ -56,7 +56,7 @@ _TOLD_IN = (Beat.SITUATION, Beat.TASK, Beat.ACTION, Beat.DECISION, Beat.RESULT)
 PROMPT = "rollback"
 
 
-def rollback_told(context: Context) -> bool:
+def mentions_rollback(context: Context) -> bool:
     """Whether the speaker says that the model was taken out again.
 
     Repairing it in place ("fixed it forward") is no rollback.
@@ -64,7 +64,7 @@ def rollback_told(context: Context) -> bool:
     return any(_is_done(context, hit.first) for hit in context.find(_OUT) if context.beat_of(hit.first) in _TOLD_IN)
 
 
-def untold_advice() -> str:
+def missing_rollback_advice() -> str:
     """Return the advice for each cue of a rollback story that mentions no rollback."""
     return say("coach.rollback_untold")
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.delivery import i_clauses
 from mlerehearse.coach.flags import blame, filler, heroics, hypothetical, learning, time_anchor, we
-from mlerehearse.coach.lexicon import words
-from mlerehearse.coach.numbers import judged
+from mlerehearse.coach.numbers.judged_numbers import judged_numbers
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.coach.timing import CAP, THIN, length, missing_beats
 from mlerehearse.domain.story import Beat
 from mlerehearse.texts import clock, say
@@ -43,7 +43,7 @@ def strengths(context: Context) -> tuple[str, ...]:
 
 
 def _numbers(context: Context) -> str:
-    claims = [one for one in judged(context) if one.claim]
+    claims = [one for one in judged_numbers(context) if one.claim]
     backed = [one for one in claims if not one.missing]
     good = [one for one in backed if context.beat_of(one.mention.first) is Beat.RESULT]
     if not good or 2 * len(backed) < len(claims):
@@ -90,7 +90,7 @@ def _shape(context: Context) -> str:
 
 
 def _dated(context: Context) -> str:
-    dated = time_anchor.anchor(context)
+    dated = time_anchor.find_date(context)
     return say("coach.strength_dated", quote=context.quote(*dated)) if dated else ""
 
 

@@ -12,7 +12,7 @@ STORY = (Beat.SITUATION, Beat.TASK, Beat.ACTION, Beat.DECISION, Beat.RESULT, Bea
 FEW_WORDS = 10  # a beat with fewer words counts as "under 4 s" (docs/coaching.md, 7)
 
 
-def begin(context: Context) -> float:
+def start_time(context: Context) -> float:
     """Return when the first word begins, in seconds of the recording."""
     return context.words[0].start if context.words else 0.0
 
@@ -27,7 +27,9 @@ def beat_times(context: Context) -> tuple[BeatTime, ...]:
     spent = dict.fromkeys(Beat, 0.0)
     for sentence in context.sentences:
         spent[sentence.beat] += sentence.end - sentence.start
-    return tuple(BeatTime(beat, spent[beat], float(about(beat)["low"]), float(about(beat)["high"])) for beat in STORY)
+    return tuple(
+        BeatTime(beat, spent[beat], float(beat_entry(beat)["low"]), float(beat_entry(beat)["high"])) for beat in STORY
+    )
 
 
 def beat_words(context: Context) -> Mapping[Beat, int]:
@@ -44,7 +46,7 @@ def missing_beats(context: Context) -> tuple[Beat, ...]:
     return tuple(beat for beat in STORY if words[beat] < FEW_WORDS)
 
 
-def about(beat: Beat) -> Mapping[str, str | int]:
+def beat_entry(beat: Beat) -> Mapping[str, str | int]:
     """Return a beat's table in resources/beats.toml."""
     found: Mapping[str, str | int] = table("beats.toml")[beat.value]
     return found

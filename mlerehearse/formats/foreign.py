@@ -13,7 +13,7 @@ from typing import Any
 
 from mlerehearse.errors import TranscriptError
 from mlerehearse.formats import fields
-from mlerehearse.formats.word_times import Heard, spread
+from mlerehearse.formats.word_times import TimedText, fill_missing_times
 from mlerehearse.texts import say
 
 _SPECIAL = re.compile(r"\[_.*\]|<\|.*\|>")  # whisper.cpp's special tokens, which are not words
@@ -21,7 +21,7 @@ _SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫\s]*")  # an entry that only n
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)[,.](\d{3})")
 
 
-def heard_in(data: Any) -> list[Heard]:
+def heard_in(data: Any) -> list[TimedText]:
     """Return the words of a foreign transcript, possibly without times; raises TranscriptError."""
     if isinstance(data, list):
         return _list(data)
@@ -35,7 +35,7 @@ def heard_in(data: Any) -> list[Heard]:
     raise TranscriptError(say("formats.shape"))
 
 
-def listed_words(items: Sequence[Any], place: str) -> list[Heard]:
+def listed_words(items: Sequence[Any], place: str) -> list[TimedText]:
     """Return the words of a list of objects.
 
     The keys are `text` or `word`, `start`, `end`, and `probability` or `score`.
@@ -43,7 +43,7 @@ def listed_words(items: Sequence[Any], place: str) -> list[Heard]:
     return [word for i, item in enumerate(items) if (word := _word(item, f"{place}[{i}]")).text]
 
 
-def _list(data: list[Any]) -> list[Heard]:
+def _list(data: list[Any]) -> list[TimedText]:
     first = data[0] if data else {}
     if isinstance(first, dict) and "word" in first:
         return listed_words(data, "")
@@ -52,11 +52,11 @@ def _list(data: list[Any]) -> list[Heard]:
     raise TranscriptError(say("formats.shape"))
 
 
-def _word(item: Any, place: str) -> Heard:
+def _word(item: Any, place: str) -> TimedText:
     data = fields.mapping(item, place)
     name = "word" if "word" in data else "text"
     sure = "probability" if "probability" in data else "score"
-    return Heard(
+    return TimedText(
         fields.text(data.get(name), f"{place}.{name}"),
         fields.optional_time(data, "start", place),
         fields.optional_time(data, "end", place),
@@ -65,8 +65,8 @@ def _word(item: Any, place: str) -> Heard:
     )
 
 
-def _segments(items: Sequence[Any], place: str) -> list[Heard]:
-    heard: list[Heard] = []
+def _segments(items: Sequence[Any], place: str) -> list[TimedText]:
+    heard: list[TimedText] = []
     for i, item in enumerate(items):
         at = f"{place}[{i}]"
         data = fields.mapping(item, at)
@@ -75,15 +75,15 @@ def _segments(items: Sequence[Any], place: str) -> list[Heard]:
             words = listed_words(fields.sequence(data["words"], f"{at}.words"), f"{at}.words")
         else:
             words = _split(fields.text(data.get("text"), f"{at}.text"), at)
-        heard += spread(words, start, end)
+        heard += fill_missing_times(words, start, end)
     return heard
 
 
-def _split(text: str, place: str) -> list[Heard]:
-    return [Heard(word, None, None, 1.0, place) for word in text.split()]
+def _split(text: str, place: str) -> list[TimedText]:
+    return [TimedText(word, None, None, 1.0, place) for word in text.split()]
 
 
-def _transcription(items: Sequence[Any], place: str) -> list[Heard]:
+def _transcription(items: Sequence[Any], place: str) -> list[TimedText]:
     """Return the words of whisper.cpp's JSON.
 
     An entry is a sentence, a word or, if the output is split by length, part of a word. A part has
@@ -91,23 +91,23 @@ def _transcription(items: Sequence[Any], place: str) -> list[Heard]:
     """
     entries = [(fields.mapping(item, f"{place}[{i}]"), f"{place}[{i}]") for i, item in enumerate(items)]
     blanks = any(str(data.get("text", "")).startswith(" ") for data, _ in entries)
-    heard: list[Heard] = []
+    heard: list[TimedText] = []
     for data, at in entries:
         raw = data.get("text")
         text = fields.text(raw, f"{at}.text")
         if _SOUND.fullmatch(text):
             continue
         start, end = _ends(data, at)
-        words = _tokens(data, at) or spread(_split(text, at), start, end)
+        words = _tokens(data, at) or fill_missing_times(_split(text, at), start, end)
         if blanks and heard and str(raw)[:1] != " ":
             heard[-1:], words = [_glued(heard[-1], words[0])], words[1:]
         heard += words
     return heard
 
 
-def _tokens(data: dict[str, Any], place: str) -> list[Heard]:
+def _tokens(data: dict[str, Any], place: str) -> list[TimedText]:
     """Join tokens into words: a token that begins with a space begins a word."""
-    words: list[Heard] = []
+    words: list[TimedText] = []
     for i, item in enumerate(fields.sequence(data.get("tokens") or [], f"{place}.tokens")):
         at = f"{place}.tokens[{i}]"
         token = fields.mapping(item, at)
@@ -115,7 +115,7 @@ def _tokens(data: dict[str, Any], place: str) -> list[Heard]:
         if not text or _SPECIAL.fullmatch(text):
             continue
         start, end = _ends(token, at)
-        part = Heard(text, start, end, fields.probability(token.get("p"), f"{at}.p"), at)
+        part = TimedText(text, start, end, fields.probability(token.get("p"), f"{at}.p"), at)
         if words and not str(token["text"]).startswith(" "):
             words[-1] = _glued(words[-1], part)
         else:
@@ -123,7 +123,7 @@ def _tokens(data: dict[str, Any], place: str) -> list[Heard]:
     return words
 
 
-def _glued(word: Heard, part: Heard) -> Heard:
+def _glued(word: TimedText, part: TimedText) -> TimedText:
     """Append the next part to a word; punctuation changes neither its times nor its probability."""
     if not any(c.isalnum() for c in part.text):
         return replace(word, text=word.text + part.text)
@@ -156,7 +156,7 @@ def _stamp(value: Any, place: str) -> float:
     return fields.time(hours * 3600 + minutes * 60 + seconds + thousandths / 1000, place)
 
 
-_Reader = Callable[[Sequence[Any], str], list[Heard]]
+_Reader = Callable[[Sequence[Any], str], list[TimedText]]
 _READERS: tuple[tuple[str, _Reader], ...] = (
     ("transcription", _transcription),
     ("words", listed_words),

@@ -17,7 +17,7 @@ from mlerehearse.domain.story import Asked, Track
 from mlerehearse.domain.transcript import MadeBy, Transcript
 from mlerehearse.errors import NoSpeechError, TranscriptError
 from mlerehearse.formats import fields, foreign, json_file
-from mlerehearse.formats.word_times import Heard, in_order
+from mlerehearse.formats.word_times import TimedText, in_order
 from mlerehearse.texts import say
 
 FORMAT = "mlerehearse.transcript/1"
@@ -70,7 +70,7 @@ def to_json(transcript: Transcript, asked: Asked | None = None, **extra: Any) ->
     return about | {"duration": transcript.duration, "words": words}
 
 
-def _heard(data: Any) -> list[Heard]:
+def _heard(data: Any) -> list[TimedText]:
     if not isinstance(data, dict) or "format" not in data:
         return foreign.heard_in(data if isinstance(data, list) else fields.mapping(data, "the top"))
     if data["format"] != FORMAT:

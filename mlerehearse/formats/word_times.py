@@ -19,7 +19,7 @@ _PER_SIGN = 0.06  # seconds per letter at about 150 words a minute
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class TimedText:
     """A word as read from a file: `place` is its location there; a missing time is None.
 
     `start` and `end` are in seconds.
@@ -32,7 +32,7 @@ class Heard:
     place: str
 
 
-def spread(words: Sequence[Heard], start: float | None, end: float | None) -> list[Heard]:
+def fill_missing_times(words: Sequence[TimedText], start: float | None, end: float | None) -> list[TimedText]:
     """Return the words of a segment, with missing times filled in where possible.
 
     `start` and `end` of the segment are in seconds or None.
@@ -52,13 +52,13 @@ def spread(words: Sequence[Heard], start: float | None, end: float | None) -> li
     return placed
 
 
-def in_order(heard: Sequence[Heard]) -> tuple[Word, ...]:
+def in_order(heard: Sequence[TimedText]) -> tuple[Word, ...]:
     """Return words with starts that never decrease and ends that are never before their starts.
 
     Raises TranscriptError if the times are too far out of order (see the module's docstring).
     """
     words: list[Word] = []
-    for item in spread(heard, None, None):
+    for item in fill_missing_times(heard, None, None):
         if item.start is None or item.end is None:
             raise TranscriptError(say("formats.no_times", place=item.place))
         previous = words[-1].start if words else 0.0
@@ -71,7 +71,7 @@ def in_order(heard: Sequence[Heard]) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _completed(word: Heard) -> Heard:
+def _completed(word: TimedText) -> TimedText:
     """Estimate a missing start or end from the other one and the length of the word."""
     length = _PER_SIGN * len(word.text)
     if word.start is None and word.end is not None:
@@ -81,7 +81,7 @@ def _completed(word: Heard) -> Heard:
     return word
 
 
-def _shared(words: Sequence[Heard], left: float, right: float) -> list[Heard]:
+def _shared(words: Sequence[TimedText], left: float, right: float) -> list[TimedText]:
     """Spread the words from `left` to `right`, in proportion to their numbers of letters."""
     share = (right - left) / sum(len(word.text) for word in words)
     out, at = [], left

@@ -6,13 +6,13 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from mlerehearse.speech.resample import Resampler
+from mlerehearse.speech.audio.resampler import Resampler
 
 RATE = 16_000
 _FULL = 32768.0  # full scale of 16-bit samples
 
 
-class Level(NamedTuple):
+class Loudness(NamedTuple):
     """The peak and RMS level of a block, both in 0..1 of full scale."""
 
     peak: float
@@ -55,12 +55,12 @@ class Converter:
         return _to_int16(self._resampler.push(mono) if self._resampler else mono)
 
 
-def level(pcm: bytes) -> Level:
+def level(pcm: bytes) -> Loudness:
     """Measure the level of a block of 16-bit samples; an empty one is silent."""
     samples = np.frombuffer(pcm, "<i2").astype(np.float32) / _FULL
     if not len(samples):
-        return Level(0.0, 0.0)
-    return Level(float(np.abs(samples).max()), float(np.sqrt(np.mean(samples**2))))
+        return Loudness(0.0, 0.0)
+    return Loudness(float(np.abs(samples).max()), float(np.sqrt(np.mean(samples**2))))
 
 
 def _to_int16(samples: npt.NDArray[np.float32]) -> bytes:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QIODevice, QObject, QTimer, Signal
 
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.services.microphones import Microphones
-from mlerehearse.services.pcm import RATE, Converter, Level, Sample, level
+from mlerehearse.services.pcm import RATE, Converter, Loudness, Sample, level
 from mlerehearse.texts import say
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Recorder(QObject):
         if self._sink is not None and pcm:
             self._sink(pcm)
 
-    def _listen(self, loudness: Level) -> None:
+    def _listen(self, loudness: Loudness) -> None:
         if loudness.peak > 0:
             self._loud = self._last
             self._tell("")

@@ -14,7 +14,7 @@ from mlerehearse.texts import say
 
 if TYPE_CHECKING:
     from mlerehearse.domain.take import Take
-    from mlerehearse.library.recording import NewTake, Recording
+    from mlerehearse.takes.live_recording import NewTake, Recording
 
 COUNT = 3  # seconds
 HARD_STOP = 600.0  # seconds (docs/design.md, Rehearse)
@@ -31,7 +31,7 @@ class Stage(Enum):
     FINISHING = "finishing"
 
 
-class Microphone(Protocol):
+class SoundSource(Protocol):
     """The part of the Recorder that a rehearsal uses."""
 
     @property
@@ -58,7 +58,7 @@ class Rehearsal(QObject):
 
     def __init__(
         self,
-        microphone: Microphone,
+        microphone: SoundSource,
         begin: "Callable[[NewTake], Recording]",
         clock: Clock,
         parent: QObject | None = None,

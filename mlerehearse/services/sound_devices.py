@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from mlerehearse.domain.doctor import Sound
+from mlerehearse.doctor.report import SoundDevices
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
 
@@ -15,7 +15,7 @@ def serve(channel: Channel) -> None:
     channel.send(listed())
 
 
-def listed() -> Sound:
+def listed() -> SoundDevices:
     """List the audio devices, the default ones first, or give a sentence on why that failed."""
     try:
         from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
@@ -23,11 +23,11 @@ def listed() -> Sound:
         qInstallMessageHandler(lambda *message: None)  # Qt's messages would mix with the command line's output
         from PySide6.QtMultimedia import QMediaDevices
     except ModuleNotFoundError:
-        return Sound(problem=say("doctor.no_qt"))
+        return SoundDevices(problem=say("doctor.no_qt"))
     except ImportError as problem:  # a system library that Qt needs is missing
-        return Sound(problem=say("doctor.qt_broken", reason=str(problem).partition(":")[0]))
+        return SoundDevices(problem=say("doctor.qt_broken", reason=str(problem).partition(":")[0]))
     _app = QCoreApplication.instance() or QCoreApplication([])
-    return Sound(
+    return SoundDevices(
         _names(QMediaDevices.defaultAudioInput(), *QMediaDevices.audioInputs()),
         _names(QMediaDevices.defaultAudioOutput(), *QMediaDevices.audioOutputs()),
     )

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from mlerehearse.paths import write_private
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.notice_bar import NoticeBar
 from mlerehearse.ui.icons import icon
 from mlerehearse.ui.navigation import Navigation
-from mlerehearse.ui.pages.registry import PAGES, Page, Parts
-from mlerehearse.ui.widgets.notice_bar import NoticeBar
+from mlerehearse.ui.page_registry import PAGES, Page, PageServices
 
 _SMALLEST = (900, 560)
 _USUAL = (1280, 800)
@@ -28,7 +28,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        parts: Parts,
+        parts: PageServices,
         place: Path,
         may_close: Callable[[Callable[[], None]], None],
         pages: tuple[Page, ...] = PAGES,

@@ -5,9 +5,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.painted import Label, PaintedButton, draw_focus_ring
 from mlerehearse.ui.icons import icon
 from mlerehearse.ui.theme import Theme
-from mlerehearse.ui.widgets.painted import Label, PaintedButton, draw_focus_ring
 
 _WIDTH = 156
 

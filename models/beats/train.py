@@ -23,8 +23,8 @@ from torch import nn
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from mlerehearse.coach.beats import LABELS, features  # noqa: E402
-from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.learned.beat_model import LABELS, features  # noqa: E402
+from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
 from models import training  # noqa: E402
 
 EXTRA = "extra_beats.jsonl"

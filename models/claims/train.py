@@ -30,13 +30,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from gold import score  # noqa: E402
 from gold.in_words import in_words  # noqa: E402
 
-from mlerehearse.coach import number_features as features  # noqa: E402
-from mlerehearse.coach.beats import BeatModel  # noqa: E402
 from mlerehearse.coach.context import Context  # noqa: E402
-from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
-from mlerehearse.coach.number_units import Mention  # noqa: E402
-from mlerehearse.coach.numbers import mentions_of  # noqa: E402
-from mlerehearse.coach.review import sentences_of  # noqa: E402
+from mlerehearse.coach.learned.beat_model import BeatModel  # noqa: E402
+from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.numbers import number_features as features  # noqa: E402
+from mlerehearse.coach.numbers.judged_numbers import mentions_of  # noqa: E402
+from mlerehearse.coach.numbers.units import Mention  # noqa: E402
+from mlerehearse.coach.reviewer import sentences_of  # noqa: E402
 from mlerehearse.domain.story import Asked, Track  # noqa: E402
 from mlerehearse.domain.transcript import Word  # noqa: E402
 from models import training  # noqa: E402
@@ -106,7 +106,7 @@ def rows(file: str, take: dict[str, Any], context: Context) -> tuple[list[Row], 
     if not mentions:
         return [], []
     inputs = zip(
-        features.of_claims(context, mentions),
+        features.claim_features(context, mentions),
         features.vectors_around(context, mentions),
         features.words_around(context, mentions),
         strict=True,
@@ -120,7 +120,7 @@ def rows(file: str, take: dict[str, Any], context: Context) -> tuple[list[Row], 
     if not claims:
         return numbers, []
     inputs = zip(
-        features.of_support(context, mentions, claims), features.vectors_of_support(context, claims), strict=True
+        features.support_features(context, mentions, claims), features.vectors_of_support(context, claims), strict=True
     )
     falls = (not known[claim]["supported"] for claim in claims)
     return numbers, [Row(file, *given, frozenset(), fall) for given, fall in zip(inputs, falls, strict=True)]

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from mlerehearse.coach.cue_model import inputs  # noqa: E402
-from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.learned.cue_model import cue_features  # noqa: E402
+from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
 from models import training  # noqa: E402
 
 VECTORS, PLACES, SIGNS = 0.25, 0.3, 0.4  # scales of the input blocks; a smaller one is regularised more
@@ -57,7 +57,7 @@ def examples() -> list[Example]:
         texts = [sentence["text"] for sentence in take["sentences"]]
         for told in (texts, [training.bare(text) for text in texts]):
             vectors = [meaning.vector for meaning in encoder.read(told)]
-            made.append(Example(file, inputs(told, vectors).astype(np.float64), cues))
+            made.append(Example(file, cue_features(told, vectors).astype(np.float64), cues))
     return made
 
 

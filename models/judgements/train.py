@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
-from mlerehearse.coach.judgements import SENTENCE_KINDS, WHOLE, work  # noqa: E402
+from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.learned.judgements import SENTENCE_KINDS, WHOLE, work  # noqa: E402
 from mlerehearse.domain.story import Beat  # noqa: E402
 from models import training  # noqa: E402
 

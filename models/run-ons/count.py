@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GOLD, TARGET = ROOT / "tests" / "gold", ROOT / "resources" / "run_ons.toml"
 WORD_SEEN, PAIR_SEEN, PAIR_BEGAN = 25, 12, 3  # minimum occurrences, to keep out chance
 WORD_TELLS, PAIR_TELLS = 0.4, 0.3  # log odds; words and pairs that differ less are left out
-HEAD = """# Where sentences begin and end when Whisper prints no full stops (mlerehearse/coach/run_ons.py).
+HEAD = """# Where sentences begin and end when Whisper prints no full stops (mlerehearse/coach/text/sentence_ends.py).
 # Log odds of words counted on the gold takes by models/run-ons/count.py: make it again rather than edit it.
 
 weight = 0.7  # of the words' odds: they are not independent of each other

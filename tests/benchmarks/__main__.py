@@ -24,8 +24,8 @@ from pathlib import Path
 import live
 from subject import TAKES, Subject
 
-from mlerehearse.coach.models import bundled
-from mlerehearse.coach.review import review
+from mlerehearse.coach.learned.learned_models import bundled
+from mlerehearse.coach.reviewer import review
 from mlerehearse.domain.story import Asked
 from mlerehearse.formats import transcript_json
 

@@ -24,20 +24,20 @@ from typing import Any
 import numpy as np
 from subject import Cost, Subject
 
-from mlerehearse.coach.models import bundled
-from mlerehearse.coach.review import review
+from mlerehearse.coach.learned.learned_models import bundled
+from mlerehearse.coach.reviewer import review
 from mlerehearse.domain.story import Asked
 from mlerehearse.domain.transcript import Transcript, Word
-from mlerehearse.speech import audio
-from mlerehearse.speech.hearing import Heard, Hearing, Told
-from mlerehearse.speech.hints import hints
-from mlerehearse.speech.stretches import Stretch
+from mlerehearse.speech.audio import sound_files
+from mlerehearse.speech.whisper.hints import hints
+from mlerehearse.speech.whisper.streaming import DecodedStretch, StreamCallbacks, StreamingTranscription
+from mlerehearse.speech.whisper.stretches import Stretch
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT.parent / "shared" / "gold"))  # spoken.py compares words
 LENGTH, LAST, AFTER = 180.0, 28.0, 0.3  # seconds
 STEP = 0.25  # seconds of sound per block
-RATE = audio.RATE
+RATE = sound_files.RATE
 
 Samples = Any
 
@@ -59,12 +59,12 @@ class Followed:
     """
 
     subject: Subject
-    known: dict[Any, tuple[Heard, float]] = field(default_factory=dict)
+    known: dict[Any, tuple[DecodedStretch, float]] = field(default_factory=dict)
     now: float = 0.0
     busy: float = 0.0
     most_open: float = 0.0
 
-    def decode(self, stretch: Stretch, earliest: float, patient: bool) -> Heard:
+    def decode(self, stretch: Stretch, earliest: float, patient: bool) -> DecodedStretch:
         """Decode a stretch and time it; later calls reuse the first result and its time."""
         key = (stretch.key, patient)
         if key not in self.known:
@@ -75,15 +75,17 @@ class Followed:
         self.busy = max(self.busy, self.now) + seconds
         return heard
 
-    def until(self, samples: Samples, seconds: float) -> Hearing:
+    def until(self, samples: Samples, seconds: float) -> StreamingTranscription:
         """Return the transcription of the first `seconds`.
 
         Drafts are made only while the worker is idle.
         """
         self.now = self.busy = 0.0
         # A draft costs the wall time it took when first made: all use the CPU to the same degree.
-        hearing = Hearing(
-            self.decode, Told(ignored, ignored, ignored), lambda: sum(took for _, took in self.known.values())
+        hearing = StreamingTranscription(
+            self.decode,
+            StreamCallbacks(ignored, ignored, ignored),
+            lambda: sum(took for _, took in self.known.values()),
         )
         end = min(int(seconds * RATE), len(samples))
         for first in range(0, end, int(STEP * RATE)):
@@ -103,7 +105,7 @@ def take(name: str, whole: bool = False) -> Take:
     length = 3600.0 if whole else LENGTH
     folder = ROOT / "tests/data/takes"
     truth = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    samples = audio.pcm16(audio.read(folder / f"{name}.flac"))[: int(length * RATE)]
+    samples = sound_files.pcm16(sound_files.read(folder / f"{name}.flac"))[: int(length * RATE)]
     return Take(name, samples, [word for word in truth["words"] if word["end"] + AFTER < length])
 
 
@@ -260,8 +262,8 @@ def in_real_time(subject: Subject) -> float:
 
     The take is fed at the speed of speech. faster-whisper transcribes the whole take.
     """
-    from mlerehearse.speech.messages import Done, Ended, Load, Loaded, Transcribe
-    from mlerehearse.speech.server import serve
+    from mlerehearse.speech.speech_messages import Done, Load, Loaded, RecordingEnded, Transcribe
+    from mlerehearse.speech.speech_worker import serve
     from mlerehearse.worker import Worker
 
     loaded, done = threading.Event(), threading.Event()
@@ -281,7 +283,7 @@ def in_real_time(subject: Subject) -> float:
             with part.open("ab") as file:
                 file.write(data[place : place + size])
         stopped = time.perf_counter()
-        worker.send(Ended("one", len(data) // 2))
+        worker.send(RecordingEnded("one", len(data) // 2))
         assert done.wait(120), "the worker did not finish"
         took = time.perf_counter() - stopped
         worker.stop()

@@ -18,7 +18,7 @@ import numpy as np
 from ctranslate2.specs.model_spec import visit_spec
 from ctranslate2.specs.whisper_spec import WhisperSpec
 
-from mlerehearse.speech import models
+from mlerehearse.model_store import installed
 
 ROOT = Path(__file__).resolve().parents[2]
 MELS, WINDOW, TEXT = 80, 1500, 448  # features, encoder positions, decoder positions
@@ -80,7 +80,7 @@ def fill(spec: WhisperSpec, shape: Shape, vocabulary: int) -> None:
 
 def make(shape: Shape, folder: Path) -> None:
     """Write the model's folder."""
-    like = models.find("tiny.en").folder
+    like = installed.find("tiny.en").folder
     tokens = (like / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
     config = json.loads((like / "config.json").read_text(encoding="utf-8"))
     spec = WhisperSpec(shape.layers, shape.heads, shape.layers, shape.heads)

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from dictated import Dictated, Ledger
 
-from mlerehearse.speech import models
-from mlerehearse.speech.device import load, physical_cores
-from mlerehearse.speech.whisper import Whisper
+from mlerehearse.model_store import installed
+from mlerehearse.speech.device.compute_device import load, physical_cores
+from mlerehearse.speech.whisper.transcriber import Whisper
 
 TAKES = ("dev-d-03_slt", "dev-b-19_heart-low")
 
@@ -44,7 +44,7 @@ class Subject:
 
     @cache  # noqa: B019 (one subject per process)
     def engine(self) -> Whisper:
-        found = models.find(self.model)
+        found = installed.find(self.model)
         made = Whisper(found.folder, found.name, device="cpu")
         self._dictate(made._engine.model)
         made.warm()
@@ -53,7 +53,7 @@ class Subject:
     @cache  # noqa: B019
     def plain(self) -> Any:
         """Return faster-whisper's own model with the same weights, compute type and threads."""
-        found = models.find(self.model)
+        found = installed.find(self.model)
         model, _ = load(found.folder, found.name, physical_cores(), "cpu")
         self._dictate(model)
         model.encode(np.zeros((80, 3000), np.float32))

@@ -30,9 +30,10 @@ from typing import Any
 from verbatim import Verbatim
 
 from mlerehearse.domain.transcript import Word
-from mlerehearse.speech import audio, growing, models
-from mlerehearse.speech.device import physical_cores
-from mlerehearse.speech.whisper import Whisper
+from mlerehearse.model_store import installed
+from mlerehearse.speech.audio import growing_file, sound_files
+from mlerehearse.speech.device.compute_device import physical_cores
+from mlerehearse.speech.whisper.transcriber import Whisper
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -58,23 +59,30 @@ class Count:
         return f"WER {wer:.3f}  {self.verbatim.line()}  {starts_at}  processor {self.processor:.1f} s"
 
 
-def _ours(model: models.Installed, hint: str | None) -> Hear:
+def _ours(model: installed.InstalledModel, hint: str | None) -> Hear:
     engine = Whisper(model.folder, model.name)
     if hint is not None:
         engine._hints = replace(engine._hints, hotwords=hint)
         engine._engine._decoder = engine._decoder(engine._engine.model)
     engine.warm()
-    return lambda path: engine.transcribe(growing.finished(path), lambda words: None, lambda seconds: None).words
+    return lambda path: (
+        engine.transcribe(growing_file.read_finished(path), lambda words: None, lambda seconds: None).words
+    )
 
 
-def _plain(model: models.Installed, hint: str | None) -> Hear:
+def _plain(model: installed.InstalledModel, hint: str | None) -> Hear:
     from faster_whisper import WhisperModel
 
     engine = WhisperModel(str(model.folder), device="cpu", compute_type="int8", cpu_threads=physical_cores())
 
     def hear(path: Path) -> tuple[Word, ...]:
         segments, _ = engine.transcribe(
-            audio.read(path), beam_size=5, language="en", word_timestamps=True, vad_filter=True, hotwords=hint or None
+            sound_files.read(path),
+            beam_size=5,
+            language="en",
+            word_timestamps=True,
+            vad_filter=True,
+            hotwords=hint or None,
         )
         return tuple(Word(word.word.strip(), word.start, word.end) for segment in segments for word in segment.words)
 
@@ -105,7 +113,7 @@ def main() -> None:
     options = parser.parse_args()
     sys.path.insert(0, str(options.shared / "gold"))
     spoken = importlib.import_module("spoken")
-    model = models.find(options.model)
+    model = installed.find(options.model)
     ways: dict[str, Hear] = {} if options.no_ours else {"ours": _ours(model, options.hint)}
     ways |= {} if options.no_plain else {"plain": _plain(model, options.hint)}
     sums = {name: Count() for name in ways}

@@ -15,7 +15,7 @@ from helpers import hub as hubs
 from helpers import without_model
 from helpers.desktop import Desktop, wait_for
 
-from mlerehearse.speech.store import hidden
+from mlerehearse.model_store.model_folder import partial_folder
 
 COMMAND = Path(sys.executable).with_name("mlerehearse.exe" if sys.platform == "win32" else "mlerehearse")
 SPEECH = Path(__file__).parents[1] / "data/takes/dev-a-23_rms.flac"
@@ -77,7 +77,7 @@ def test_ctrl_c_leaves_what_the_next_try_goes_on_from(
     with subprocess.Popen(
         [COMMAND, "models", "install", "tiny.en"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        part = hidden(TINY, models) / "model.bin.part"
+        part = partial_folder(TINY, models) / "model.bin.part"
         wait_for(lambda: part.exists() and part.stat().st_size > 1_000_000, 30, "the download")
         process.send_signal(signal.CTRL_C_EVENT if sys.platform == "win32" else signal.SIGINT)
         out, err = process.communicate(timeout=10)

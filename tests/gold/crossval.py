@@ -28,12 +28,12 @@ sys.path[:0] = [str(ROOT), str(HERE.parent)]
 
 from gold import score  # noqa: E402
 
-from mlerehearse.coach.beats import BeatModel  # noqa: E402
-from mlerehearse.coach.cue_model import CueModel  # noqa: E402
-from mlerehearse.coach.judgements import Judgements  # noqa: E402
-from mlerehearse.coach.models import Models, bundled  # noqa: E402
-from mlerehearse.coach.number_model import NumberModel  # noqa: E402
-from mlerehearse.coach.review import review  # noqa: E402
+from mlerehearse.coach.learned.beat_model import BeatModel  # noqa: E402
+from mlerehearse.coach.learned.cue_model import CueModel  # noqa: E402
+from mlerehearse.coach.learned.judgements import Judgements  # noqa: E402
+from mlerehearse.coach.learned.learned_models import LearnedModels, bundled  # noqa: E402
+from mlerehearse.coach.numbers.number_model import NumberModel  # noqa: E402
+from mlerehearse.coach.reviewer import review  # noqa: E402
 from mlerehearse.domain.story import Asked, Track  # noqa: E402
 from mlerehearse.domain.transcript import Transcript, Word  # noqa: E402
 from mlerehearse.formats.review_json import to_json  # noqa: E402
@@ -80,9 +80,9 @@ def takes(path: Path) -> list[Json]:
 
 
 @cache
-def fold(name: str) -> Models:
+def fold(name: str) -> LearnedModels:
     """Return the models that never saw the file of that name."""
-    return Models(
+    return LearnedModels(
         bundled().encoder,
         BeatModel.load(FOLDS / f"beats_{name}.npz"),
         Judgements.load(FOLDS / f"judgements_{name}.npz"),
@@ -91,7 +91,7 @@ def fold(name: str) -> Models:
     )
 
 
-def reviewed(take: Json, models: Models, distort: Callable[[Json], list[Json]] = itemgetter("words")) -> Json:
+def reviewed(take: Json, models: LearnedModels, distort: Callable[[Json], list[Json]] = itemgetter("words")) -> Json:
     """Return the coach's review of a take as JSON; `distort` returns a transcript's words."""
     told = score.transcript(take)
     words = tuple(Word(w["text"], w["start"], w["end"], w.get("probability", 1.0)) for w in distort(told))
@@ -100,7 +100,7 @@ def reviewed(take: Json, models: Models, distort: Callable[[Json], list[Json]] =
     return dict(json.loads(json.dumps(to_json(found, id=take["id"]))))
 
 
-def reviews(models_of: Callable[[str], Models]) -> list[Json]:
+def reviews(models_of: Callable[[str], LearnedModels]) -> list[Json]:
     """Return reviews of all takes; `models_of` returns the models for a file's name."""
     return [reviewed(take, models_of(path.stem)) for path in FILES for take in takes(path)]
 
@@ -129,7 +129,7 @@ def write(path: Path, found: list[Json]) -> None:
     path.write_text("".join(json.dumps(one) + "\n" for one in found), encoding="utf-8")
 
 
-def measure(name: str, models_of: Callable[[str], Models]) -> Json:
+def measure(name: str, models_of: Callable[[str], LearnedModels]) -> Json:
     """Review all takes, write the reviews to build/gold/<name>.jsonl and return their scores."""
     found = reviews(models_of)
     write(BUILD / "gold" / f"{name}.jsonl", found)

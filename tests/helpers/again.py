@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mlerehearse.library.events import HearingAgain
+from mlerehearse.takes.events import RetranscriptionState
 
 
 class HeardAgain:
@@ -14,7 +14,7 @@ class HeardAgain:
 
     better = ""
     older: tuple[str, ...] = ()
-    hearing_again = HearingAgain()
+    hearing_again = RetranscriptionState()
 
     def better_model(self, take_id: str) -> str:
         return self.better
@@ -24,7 +24,7 @@ class HeardAgain:
 
     def hear_again(self, takes: Iterable[str]) -> None:
         left = tuple(takes)
-        self.become_again(HearingAgain(self.better, left, len(left)))
+        self.become_again(RetranscriptionState(self.better, left, len(left)))
 
     def stop_hearing_again(self, take_id: str | None = None) -> None:
         left = tuple(take for take in self.hearing_again.left if take_id is not None and take != take_id)
@@ -37,7 +37,7 @@ class HeardAgain:
         failures = self.hearing_again.failures + (((take_id, problem),) if problem else ())
         self.become_again(replace(self.hearing_again, left=left, failures=failures))
 
-    def become_again(self, state: HearingAgain) -> None:
+    def become_again(self, state: RetranscriptionState) -> None:
         """Set the state and emit it."""
         self.hearing_again = state
         self.again_changed.emit(state)  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Rehearsal
 from mlerehearse.settings import SettingsFile
-from mlerehearse.ui.pages.registry import Navigator, Parts
+from mlerehearse.ui.page_registry import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
 
 
@@ -131,7 +131,7 @@ class Studio:
         notifications.subscribe(self.notices.append)
         self.settings = SettingsFile(paths)
         self.models = ListedModels()
-        self.parts = Parts(
+        self.parts = PageServices(
             takes,  # type: ignore[arg-type]
             Player(),
             self.recorder,

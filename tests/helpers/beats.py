@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from mlerehearse.coach.beats import BeatModel
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.cue_model import CueModel
-from mlerehearse.coach.judgements import SENTENCE_KINDS, WHOLE, Judgements
-from mlerehearse.coach.models import Models
-from mlerehearse.coach.number_model import NumberModel
+from mlerehearse.coach.learned.beat_model import BeatModel
+from mlerehearse.coach.learned.cue_model import CueModel
+from mlerehearse.coach.learned.judgements import SENTENCE_KINDS, WHOLE, Judgements
+from mlerehearse.coach.learned.learned_models import LearnedModels
+from mlerehearse.coach.numbers.number_model import NumberModel
 from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.review import Sentence
 from mlerehearse.domain.story import Asked, Beat
@@ -72,10 +72,10 @@ class ScriptedBeats:
         )
 
 
-def scripted(by_first_word: Mapping[str, Beat]) -> Models:
+def scripted(by_first_word: Mapping[str, Beat]) -> LearnedModels:
     """Return models with scripted beats, neutral judgements and flat vectors.
 
     Numbers and cues use the bundled models.
     """
     beats: BeatModel = ScriptedBeats(by_first_word)  # type: ignore[assignment]
-    return Models(FlatEncoder(), beats, unmoved(), NumberModel.load(), CueModel.load())
+    return LearnedModels(FlatEncoder(), beats, unmoved(), NumberModel.load(), CueModel.load())

@@ -4,10 +4,19 @@ import os
 import time
 from dataclasses import replace
 
-from mlerehearse.domain.doctor import Compute, Folder, Model, Processor, Report, Sound, Speed, Version
-from mlerehearse.speech.checkup import Devices
-from mlerehearse.speech.messages import Load, Loaded, Measured, Unavailable
-from mlerehearse.speech.pace import Cost
+from mlerehearse.doctor.checkup_worker import Devices
+from mlerehearse.doctor.report import (
+    ComputeReport,
+    FolderReport,
+    MeasuredSpeed,
+    ModelReport,
+    Processor,
+    Report,
+    SoundDevices,
+    Version,
+)
+from mlerehearse.speech.device.model_cost import Cost
+from mlerehearse.speech.speech_messages import Load, Loaded, Measured, Unavailable
 from mlerehearse.worker import Channel
 
 NO_CARD = Devices(("int8", "float32"), (), 0, ())
@@ -44,7 +53,7 @@ def hangs(channel: Channel) -> None:
 
 def hears_and_plays(channel: Channel) -> None:
     """A child that lists audio devices."""
-    channel.send(Sound(("Headset",), ("Speakers", "Headset")))
+    channel.send(SoundDevices(("Headset",), ("Speakers", "Headset")))
 
 
 def _loads(channel: Channel, *answers: object) -> None:
@@ -56,17 +65,19 @@ def _loads(channel: Channel, *answers: object) -> None:
 
 def report(**changes: object) -> Report:
     """Return the report of a computer without problems, with some fields changed."""
-    folder = Folder("data", "~/.local/share/mlerehearse", exists=True, writable=True, private=True, free=50_000_000_000)
+    folder = FolderReport(
+        "data", "~/.local/share/mlerehearse", exists=True, writable=True, private=True, free=50_000_000_000
+    )
     whole = Report(
         (Version("mlerehearse", "0.1.0"), Version("ctranslate2", "4.8.5"), Version("nvidia-cublas-cu12", None)),
         Processor("Fast One", "x86_64", 8, 4, 3),
-        Compute("auto", "cpu int8", "", ("int8", "float32")),
-        Speed("tiny.en", 0.2, 0.005, 0.64),
+        ComputeReport("auto", "cpu int8", "", ("int8", "float32")),
+        MeasuredSpeed("tiny.en", 0.2, 0.005, 0.64),
         (
-            Model("tiny.en", "wheel", True, "", 0.64, True, True, "Keeps up."),
-            Model("small.en", "", None, "", 12.0, False, False, "Too slow."),
+            ModelReport("tiny.en", "wheel", True, "", 0.64, True, True, "Keeps up."),
+            ModelReport("small.en", "", None, "", 12.0, False, False, "Too slow."),
         ),
-        Sound(("Headset",), ("Speakers",)),
+        SoundDevices(("Headset",), ("Speakers",)),
         (folder, replace(folder, name="cache", path="~/.cache/mlerehearse", exists=False, private=None, free=None)),
         (),
     )

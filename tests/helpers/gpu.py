@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mlerehearse.speech.backend import Backend
+from mlerehearse.speech.device.backend import Backend
 
 CUBLAS = "Library libcublas.so.12 is not found or cannot be loaded"
 CUDNN = "Unable to load any of {libcudnn_ops.so.9.1.0, libcudnn_ops.so.9.1, libcudnn_ops.so.9, libcudnn_ops.so}"

@@ -22,17 +22,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from helpers.library import wait_until
-from mlerehearse.speech import download, store_messages, store_server
-from mlerehearse.speech.catalogue import Entry, entry
+from mlerehearse.model_store import download, store_messages, store_worker
+from mlerehearse.model_store.catalogue import Entry, find_entry
 from mlerehearse.worker import Channel, Serve, Worker
 
 _BLOCK = 1 << 16
-_ENDS = (store_messages.Finished, store_messages.Refused)
+_ENDS = (store_messages.Finished, store_messages.TaskFailed)
 
 
 def tiny() -> Entry:
     """Return the catalogue entry of the served model."""
-    model = entry("tiny.en")
+    model = find_entry("tiny.en")
     assert model is not None
     return model
 
@@ -206,7 +206,7 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
 def impatient(channel: Channel) -> None:
     """Serve the store worker with short pauses before retries."""
     while True:
-        store_server.answer(channel, partial(download.fetch, pauses=(0.05, 0.05, 0.05)))
+        store_worker.run_next_task(channel, partial(download.fetch, pauses=(0.05, 0.05, 0.05)))
 
 
 def without_room(channel: Channel) -> None:
@@ -227,11 +227,11 @@ def without_room(channel: Channel) -> None:
 class Child:
     """The store worker and its messages."""
 
-    def __init__(self, place: store_messages.Place, serve: Serve = impatient) -> None:
+    def __init__(self, place: store_messages.StoreFolders, serve: Serve = impatient) -> None:
         self.place, self.heard, self.deaths = place, list[Any](), list[int | None]()
         self.worker = Worker(serve, self.heard.append, self.deaths.append)
 
-    def do(self, task: store_messages.Task) -> store_messages.Finished | store_messages.Refused:
+    def do(self, task: store_messages.Task) -> store_messages.Finished | store_messages.TaskFailed:
         """Send a task and return its result."""
         self.heard.clear()
         self.worker.send(task)
@@ -239,6 +239,6 @@ class Child:
         assert not self.deaths
         return self.heard[-1]
 
-    def install(self) -> store_messages.Finished | store_messages.Refused:
+    def install(self) -> store_messages.Finished | store_messages.TaskFailed:
         """Install tiny.en."""
         return self.do(store_messages.Install(self.place, "tiny.en"))

@@ -12,31 +12,33 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mlerehearse.coach.messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.coach.coach_messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.domain.review import Delivery, Flag, Review, Severity
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
-from mlerehearse.speech.messages import (
-    Advanced,
-    Alive,
+from mlerehearse.speech.device.model_cost import Cost
+from mlerehearse.speech.speech_messages import (
     Cancel,
+    DeviceChanged,
     Done,
-    Drafted,
-    Ended,
+    DraftWords,
     Failed,
-    Heard,
+    FinalWords,
+    Heartbeat,
     Load,
     Loaded,
     Measured,
-    Moved,
+    RecordingEnded,
+    SecondsDone,
     Transcribe,
     Unavailable,
 )
-from mlerehearse.speech.pace import Cost
+from mlerehearse.takes.library import Library
 from mlerehearse.worker import Channel
 
 RATE = 16000
 SECOND = b"\x01\x00" * RATE
+Open = Callable[..., Library]
 COACH = "coach-1"
 E = TypeVar("E")
 
@@ -105,7 +107,7 @@ def loses_its_card(channel: Channel) -> None:
     """A speech worker that loses its graphics card during a take and continues on the CPU."""
 
     def moves(task: Transcribe) -> None:
-        channel.send(Moved("cpu int8", "The card is gone.", window=1.0))
+        channel.send(DeviceChanged("cpu int8", "The card is gone.", window=1.0))
 
     _speech(channel, moves)
 
@@ -124,8 +126,8 @@ def hears_with_the_model_named(channel: Channel) -> None:
             model = (place / "model").read_text(encoding="utf-8")
             channel.send(Loaded(model))
         elif isinstance(message, Transcribe):
-            channel.send(Heard(message.job, (Word("I", 0.0, 0.5),)))
-            channel.send(Advanced(message.job, 0.5))
+            channel.send(FinalWords(message.job, (Word("I", 0.0, 0.5),)))
+            channel.send(SecondsDone(message.job, 0.5))
             answer = _behave(channel, message, (place / "behaviour").read_text(encoding="utf-8"))
             if answer is None:
                 answer = _transcribed(channel, message)
@@ -169,7 +171,7 @@ def hangs_loading(channel: Channel) -> None:
 
 def drafts(channel: Channel) -> None:
     """A speech worker that drafts what follows its first word."""
-    _speech(channel, lambda task: channel.send(Drafted(task.job, (Word("maybe", 0.5, 1.0),))))
+    _speech(channel, lambda task: channel.send(DraftWords(task.job, (Word("maybe", 0.5, 1.0),))))
 
 
 def lives(channel: Channel) -> None:
@@ -191,8 +193,8 @@ def _speech(channel: Channel, instead: Callable[[Transcribe], object]) -> None:
         if isinstance(message, Load):
             channel.send(Loaded("tiny.en"))
         elif isinstance(message, Transcribe):
-            channel.send(Heard(message.job, (Word("I", 0.0, 0.5),)))
-            channel.send(Advanced(message.job, 0.5))
+            channel.send(FinalWords(message.job, (Word("I", 0.0, 0.5),)))
+            channel.send(SecondsDone(message.job, 0.5))
             answer = instead(message)
             if answer != "cancelled":
                 channel.send(answer or _transcribed(channel, message))
@@ -202,7 +204,7 @@ def _transcribed(channel: Channel, task: Transcribe) -> Done:
     frames = task.frames
     while frames is None:
         message: Any = channel.receive()
-        if isinstance(message, Ended) and message.job == task.job:
+        if isinstance(message, RecordingEnded) and message.job == task.job:
             frames = message.frames
     return _done(task, frames)
 
@@ -228,9 +230,9 @@ def _hang(task: Transcribe, once: bool) -> None:
 
 def _live(channel: Channel, task: Transcribe) -> Done:
     while True:
-        channel.send(Alive(task.job))
+        channel.send(Heartbeat(task.job))
         message = channel.receive(0.01)
-        if isinstance(message, Ended) and message.job == task.job:
+        if isinstance(message, RecordingEnded) and message.job == task.job:
             return _done(task, message.frames)
 
 
@@ -242,7 +244,7 @@ def _wait(channel: Channel, task: Transcribe) -> str | Done | None:
         message = channel.receive(0.02)
         if isinstance(message, Cancel) and message.job == task.job:
             return "cancelled"
-        if isinstance(message, Ended) and message.job == task.job:
+        if isinstance(message, RecordingEnded) and message.job == task.job:
             return _done(task, message.frames)
     return None
 

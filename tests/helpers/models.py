@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from mlerehearse.errors import ModelError
-from mlerehearse.library.model_work import Activity, Outcome
-from mlerehearse.library.models import Check, Import, Install, ModelRow, Place, Task
+from mlerehearse.model_store.model_work import TaskProgress, TaskResult
+from mlerehearse.model_store.speech_models import Import, Install, ModelRow, StoreFolders, Task, Verify
 
-PLACE = Place(Path("models"), Path("cache"))
+PLACE = StoreFolders(Path("models"), Path("cache"))
 _SIZES = {
     "tiny.en": (78_090_594, "39 M"),
     "base.en": (147_769_510, "74 M"),
@@ -41,7 +41,7 @@ class ListedModels(QObject):
     def __init__(self, rows: Sequence[ModelRow] = ()) -> None:
         super().__init__()
         self.held = list(rows) or catalogue()
-        self.activity: Activity | None = None
+        self.activity: TaskProgress | None = None
         self.problems: dict[str, str] = {}
         self.sentences: dict[str, str] = {}
         self.asked: list[tuple[str, str]] = []
@@ -63,7 +63,7 @@ class ListedModels(QObject):
         self._start("repair", Install(PLACE, name))
 
     def verify(self, name: str) -> None:
-        self._start("verify", Check(PLACE, name))
+        self._start("verify", Verify(PLACE, name))
 
     def import_from(self, path: Path) -> None:
         self._start("import", Import(PLACE, path))
@@ -93,7 +93,7 @@ class ListedModels(QObject):
         self.activity = replace(self.activity, stage=stage, done=done, total=total, speed=speed)
         self.advanced.emit(self.activity)
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: TaskResult) -> None:
         """End the current work with an outcome."""
         self.activity = None
         self.changed.emit()
@@ -103,5 +103,5 @@ class ListedModels(QObject):
         if self.activity is not None:
             raise ModelError("Another model is being worked on.")
         self.asked.append((what, task.path.name if isinstance(task, Import) else task.name))
-        self.activity = Activity(task)
+        self.activity = TaskProgress(task)
         self.changed.emit()

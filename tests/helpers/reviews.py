@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from helpers.again import HeardAgain
 from mlerehearse.domain.corrections import Correction, CorrectionKind
-from mlerehearse.domain.review import (
+from mlerehearse.domain.review import (  # fmt: skip
     BeatTime,
     CueHeard,
     Delivery,
@@ -25,7 +25,7 @@ from mlerehearse.domain.review import (
     Sentence,
     Severity,
     TakeFlag,
-)  # fmt: skip
+)
 from mlerehearse.domain.story import Asked, Beat, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word

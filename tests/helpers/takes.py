@@ -11,8 +11,8 @@ from helpers.again import HeardAgain
 from mlerehearse.domain.story import Beat, Story, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.errors import StorageError
-from mlerehearse.library.events import SpeechState
-from mlerehearse.library.recording import NewTake
+from mlerehearse.takes.events import SpeechState
+from mlerehearse.takes.live_recording import NewTake
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 BULLETS = (

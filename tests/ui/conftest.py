@@ -14,7 +14,7 @@ from helpers.takes import ListedTakes
 from PySide6.QtWidgets import QApplication
 
 from mlerehearse.paths import Paths
-from mlerehearse.ui.pages.registry import Parts
+from mlerehearse.ui.page_registry import PageServices
 from mlerehearse.ui.theme import Theme
 
 
@@ -56,5 +56,5 @@ def studio(
 
 
 @pytest.fixture
-def parts(studio: Studio) -> Parts:
+def parts(studio: Studio) -> PageServices:
     return studio.parts

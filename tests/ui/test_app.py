@@ -13,16 +13,16 @@ from pytestqt.qtbot import QtBot
 from mlerehearse import app
 from mlerehearse.domain.take import TakeState
 from mlerehearse.errors import StorageError
-from mlerehearse.library import pace
-from mlerehearse.library.events import SpeechState
-from mlerehearse.library.library import Library
-from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.settings import SettingsFile
-from mlerehearse.speech.messages import Measured
-from mlerehearse.speech.pace import Cost
+from mlerehearse.speech.device import model_pace
+from mlerehearse.speech.device.model_cost import Cost
+from mlerehearse.speech.speech_messages import Measured
+from mlerehearse.takes.events import SpeechState
+from mlerehearse.takes.library import Library
+from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.ui.theme import Theme
 
 Make = Callable[[], app.Running]
@@ -130,6 +130,6 @@ def test_a_models_card_says_how_this_computer_copes_with_it(start: Make, paths: 
     models = start().parts.models
     assert "shows once it has been used" in models.keeps_up("base.en")
 
-    pace.remember(paths, Measured("base.en", "cpu int8", 2, Cost(0.5, 0.01)))
+    model_pace.store_measurement(paths, Measured("base.en", "cpu int8", 2, Cost(0.5, 0.01)))
 
     assert models.keeps_up("base.en").startswith("Keeps up while you speak")

@@ -19,8 +19,8 @@ from mlerehearse.services.notifications import Action, Notice, Notifications, To
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.ui import bugs
 from mlerehearse.ui.main_window import MainWindow
-from mlerehearse.ui.pages.registry import PAGES, Page
-from mlerehearse.ui.pages.rehearse import RehearsePage
+from mlerehearse.ui.page_registry import PAGES, Page
+from mlerehearse.ui.rehearse.rehearse_page import RehearsePage
 
 Make = Callable[..., MainWindow]
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
-from mlerehearse.coach.clauses import judged_clauses, judging_clauses
 from mlerehearse.coach.context import Context
+from mlerehearse.coach.text.clauses import judged_clauses, marked_clauses
 from mlerehearse.domain.review import Flag
 
 _GROUP = (
@@ -80,7 +80,7 @@ def find(context: Context) -> Iterator[Flag]:
 
     Adjacent clauses are merged, but a verdict of fault stands alone.
     """
-    marked = tuple(judging_clauses(context, _MARKERS, alone=_FAULT))
+    marked = tuple(marked_clauses(context, _MARKERS, alone=_FAULT))
     for first, last in judged_clauses(context, "blame", marked, _SIGNS):
         if not _SELF.search(" ".join(context.norm(i) for i in range(first, last))):
             yield span_flag(context, "blame", (first, last))

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from mlerehearse.coach import verbs
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lexicon import words
-from mlerehearse.coach.number_words import small
+from mlerehearse.coach.numbers.spelled import parse_small
+from mlerehearse.coach.text import verbs
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.domain.review import Flag
 
 _PATTERN = re.compile(
@@ -109,7 +109,7 @@ def _is_alike(before: str, after: str) -> bool:
 
     Examples: "a tail like a kite", "priced like sedans", "tools like spark".
     """
-    if before in _FILLED or after[:1].isdigit() or after in _GOES_ON or small(after) is not None:
+    if before in _FILLED or after[:1].isdigit() or after in _GOES_ON or parse_small(after) is not None:
         return False
     return after in ("a", "an") or _LIKENED.fullmatch(before) is not None
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lexicon import words
-from mlerehearse.coach.numbers import mentions_of
+from mlerehearse.coach.numbers.judged_numbers import mentions_of
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.domain.review import Flag
 
 _PATTERN = re.compile(

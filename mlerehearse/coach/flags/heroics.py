@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
-from mlerehearse.coach.clauses import judged_clauses, judging_clauses
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.durable import lasting_changes
+from mlerehearse.coach.lasting_changes import lasting_changes
+from mlerehearse.coach.text.clauses import judged_clauses, marked_clauses
 from mlerehearse.domain.review import Flag, Severity
 
 _HOUR = r"(?:\w+|half \w+|half past \w+|\d+(?::\d+)?)"
@@ -73,7 +73,7 @@ _SIGNS = re.compile(  # excessive hours, working alone, and praise for either
 
 def find(context: Context) -> Iterator[Flag]:
     """Yield the clause around each marker; adjacent clauses are merged."""
-    for first, last in judged_clauses(context, "heroics", tuple(judging_clauses(context, _MARKERS)), _SIGNS):
+    for first, last in judged_clauses(context, "heroics", tuple(marked_clauses(context, _MARKERS)), _SIGNS):
         low = any(change > last for change in lasting_changes(context))
         severity = Severity.LOW if low else Severity.HIGH
         yield span_flag(context, "heroics", (first, last), severity=severity, instead="low" if low else "")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mlerehearse.coach.advice import by_level, span_flag
+from mlerehearse.coach.advice import severity_by_level, span_flag
 from mlerehearse.coach.context import Context
 from mlerehearse.domain.review import Flag
 from mlerehearse.domain.story import Beat
@@ -70,7 +70,7 @@ def find(context: Context) -> Iterator[Flag]:
         if hit.first < last or _exempt(context, hit.first, hit.match.group()):
             continue
         last = hit.last
-        yield span_flag(context, "hypothetical", (hit.first, hit.last), severity=by_level(context))
+        yield span_flag(context, "hypothetical", (hit.first, hit.last), severity=severity_by_level(context))
 
 
 def _exempt(context: Context, first: int, text: str) -> bool:

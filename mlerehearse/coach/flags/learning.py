@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from mlerehearse.coach.advice import by_level, take_flag
+from mlerehearse.coach.advice import severity_by_level, take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.durable import lasting_changes
+from mlerehearse.coach.lasting_changes import lasting_changes
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Beat
 
@@ -22,7 +22,7 @@ _BOAST = re.compile(
 def find(context: Context) -> Iterator[TakeFlag]:
     """Yield at most one flag; its severity is lower at mid level."""
     if _lesson(context) < _SOME and not lasting_changes(context):
-        yield take_flag("no_learning", severity=by_level(context))
+        yield take_flag("no_learning", severity=severity_by_level(context))
 
 
 def _lesson(context: Context) -> int:

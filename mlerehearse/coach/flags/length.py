@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.timing import CAP, FAIL, THIN, about, beat_times, length
+from mlerehearse.coach.timing import CAP, FAIL, THIN, beat_entry, beat_times, length
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.texts import clock
 
@@ -29,4 +29,4 @@ def _heaviest(context: Context) -> str:
     """Return the name of the beat that is furthest over its target, or "" if none is over."""
     over = {time.beat: time.seconds - time.high for time in beat_times(context)}
     beat = max(over, key=lambda b: over[b])
-    return str(about(beat)["name"]) if over[beat] > 0 else ""
+    return str(beat_entry(beat)["name"]) if over[beat] > 0 else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.judgements import WORK
+from mlerehearse.coach.learned.judgements import WORK
 from mlerehearse.domain.review import TakeFlag
 
 _OUTSIDE = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.timing import CAP, FAIL, begin
+from mlerehearse.coach.timing import CAP, FAIL, start_time
 from mlerehearse.domain.review import Flag
 
 
@@ -13,7 +13,7 @@ def find(context: Context) -> Iterator[Flag]:
 
     A word across a limit belongs to the span after it.
     """
-    zero = begin(context)
+    zero = start_time(context)
     late = [i for i, token in enumerate(context.tokens) if context.words[token.word].end > zero + CAP]
     over = [i for i in late if context.words[context.tokens[i].word].end <= zero + FAIL]
     past = [i for i in late if context.words[context.tokens[i].word].end > zero + FAIL]

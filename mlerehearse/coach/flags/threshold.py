@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.number_units import UNMEASURED, Mention
-from mlerehearse.coach.numbers import mentions_of
+from mlerehearse.coach.numbers.judged_numbers import mentions_of
+from mlerehearse.coach.numbers.units import UNMEASURED, Mention
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.resources import table

@@ -6,10 +6,10 @@ Every one is flagged; the severity is `high` if it does work, decides or brings 
 import re
 from collections.abc import Iterator
 
-from mlerehearse.coach import verbs
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lexicon import words
+from mlerehearse.coach.text import verbs
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.domain.review import Flag, Severity
 from mlerehearse.domain.story import Beat
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lead import lead
+from mlerehearse.coach.lead import lead_text
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Track
 from mlerehearse.resources import table
@@ -37,7 +37,7 @@ def find(context: Context) -> Iterator[TakeFlag]:
     if track is None:
         return
     other = Track.PLATFORM if track is Track.RESEARCH else Track.RESEARCH
-    text = lead(context)
+    text = lead_text(context)
     ours, theirs = (len(set(_WORDS[t].findall(text))) for t in (track, other))
     if theirs >= _CLEAR and theirs >= _MARGIN * ours:
         tracks = table("tracks.toml")

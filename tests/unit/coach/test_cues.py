@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from helpers.beats import words
 
-from mlerehearse.coach.cue_model import CueModel
-from mlerehearse.coach.models import bundled
-from mlerehearse.coach.review import review
+from mlerehearse.coach.learned.cue_model import CueModel
+from mlerehearse.coach.learned.learned_models import bundled
+from mlerehearse.coach.reviewer import review
 from mlerehearse.domain.review import CueHeard, Review
 from mlerehearse.domain.story import Asked
 from mlerehearse.domain.transcript import Transcript

@@ -5,17 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mlerehearse.domain.corrections import Correction, CorrectionKind
-from mlerehearse.domain.review import (
-    BeatTime,
-    CueHeard,
-    Delivery,
-    Flag,
-    Number,
-    Review,
-    Sentence,
-    Severity,
-    TakeFlag,
-)
+from mlerehearse.domain.review import BeatTime, CueHeard, Delivery, Flag, Number, Review, Sentence, Severity, TakeFlag
 from mlerehearse.domain.story import Asked, Beat, Track
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 

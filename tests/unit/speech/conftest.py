@@ -2,12 +2,12 @@
 
 import pytest
 
-from mlerehearse.speech import models
-from mlerehearse.speech.whisper import Whisper
+from mlerehearse.model_store import installed
+from mlerehearse.speech.whisper.transcriber import Whisper
 
 
 @pytest.fixture(scope="session")
 def engine() -> Whisper:
     """Load the real tiny.en."""
-    found = models.find("tiny.en")
+    found = installed.find("tiny.en")
     return Whisper(found.folder, found.name, threads=2)
