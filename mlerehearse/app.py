@@ -27,7 +27,7 @@ from mlerehearse.takes.library import Library
 from mlerehearse.texts import say
 from mlerehearse.ui import bugs
 from mlerehearse.ui.main_window import MainWindow
-from mlerehearse.ui.page_registry import Navigator, PageServices
+from mlerehearse.ui.page_services import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
 
 _UNUSABLE = 2

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from mlerehearse.errors import StorageError
-from mlerehearse.paths import Paths, write_private
+from mlerehearse.paths import Paths
+from mlerehearse.private_files import write_private
 from mlerehearse.texts import say
 
 VERSION = 1

@@ -9,16 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
+from mlerehearse.coach.numbers.units import Mention
 from mlerehearse.coach.text.tokens import Token, tokens_of
 from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.review import Sentence
 from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.domain.transcript import Word
-
-if TYPE_CHECKING:
-    from mlerehearse.coach.numbers.number_model import NumberModel
 
 _T = TypeVar("_T")
 _UNJUDGED: Mapping[str, Sequence[float]] = MappingProxyType({})
@@ -31,6 +29,18 @@ class Hit:
     first: int
     last: int
     match: re.Match[str]
+
+
+class NumberJudge(Protocol):
+    """What tells claims from context, and whether a claim is supported (coach.numbers.number_model)."""
+
+    def claims(self, context: "Context", mentions: Sequence[Mention]) -> tuple[bool, ...]:
+        """Return for each number of a take whether it is a claim."""
+        ...
+
+    def falls(self, context: "Context", mentions: Sequence[Mention], claims: Sequence[Mention]) -> tuple[bool, ...]:
+        """Return for each of a take's claims whether it is unsupported."""
+        ...
 
 
 class Context:
@@ -48,7 +58,7 @@ class Context:
         asked: Asked,
         judged: Mapping[str, Sequence[float]] = _UNJUDGED,
         meanings: Sequence[Meaning] = (),
-        number_model: "NumberModel | None" = None,
+        number_model: NumberJudge | None = None,
     ) -> None:
         self.words = tuple(words)
         self.sentences = tuple(sentences)

@@ -1,12 +1,14 @@
 """The speech worker for `mlerehearse doctor`: it first reports the devices, then works as usual."""
 
 from dataclasses import dataclass
+from functools import partial
 
+from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.speech import speech_worker
 from mlerehearse.speech.device import cuda
 from mlerehearse.speech.device.backend import Backend
 from mlerehearse.speech.device.compute_device import TYPES
-from mlerehearse.worker import Channel
+from mlerehearse.worker import Channel, Serve
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +24,15 @@ class Devices:
     cuda_missing: tuple[str, ...]
 
 
-def serve(channel: Channel) -> None:
+def serving(open_model: OpenModel) -> Serve:
+    """Return the function that the worker process runs; `open_model` has to be picklable."""
+    return partial(serve, open_model=open_model)
+
+
+def serve(channel: Channel, open_model: OpenModel) -> None:
     """Send the Devices, then serve as the speech worker does."""
     channel.send(devices(Backend()))
-    speech_worker.serve(channel)
+    speech_worker.serve(channel, open_model)
 
 
 def devices(backend: Backend) -> Devices:

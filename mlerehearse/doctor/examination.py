@@ -1,5 +1,6 @@
 """Reports what this computer offers the app and what is wrong, without private data."""
 
+import os
 import platform
 import queue
 import re
@@ -14,7 +15,15 @@ import mlerehearse
 from mlerehearse.doctor import checkup_worker, folder_checks
 from mlerehearse.doctor.checkup_worker import Devices
 from mlerehearse.doctor.findings import findings
-from mlerehearse.doctor.report import ComputeReport, MeasuredSpeed, ModelReport, Report, SoundDevices, Version
+from mlerehearse.doctor.report import (
+    ComputeReport,
+    MeasuredSpeed,
+    ModelReport,
+    Processor,
+    Report,
+    SoundDevices,
+    Version,
+)
 from mlerehearse.errors import ModelDamagedError
 from mlerehearse.formats.plain_json import pack, unpack
 from mlerehearse.model_store import installed
@@ -22,7 +31,8 @@ from mlerehearse.model_store.catalogue import catalogue
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
 from mlerehearse.speech.device import model_pace
-from mlerehearse.speech.device.machine import processor
+from mlerehearse.speech.device.compute_device import live_threads, physical_cores
+from mlerehearse.speech.device.machine import processor_name
 from mlerehearse.speech.device.model_cost import Cost
 from mlerehearse.speech.speech_messages import Load, Loaded, Measured, Unavailable
 from mlerehearse.texts import say
@@ -41,7 +51,7 @@ def examine(
     sound: Serve | None = None,
     model: str | None = None,
     device: str | None = None,
-    speech: Serve = checkup_worker.serve,
+    speech: Serve | None = None,
     patience: float = PATIENCE,
 ) -> Report:
     """Examine everything and measure a model.
@@ -54,13 +64,15 @@ def examine(
     file = SettingsFile(paths)
     usual = installed.chosen_or_none(file.settings.model, paths.models)
     wanted = Load(model or usual, device or file.settings.device)
-    told = _asked(speech, (Measured, Unavailable), patience, wanted)
+    told = _asked(
+        speech or checkup_worker.serving(installed.VerifiedModels(paths)), (Measured, Unavailable), patience, wanted
+    )
     measured = told.get(Measured)
     if measured:
         model_pace.store_measurement(paths, measured)
     report = Report(
         tuple(_versions()),
-        processor(),
+        _processor(),
         _compute(told, wanted.device),
         _speed(measured),
         tuple(_models(paths, measured)),
@@ -97,6 +109,10 @@ def _asked(serve: Serve, last: tuple[type, ...], patience: float, *messages: obj
     finally:
         worker.kill()
     return told
+
+
+def _processor() -> Processor:
+    return Processor(processor_name(), platform.machine(), os.cpu_count() or 1, physical_cores(), live_threads())
 
 
 def _compute(told: Mapping[type, Any], setting: str) -> ComputeReport:

@@ -46,7 +46,7 @@ class Transcriber(Protocol):
         blocks: Iterator[bytes],
         heard: Callable[[tuple[Word, ...]], None],
         progress: Callable[[float], None],
-        drafted: Callable[[tuple[Word, ...]], None],
+        drafted: Callable[[tuple[Word, ...]], None] = ...,
     ) -> Transcript:
         """Return the transcript of all blocks."""
         ...

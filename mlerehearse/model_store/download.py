@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import mlerehearse
 from mlerehearse.errors import DownloadError, StorageError
 from mlerehearse.model_store.catalogue import Hub, Pin
-from mlerehearse.paths import open_private, write_fully
+from mlerehearse.private_files import open_private, write_fully
 from mlerehearse.texts import percent, say
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)  # seconds before each retry; progress starts the list again

@@ -20,7 +20,7 @@ from typing import IO, Any, cast
 from mlerehearse.errors import InputError, StorageError
 from mlerehearse.model_store.catalogue import Entry, catalogue
 from mlerehearse.model_store.model_folder import Put
-from mlerehearse.paths import open_private, write_fully
+from mlerehearse.private_files import open_private, write_fully
 from mlerehearse.texts import say
 
 _BLOCK = 1 << 20

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from mlerehearse.domain.speech_model import SpeechModel
 from mlerehearse.errors import ModelDamagedError, ModelMissingError
 from mlerehearse.model_store.catalogue import Entry, Pin, catalogue
-from mlerehearse.model_store.verified_files import VerifiedFiles, sha256_of
+from mlerehearse.model_store.verified_files import VerifiedFiles
 from mlerehearse.paths import Paths
+from mlerehearse.private_files import sha256_of
 from mlerehearse.texts import say
 
 Source = Literal["wheel", "user", "folder"]
@@ -29,19 +31,34 @@ class InstalledModel:
     source: Source
 
 
-def installed(models: Path | None = None) -> tuple[InstalledModel, ...]:
+@dataclass(frozen=True, slots=True)
+class VerifiedModels:
+    """Opens models as a domain.OpenModel; picklable, so that workers can open them."""
+
+    paths: Paths
+
+    def __call__(self, name_or_folder: str | None) -> SpeechModel:
+        """Return a model after its files were checked.
+
+        Raises ModelMissingError and ModelDamagedError.
+        """
+        found = find(name_or_folder, self.paths.models)
+        verify(found, self.paths.cache)
+        return SpeechModel(found.name, found.folder)
+
+
+def installed(models: Path) -> tuple[InstalledModel, ...]:
     """Return the installed models, the best (largest) first.
 
     `models` is the user's models folder.
     """
-    models = models or Paths.default().models
     found = [one for entry in reversed(catalogue()) for one in _places(entry, models)]
     known = {one.name for one in found}
     own = sorted(folder for folder in _folders(models) if folder.name not in known and _missing(folder) is None)
     return (*found, *(InstalledModel(folder.name, folder, "user") for folder in own))
 
 
-def find(name_or_folder: str | None = None, models: Path | None = None) -> InstalledModel:
+def find(name_or_folder: str | None, models: Path) -> InstalledModel:
     """Return the model with this name or in this folder, or the best one for None.
 
     Raises ModelMissingError.
@@ -59,14 +76,14 @@ def find(name_or_folder: str | None = None, models: Path | None = None) -> Insta
     raise _not_there(name_or_folder, choice)
 
 
-def chosen_or_none(chosen: str, models: Path | None = None) -> str | None:
+def chosen_or_none(chosen: str, models: Path) -> str | None:
     """Return the name or folder that the user chose, or None (the best model) if it isn't there."""
     own = Path(chosen)
     known = any(one.name == chosen for one in installed(models)) or (own.is_absolute() and own.is_dir())
     return chosen if known else None
 
 
-def verify(model: InstalledModel, cache: Path | None = None) -> None:
+def verify(model: InstalledModel, cache: Path) -> None:
     """Check a model against its pins; raises ModelDamagedError, which names the file.
 
     `cache` is the folder that remembers which files were good. These are not read again while
@@ -79,7 +96,7 @@ def verify(model: InstalledModel, cache: Path | None = None) -> None:
 
 def find_problems(
     model: InstalledModel,
-    cache: Path | None = None,
+    cache: Path,
     anew: bool = False,
     passed: Callable[[int], object] = lambda size: None,
 ) -> Iterator[str]:
@@ -89,7 +106,7 @@ def find_problems(
     that was checked.
     """
     entry = identify(model)
-    memory = VerifiedFiles(cache or Paths.default().cache)
+    memory = VerifiedFiles(cache)
     try:
         for name, pin in entry.files.items() if entry else ():
             if key := _fault(model.folder / name, pin, memory, anew):

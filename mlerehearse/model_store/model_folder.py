@@ -17,7 +17,7 @@ from mlerehearse.model_store.catalogue import Entry, Pin, catalogue
 from mlerehearse.model_store.installed import InstalledModel
 from mlerehearse.model_store.store_messages import Fetch, Progress, Stage
 from mlerehearse.model_store.verified_files import VerifiedFiles, is_pinned
-from mlerehearse.paths import replace, retry_while_in_use
+from mlerehearse.private_files import replace, retry_while_in_use
 from mlerehearse.texts import megabytes, say
 
 SPARE = 64 << 20  # bytes to leave free on the disk, so that a take can still be recorded

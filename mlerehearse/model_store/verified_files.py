@@ -2,11 +2,10 @@
 
 import contextlib
 import json
-from hashlib import file_digest
 from pathlib import Path
 
 from mlerehearse.model_store.catalogue import Pin
-from mlerehearse.paths import write_private
+from mlerehearse.private_files import sha256_of, write_private
 
 _NAME = "verified-models.json"
 
@@ -45,12 +44,6 @@ class VerifiedFiles:
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_private(self._path, json.dumps(self._good, indent=1).encode())
-
-
-def sha256_of(file: Path) -> str:
-    """Return a file's SHA-256 in hexadecimal; raises OSError."""
-    with file.open("rb") as opened:
-        return file_digest(opened, "sha256").hexdigest()
 
 
 def is_pinned(file: Path, pin: Pin) -> bool:

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.speech.audio.resampler import Resampler
 
-RATE = 16_000
 _FULL = 32768.0  # full scale of 16-bit samples
 
 

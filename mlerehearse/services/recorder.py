@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QIODevice, QObject, QTimer, Signal
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.services.microphones import Microphones
-from mlerehearse.services.pcm import RATE, Converter, Loudness, Sample, level
+from mlerehearse.services.pcm import Converter, Loudness, Sample, level
 from mlerehearse.texts import say
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mlerehearse.domain.audio_format import FRAME_BYTES, RATE
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.errors import RehearseError
 from mlerehearse.services import background
-from mlerehearse.services.pcm import RATE
 from mlerehearse.texts import say
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 COUNT = 3  # seconds
 HARD_STOP = 600.0  # seconds (docs/design.md, Rehearse)
 _TICK_MS = 50
-_FRAME_BYTES = 2
 
 
 class Stage(Enum):
@@ -158,14 +157,14 @@ class Rehearsal(QObject):
         if self._recording is None or self._stage is not Stage.RECORDING:
             return
         room = round(HARD_STOP * RATE) - self._kept
-        part = pcm[: room * _FRAME_BYTES]
+        part = pcm[: room * FRAME_BYTES]
         try:
             self._recording.write(part)
         except RehearseError as error:
             self._tell(error)
             self._finish(self._recording)
             return
-        self._kept += len(part) // _FRAME_BYTES
+        self._kept += len(part) // FRAME_BYTES
         self.ticked.emit(self.seconds)
         if len(part) < len(pcm) or self.seconds >= HARD_STOP:
             self.problem.emit(say("rehearse.hard_stop"))

@@ -9,11 +9,11 @@ hang.
 import logging
 import time
 from collections import deque
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlerehearse.domain.protocols import Transcriber
+from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import AudioError, ModelDamagedError, ModelMissingError, RehearseError
 from mlerehearse.speech.audio import growing_file
@@ -33,11 +33,11 @@ from mlerehearse.speech.speech_messages import (
     Unavailable,
 )
 from mlerehearse.texts import say
-from mlerehearse.worker import Channel
+from mlerehearse.worker import Channel, Serve
 
 if TYPE_CHECKING:
     from mlerehearse.speech.device.compute_device import ComputeDevice
-    from mlerehearse.speech.whisper.transcriber import Whisper
+    from mlerehearse.speech.engines import SpeechEngine
 
 _log = logging.getLogger(__name__)
 _ALIVE = 1.0  # seconds between two heartbeats
@@ -47,19 +47,24 @@ class _Forgotten(Exception):  # noqa: N818 - control flow, not an error
     """The current job was cancelled."""
 
 
-def serve(channel: Channel) -> None:
+def serving(open_model: OpenModel) -> Serve:
+    """Return the function that a worker process runs; `open_model` has to be picklable."""
+    return partial(serve, open_model=open_model)
+
+
+def serve(channel: Channel, open_model: OpenModel) -> None:
     """Serve until the parent closes the channel."""
-    _Server(channel).run()
+    _Server(channel, open_model).run()
 
 
 class _Server:
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
+    def __init__(self, channel: Channel, open_model: OpenModel) -> None:
+        self._channel, self._open_model = channel, open_model
         self._todo: deque[Load | Transcribe] = deque()
         self._ends: dict[str, int] = {}
         self._current = ""
         self._unwanted = False  # the current job was cancelled
-        self._engine: Whisper | None = None
+        self._engine: SpeechEngine | None = None
         self._unmeasured = False
         self._signed = 0.0  # time of the last heartbeat
 
@@ -103,7 +108,7 @@ class _Server:
     def _load(self, task: Load) -> bool:
         problem: Unavailable
         try:
-            engine = self._engine = _engine(task, self._moved)
+            engine = self._engine = self._loaded(task)
             self._unmeasured = True
             self._channel.send(Loaded(engine.name, str(engine.place), engine.place.notice, engine.window))
             return True
@@ -116,6 +121,14 @@ class _Server:
             problem = Unavailable("broken", say("speech.engine_missing", reason=type(error).__name__))
         self._channel.send(problem)
         return False
+
+    def _loaded(self, task: Load) -> "SpeechEngine":
+        from mlerehearse.speech.device.compute_device import live_threads
+        from mlerehearse.speech.engines import load_engine
+
+        engine = load_engine(self._open_model(task.model), live_threads(), task.device, self._moved)
+        engine.warm()
+        return engine
 
     def _measure(self) -> None:
         """Measure and report the model's cost; if a task arrives meanwhile, try again later."""
@@ -163,9 +176,8 @@ class _Server:
         return Done(task.job, transcript)
 
     def _hear(self, task: Transcribe) -> Transcript:
-        engine: Transcriber | None = self._engine
-        assert engine is not None
-        return engine.transcribe(
+        assert self._engine is not None
+        return self._engine.transcribe(
             growing_file.read_growing(Path(task.part), Path(task.final), lambda: self._ended(task.job), self._wait),
             lambda words: self._channel.send(FinalWords(task.job, words)),
             lambda seconds: self._channel.send(SecondsDone(task.job, seconds)),
@@ -186,15 +198,3 @@ class _Server:
             self._signed = time.monotonic()
             self._channel.send(Heartbeat(job))
         return self._ends.get(job)
-
-
-def _engine(task: Load, moved: "Callable[[ComputeDevice], None]") -> "Whisper":
-    from mlerehearse.model_store import installed
-    from mlerehearse.speech.device.compute_device import live_threads
-    from mlerehearse.speech.whisper.transcriber import Whisper
-
-    found = installed.find(task.model)
-    installed.verify(found)
-    engine = Whisper(found.folder, found.name, live_threads(), task.device, moved)
-    engine.warm()
-    return engine

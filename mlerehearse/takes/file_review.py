@@ -58,12 +58,14 @@ def load_transcript(path: Path, hearing: TranscriptionOptions, progress: Progres
     """Transcribe a recording, or read a JSON transcript; raises InputError and ModelError."""
     if _is_transcript(path):
         return transcript_json.read(path)
+    from mlerehearse.model_store.installed import VerifiedModels
     from mlerehearse.speech.audio import sound_files  # here, because JSON transcripts don't need the audio libraries
-    from mlerehearse.speech.whisper.file_transcription import transcribe_file
+    from mlerehearse.speech.file_transcription import transcribe_file
 
     length = sound_files.duration(path)
     words = transcribe_file(
         path,
+        VerifiedModels(Paths.default()),
         hearing.model or _usual_model(),
         lambda done: progress(min(1.0, done / length) if length else 0.0),
         hearing.device or _settings().device,

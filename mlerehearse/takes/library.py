@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
@@ -18,6 +19,7 @@ from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
 from mlerehearse.model_store import installed
 from mlerehearse.paths import Paths
+from mlerehearse.private_files import sha256_of
 from mlerehearse.settings import SettingsFile
 from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.device import model_pace
@@ -34,7 +36,7 @@ from mlerehearse.takes.store import story_files
 from mlerehearse.takes.store import trash as shelves
 from mlerehearse.takes.store.data_lock import DataLock
 from mlerehearse.takes.store.index import Index
-from mlerehearse.takes.store.recording_file import RATE, sha256, write_flac
+from mlerehearse.takes.store.recording_file import write_flac
 from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
 from mlerehearse.takes.watchdog import Ticker
@@ -57,7 +59,7 @@ class Library:
 
     def __init__(self, paths: Paths, clock: Clock, parts: Workers | None = None) -> None:
         paths.make()
-        self._paths, self._clock, self._parts = paths, clock, parts or Workers()
+        self._paths, self._clock, self._parts = paths, clock, parts or Workers.of(paths)
         self._lock = DataLock(paths.data)
         try:
             self._database = opening.open_database(paths)
@@ -184,7 +186,7 @@ class Library:
         blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
         try:
             write_flac(folder, blocks, len(samples))
-            take = replace(take, audio=FINAL, audio_sha256=sha256(folder.final), duration=len(samples) / RATE)
+            take = replace(take, audio=FINAL, audio_sha256=sha256_of(folder.final), duration=len(samples) / RATE)
             folder.save(take)
         except StorageError:
             folder.remove()

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.story import Track
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import DeviceError, StorageError
-from mlerehearse.takes.store.recording_file import RATE, PartFile, to_flac
+from mlerehearse.takes.store.recording_file import PartFile, to_flac
 from mlerehearse.takes.store.take_folder import FINAL, PART, TakeFolder
 from mlerehearse.texts import say
 

@@ -7,6 +7,7 @@ their places in the new words, or keeps them as unplaced.
 
 from collections.abc import Callable, Iterable
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.errors import StorageError
 from mlerehearse.model_store import installed
@@ -17,7 +18,6 @@ from mlerehearse.takes import caches
 from mlerehearse.takes.events import RetranscriptionState
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import SharedState
-from mlerehearse.takes.store.recording_file import RATE
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
 from mlerehearse.texts import say
 

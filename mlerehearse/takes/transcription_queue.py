@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.take import TakeState
 from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import StorageError, WorkerError
@@ -37,7 +38,6 @@ from mlerehearse.takes import caches
 from mlerehearse.takes.events import Progress, SpeechState, WordsDrafted, WordsHeard
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import SharedState
-from mlerehearse.takes.store.recording_file import RATE
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.takes.watchdog import Watchdog
 from mlerehearse.texts import say

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mlerehearse.coach import coach_worker as coach
+from mlerehearse.coach import coach_worker
 from mlerehearse.coach.version import coach_version
-from mlerehearse.speech import speech_worker as speech
+from mlerehearse.model_store.installed import VerifiedModels
+from mlerehearse.paths import Paths
+from mlerehearse.speech import speech_worker
 from mlerehearse.worker import Serve
 
 
@@ -16,7 +18,12 @@ class Workers:
     The speech worker is checked for a hang every `look_every` seconds.
     """
 
-    speech: Serve = speech.serve
-    coach: Serve = coach.serve
+    speech: Serve
+    coach: Serve = coach_worker.serve
     coach_version: Callable[[], str] = coach_version
     look_every: float = 1.0
+
+    @classmethod
+    def of(cls, paths: Paths) -> "Workers":
+        """The real workers, with the models of one user."""
+        return cls(speech_worker.serving(VerifiedModels(paths)))

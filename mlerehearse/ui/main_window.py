@@ -8,12 +8,13 @@ from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from mlerehearse.paths import write_private
+from mlerehearse.private_files import write_private
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.notice_bar import NoticeBar
 from mlerehearse.ui.icons import icon
 from mlerehearse.ui.navigation import Navigation
-from mlerehearse.ui.page_registry import PAGES, Page, PageServices
+from mlerehearse.ui.page_registry import PAGES, Page
+from mlerehearse.ui.page_services import PageServices
 
 _SMALLEST = (900, 560)
 _USUAL = (1280, 800)

@@ -26,8 +26,11 @@ from subject import Cost, Subject
 
 from mlerehearse.coach.learned.learned_models import bundled
 from mlerehearse.coach.reviewer import review
+from mlerehearse.domain import audio_format
 from mlerehearse.domain.story import Asked
 from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.model_store.installed import VerifiedModels
+from mlerehearse.paths import Paths
 from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.whisper.hints import hints
 from mlerehearse.speech.whisper.streaming import DecodedStretch, StreamCallbacks, StreamingTranscription
@@ -37,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT.parent / "shared" / "gold"))  # spoken.py compares words
 LENGTH, LAST, AFTER = 180.0, 28.0, 0.3  # seconds
 STEP = 0.25  # seconds of sound per block
-RATE = sound_files.RATE
+RATE = audio_format.RATE
 
 Samples = Any
 
@@ -263,12 +266,16 @@ def in_real_time(subject: Subject) -> float:
     The take is fed at the speed of speech. faster-whisper transcribes the whole take.
     """
     from mlerehearse.speech.speech_messages import Done, Load, Loaded, RecordingEnded, Transcribe
-    from mlerehearse.speech.speech_worker import serve
+    from mlerehearse.speech.speech_worker import serving
     from mlerehearse.worker import Worker
 
     loaded, done = threading.Event(), threading.Event()
     events = {Loaded: loaded, Done: done}
-    worker = Worker(serve, lambda said: events.get(type(said), threading.Event()).set(), lambda code: None)
+
+    def note(said: object) -> None:
+        events.get(type(said), threading.Event()).set()
+
+    worker = Worker(serving(VerifiedModels(Paths.default())), note, lambda code: None)
     name = subject.takes[0]
     data = take(name).samples[: int((take(name).words[-1]["end"] + AFTER) * RATE)].tobytes()
     with tempfile.TemporaryDirectory() as folder:

@@ -10,6 +10,7 @@ import numpy as np
 from dictated import Dictated, Ledger
 
 from mlerehearse.model_store import installed
+from mlerehearse.paths import Paths
 from mlerehearse.speech.device.compute_device import load, physical_cores
 from mlerehearse.speech.whisper.transcriber import Whisper
 
@@ -44,7 +45,7 @@ class Subject:
 
     @cache  # noqa: B019 (one subject per process)
     def engine(self) -> Whisper:
-        found = installed.find(self.model)
+        found = installed.find(self.model, Paths.default().models)
         made = Whisper(found.folder, found.name, device="cpu")
         self._dictate(made._engine.model)
         made.warm()
@@ -53,7 +54,7 @@ class Subject:
     @cache  # noqa: B019
     def plain(self) -> Any:
         """Return faster-whisper's own model with the same weights, compute type and threads."""
-        found = installed.find(self.model)
+        found = installed.find(self.model, Paths.default().models)
         model, _ = load(found.folder, found.name, physical_cores(), "cpu")
         self._dictate(model)
         model.encode(np.zeros((80, 3000), np.float32))

@@ -31,6 +31,7 @@ from verbatim import Verbatim
 
 from mlerehearse.domain.transcript import Word
 from mlerehearse.model_store import installed
+from mlerehearse.paths import Paths
 from mlerehearse.speech.audio import growing_file, sound_files
 from mlerehearse.speech.device.compute_device import physical_cores
 from mlerehearse.speech.whisper.transcriber import Whisper
@@ -113,7 +114,7 @@ def main() -> None:
     options = parser.parse_args()
     sys.path.insert(0, str(options.shared / "gold"))
     spoken = importlib.import_module("spoken")
-    model = installed.find(options.model)
+    model = installed.find(options.model, Paths.default().models)
     ways: dict[str, Hear] = {} if options.no_ours else {"ours": _ours(model, options.hint)}
     ways |= {} if options.no_plain else {"plain": _plain(model, options.hint)}
     sums = {name: Count() for name in ways}

@@ -8,15 +8,16 @@ from PySide6.QtCore import QIODevice, QObject, Signal
 from helpers.clock import FixedClock
 from helpers.models import ListedModels
 from helpers.takes import ListedTakes
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.paths import Paths
 from mlerehearse.services.microphones import Microphone
 from mlerehearse.services.notifications import Notice, Notifications
-from mlerehearse.services.pcm import RATE, Converter
+from mlerehearse.services.pcm import Converter
 from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Rehearsal
 from mlerehearse.settings import SettingsFile
-from mlerehearse.ui.page_registry import Navigator, PageServices
+from mlerehearse.ui.page_services import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
 
 

@@ -220,7 +220,7 @@ def without_room(channel: Channel) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         file.write(content)
 
-    download.pour = pour
+    download.write_fully = pour
     impatient(channel)
 
 

@@ -14,7 +14,7 @@ from helpers.takes import ListedTakes
 from PySide6.QtWidgets import QApplication
 
 from mlerehearse.paths import Paths
-from mlerehearse.ui.page_registry import PageServices
+from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.theme import Theme
 
 

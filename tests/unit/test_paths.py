@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mlerehearse import paths
+from mlerehearse import private_files
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
 
@@ -44,8 +44,8 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 def test_a_private_file_replaces_the_old_one_whole(tmp_path: Path) -> None:
     target = tmp_path / "take.json"
-    paths.write_private(target, b"a longer first content")
-    paths.write_private(target, b"second")
+    private_files.write_private(target, b"a longer first content")
+    private_files.write_private(target, b"second")
     assert target.read_bytes() == b"second"
     assert [path.name for path in tmp_path.iterdir()] == ["take.json"]
     if os.name == "posix":
@@ -54,8 +54,8 @@ def test_a_private_file_replaces_the_old_one_whole(tmp_path: Path) -> None:
 
 def test_a_failed_write_leaves_the_old_content(tmp_path: Path) -> None:
     target = tmp_path / "take.json"
-    paths.write_private(target, b"first")
+    private_files.write_private(target, b"first")
     (tmp_path / ".take.json.tmp").mkdir()  # so that the temporary file can't be written
     with pytest.raises(OSError, match=r"take\.json"):
-        paths.write_private(target, b"second")
+        private_files.write_private(target, b"second")
     assert target.read_bytes() == b"first"

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mlerehearse.coach.context import Context
+from mlerehearse.coach.context import Context, NumberJudge
 from mlerehearse.coach.numbers.claims import claims
 from mlerehearse.coach.numbers.mentions import find_numbers
-from mlerehearse.coach.numbers.number_model import NumberModel
 from mlerehearse.coach.numbers.support import likely_missing, missing_support, read_claim
 from mlerehearse.coach.numbers.units import Mention
 from mlerehearse.domain.review import Number
@@ -56,7 +55,7 @@ def _judged(context: Context) -> tuple[JudgedNumber, ...]:
 
 
 def _missing(
-    context: Context, model: NumberModel | None, found: Sequence[Mention], credited: Sequence[Mention]
+    context: Context, model: NumberJudge | None, found: Sequence[Mention], credited: Sequence[Mention]
 ) -> list[tuple[str, ...]]:
     """Return what each claim lacks: the model decides whether anything, the rules decide what."""
     read = [read_claim(context, mention, credited) for mention in credited]

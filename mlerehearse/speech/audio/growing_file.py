@@ -7,16 +7,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from mlerehearse.domain.audio_format import FRAME_BYTES, HEADER_BYTES, RATE
 from mlerehearse.errors import AudioError
 from mlerehearse.speech.audio import sound_files
 from mlerehearse.texts import say
 
-HEADER_BYTES = 44  # a plain WAV header; its sizes may still be 0
-FRAME_BYTES = 2
-
 _POLL = 0.2  # seconds between two reads
 _PATIENCE = 5.0  # seconds to wait for a missing file, or for frames that were announced
-_MOST_BYTES = 10 * sound_files.RATE * FRAME_BYTES
+_MOST_BYTES = 10 * RATE * FRAME_BYTES
 
 Ended = Callable[[], int | None]
 

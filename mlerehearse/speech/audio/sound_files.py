@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.errors import AudioError
 from mlerehearse.speech.audio.resampler import Resampler
 from mlerehearse.texts import say
 
-RATE = 16000
 Samples = npt.NDArray[np.float32]
 
 _BLOCK_SECONDS = 10

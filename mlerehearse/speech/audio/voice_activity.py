@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mlerehearse.speech.audio.sound_files import RATE, Samples
+from mlerehearse.domain.audio_format import RATE
+from mlerehearse.speech.audio.sound_files import Samples
 
 FRAME = 512  # samples in one frame
 FRAME_SECONDS = FRAME / RATE

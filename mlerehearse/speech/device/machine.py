@@ -1,18 +1,9 @@
-"""The name and the cores of this computer's CPU."""
+"""The name of this computer's CPU."""
 
-import os
 import platform
 from pathlib import Path
 
-from mlerehearse.doctor.report import Processor
-from mlerehearse.speech.device.compute_device import live_threads, physical_cores
-
 _CPUINFO = Path("/proc/cpuinfo")
-
-
-def processor() -> Processor:
-    """Return the CPU of this computer."""
-    return Processor(processor_name(), platform.machine(), os.cpu_count() or 1, physical_cores(), live_threads())
 
 
 def processor_name() -> str:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 
-from mlerehearse.paths import Paths, write_private
+from mlerehearse.paths import Paths
+from mlerehearse.private_files import write_private
 from mlerehearse.speech.device import machine, model_cost
 from mlerehearse.speech.device.model_cost import Cost
 from mlerehearse.speech.speech_messages import Measured

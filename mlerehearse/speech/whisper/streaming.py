@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.transcript import Word
-from mlerehearse.speech.audio.sound_files import RATE
 from mlerehearse.speech.audio.voice_activity import Frame, VoiceActivity
 from mlerehearse.speech.whisper.stretches import Cutter, Stretch
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mlerehearse.speech.audio.sound_files import RATE, Samples
+from mlerehearse.domain.audio_format import RATE
+from mlerehearse.speech.audio.sound_files import Samples
 from mlerehearse.speech.audio.voice_activity import FRAME_SECONDS, Frame
 
 

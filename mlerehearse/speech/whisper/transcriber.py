@@ -5,8 +5,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
-from mlerehearse.speech.audio.sound_files import RATE, Samples
+from mlerehearse.speech.audio.sound_files import Samples
 from mlerehearse.speech.device import cost_probe
 from mlerehearse.speech.device.backend import Backend
 from mlerehearse.speech.device.compute_device import ComputeDevice, physical_cores

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.errors import StorageError
-from mlerehearse.paths import open_private, write_and_sync
+from mlerehearse.private_files import open_private, write_and_sync
 from mlerehearse.texts import say
 
 _NAME = "corrections.jsonl"

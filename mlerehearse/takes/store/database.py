@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mlerehearse.errors import StorageError
-from mlerehearse.paths import replace
+from mlerehearse.private_files import replace
 from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, migrate
 from mlerehearse.texts import say
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from mlerehearse.errors import NewerVersionError
-from mlerehearse.paths import open_private, replace
+from mlerehearse.private_files import open_private, replace
 from mlerehearse.texts import say
 
 Migration = Callable[[sqlite3.Connection], None]

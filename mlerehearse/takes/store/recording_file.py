@@ -3,24 +3,21 @@
 When the recording is finished, it is converted to FLAC.
 """
 
-import hashlib
 import os
 import struct
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+from mlerehearse.domain.audio_format import FRAME_BYTES, HEADER_BYTES, RATE
 from mlerehearse.errors import StorageError
-from mlerehearse.paths import open_private, replace, retry_while_in_use
+from mlerehearse.private_files import open_private, replace, retry_while_in_use, sha256_of
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.texts import say
 
-RATE = 16000  # Hz, the sample rate of stored audio (docs/speech.md, Recording)
-HEADER = 44
-_WIDTH = 2  # bytes per frame
 _SYNC_S = 1.0
 _BLOCK = RATE * 30  # frames; libsndfile crashes on long single writes in some formats
-_LARGEST = 2**32 - 1 - HEADER
+_LARGEST = 2**32 - 1 - HEADER_BYTES
 
 
 class PartFile:
@@ -45,7 +42,7 @@ class PartFile:
     @property
     def frames(self) -> int:
         """The number of whole frames in the file."""
-        return self._bytes // _WIDTH
+        return self._bytes // FRAME_BYTES
 
     def write(self, pcm: bytes) -> None:
         """Append little-endian 16-bit samples.
@@ -66,7 +63,7 @@ class PartFile:
         with self._file as file:
             try:
                 file.seek(0)
-                file.write(_header(self.frames * _WIDTH))
+                file.write(_header(self.frames * FRAME_BYTES))
                 os.fsync(file.fileno())
             except OSError as problem:
                 self._broken = problem  # the samples are saved: `recover` counts them and ignores the header
@@ -96,7 +93,7 @@ def frames_in_part(folder: TakeFolder) -> int:
     The header is ignored, because it may be out of date.
     """
     try:
-        return max(0, folder.part.stat().st_size - HEADER) // _WIDTH
+        return max(0, folder.part.stat().st_size - HEADER_BYTES) // FRAME_BYTES
     except FileNotFoundError:
         return 0
 
@@ -108,7 +105,7 @@ def to_flac(folder: TakeFolder, frames: int) -> str:
     """
     write_flac(folder, _part_blocks(folder.part, frames), frames)
     remove_part(folder)
-    return sha256(folder.final)
+    return sha256_of(folder.final)
 
 
 def write_flac(folder: TakeFolder, blocks: Iterator[bytes], frames: int) -> None:
@@ -145,28 +142,22 @@ def frames_in_flac(folder: TakeFolder) -> int:
         return 0
 
 
-def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file in hexadecimal digits; raises OSError."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _header(size: int) -> bytes:
     """Return a header for `size` bytes of samples.
 
     For 0, it returns a header that libsndfile treats as not closed.
     """
     size = min(size, _LARGEST)
-    riff = size + HEADER - 8 if size else 8  # with 8 and 0 it reads on to the end of the file
-    shape = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE * _WIDTH, _WIDTH, 8 * _WIDTH)
+    riff = size + HEADER_BYTES - 8 if size else 8  # with 8 and 0 it reads on to the end of the file
+    shape = struct.pack("<4sIHHIIHH", b"fmt ", 16, 1, 1, RATE, RATE * FRAME_BYTES, FRAME_BYTES, 8 * FRAME_BYTES)
     return struct.pack("<4sI4s", b"RIFF", riff, b"WAVE") + shape + struct.pack("<4sI", b"data", size)
 
 
 def _part_blocks(part: Path, frames: int) -> Iterator[bytes]:
-    left = frames * _WIDTH
+    left = frames * FRAME_BYTES
     with part.open("rb") as file:
-        file.seek(HEADER)
-        while left > 0 and (block := file.read(min(left, _BLOCK * _WIDTH))):
+        file.seek(HEADER_BYTES)
+        while left > 0 and (block := file.read(min(left, _BLOCK * FRAME_BYTES))):
             left -= len(block)
             yield block
 

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import StorageError
-from mlerehearse.takes.store.recording_file import RATE, frames_in_flac, frames_in_part, remove_part, sha256, to_flac
+from mlerehearse.private_files import sha256_of
+from mlerehearse.takes.store.recording_file import frames_in_flac, frames_in_part, remove_part, to_flac
 from mlerehearse.takes.store.take_folder import FINAL, PART, TakeFolder
 from mlerehearse.texts import say
 
@@ -26,7 +28,7 @@ def recover(folder: TakeFolder, zone: str) -> Take | None:
     if frames == 0 and finished == 0:
         _remove_empty(folder)
         return None
-    digest = sha256(folder.final) if finished and finished >= frames else to_flac(folder, frames)
+    digest = sha256_of(folder.final) if finished and finished >= frames else to_flac(folder, frames)
     remove_part(folder)
     whole = replace(take, audio=FINAL, audio_sha256=digest, duration=max(frames, finished) / RATE)
     folder.save(whole)

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlerehearse.domain.story import Beat, Story
 from mlerehearse.errors import StorageError
-from mlerehearse.paths import write_private
+from mlerehearse.private_files import write_private
 from mlerehearse.texts import say
 
 _NAME = "story.json"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mlerehearse.domain.corrections import Correction
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import StorageError
-from mlerehearse.paths import retry_while_in_use, write_private
+from mlerehearse.private_files import retry_while_in_use, write_private
 from mlerehearse.takes.store import correction_log, take_json
 from mlerehearse.texts import say
 

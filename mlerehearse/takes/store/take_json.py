@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from mlerehearse.domain.story import Track
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import NewerVersionError, StorageError
-from mlerehearse.paths import write_private
+from mlerehearse.private_files import write_private
 from mlerehearse.texts import say
 
 NAME = "take.json"

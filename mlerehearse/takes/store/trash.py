@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from mlerehearse.errors import StorageError
-from mlerehearse.paths import Paths, replace
+from mlerehearse.paths import Paths
+from mlerehearse.private_files import replace
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.takes.store.take_json import is_take_id
 from mlerehearse.texts import say

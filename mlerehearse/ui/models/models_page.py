@@ -16,7 +16,7 @@ from mlerehearse.texts import megabytes, say
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.models.model_card import ModelCard, WorkLine, progress_text
 from mlerehearse.ui.models.older_takes import OlderTakes
-from mlerehearse.ui.page_registry import PageServices
+from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.theme import TITLE
 
 

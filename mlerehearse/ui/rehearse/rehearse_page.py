@@ -16,7 +16,7 @@ from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.controls import BigButton, Switch
 from mlerehearse.ui.controls.painted import Label
-from mlerehearse.ui.page_registry import PageServices
+from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.rehearse.clock_ring import ClockRing
 from mlerehearse.ui.rehearse.live_words import LiveWords
 from mlerehearse.ui.rehearse.microphone_row import MicrophoneRow

@@ -12,7 +12,7 @@ from mlerehearse.services.notifications import Action, Tone
 from mlerehearse.texts import plural, say
 from mlerehearse.ui.controls.empty_state import EmptyState
 from mlerehearse.ui.controls.painted import Label, Panel
-from mlerehearse.ui.page_registry import PageServices
+from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.takes.takes_table import TakesTable
 from mlerehearse.ui.takes.takes_table_model import TakesModel, title_of
 from mlerehearse.ui.theme import TITLE

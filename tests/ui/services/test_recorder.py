@@ -5,7 +5,8 @@ from helpers.audio_device import FakeMicrophones
 from helpers.clock import FixedClock
 from PySide6.QtWidgets import QApplication
 
-from mlerehearse.services.pcm import RATE, Loudness
+from mlerehearse.domain.audio_format import RATE
+from mlerehearse.services.pcm import Loudness
 from mlerehearse.services.recorder import Recorder
 
 

@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
-from mlerehearse.services.pcm import RATE, Converter, Sample, level
+from mlerehearse.services.pcm import Converter, Sample, level
 from mlerehearse.services.take_service import TakeService
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.live_recording import NewTake

@@ -164,7 +164,7 @@ def test_the_home_is_not_told(own: Paths, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_what_cuda_lacks_is_looked_for_where_there_is_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkup_worker.cuda, "missing", lambda: ("libcublas.so.12",))
+    monkeypatch.setattr(checkup_worker.cuda, "missing_libraries", lambda: ("libcublas.so.12",))
 
     assert checkup_worker.devices(gpu.Card()).cuda_missing == ("libcublas.so.12",)
     assert checkup_worker.devices(gpu.Card()).cuda_types == ("float16", "int8_float32", "float32")

@@ -21,7 +21,7 @@ def user_models(tmp_path: Path) -> Path:
 def copy(tmp_path: Path) -> Iterator[Path]:
     """Copy the real tiny.en to another name; delete it after the test because it's large."""
     folder = tmp_path / "my-model"
-    shutil.copytree(installed.find("tiny.en").folder, folder)
+    shutil.copytree(installed.find("tiny.en", folder.parent / "none").folder, folder)
     yield folder
     shutil.rmtree(folder)
 
@@ -58,7 +58,7 @@ def test_a_model_of_ones_own_is_used_as_it_is(user_models: Path, tmp_path: Path)
 
 
 def test_a_copy_is_known_for_what_it_is(copy: Path, tmp_path: Path) -> None:
-    found = installed.find(str(copy))
+    found = installed.find(str(copy), tmp_path / "none")
 
     assert found.name == "tiny.en"
     installed.verify(found, tmp_path)
@@ -94,7 +94,7 @@ def test_altered_weights_are_refused_under_any_name(copy: Path, tmp_path: Path) 
     _flip(copy / "model.bin")
 
     with pytest.raises(ModelDamagedError, match=r"tiny\.en is damaged: model\.bin"):
-        installed.verify(installed.find(str(copy)), tmp_path)
+        installed.verify(installed.find(str(copy), tmp_path / "none"), tmp_path)
 
 
 def test_a_truncated_download_is_damaged_not_missing(user_models: Path, tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_missing_model_is_named_with_the_ones_at_hand(user_models: Path, name:
 
 def test_a_folder_without_a_model_says_what_it_lacks(tmp_path: Path) -> None:
     with pytest.raises(ModelMissingError, match=r"model\.bin is missing"):
-        installed.find(str(tmp_path))
+        installed.find(str(tmp_path), tmp_path / "none")
 
 
 def test_without_any_model_the_way_out_is_told(user_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -253,7 +253,7 @@ def test_a_disk_that_fills_meanwhile_is_told(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     source = folder(tmp_path)
-    monkeypatch.setattr("mlerehearse.model_store.import_model.pour", full)
+    monkeypatch.setattr("mlerehearse.model_store.import_model.write_fully", full)
 
     refused(place, source, "Nothing more can be written", "No space left")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from helpers import sound
+from helpers.speech_models import real_models
 
 from mlerehearse.speech.speech_messages import (
     Cancel,
@@ -24,7 +25,7 @@ from mlerehearse.speech.speech_messages import (
     Transcribe,
     Unavailable,
 )
-from mlerehearse.speech.speech_worker import serve
+from mlerehearse.speech.speech_worker import serving
 from mlerehearse.worker import Worker
 
 TAKE = sound.take("dev-b-18", 0, 31.0)
@@ -35,7 +36,7 @@ class Child:
 
     def __init__(self) -> None:
         self.said: queue.Queue[Any] = queue.Queue()
-        self.worker = Worker(serve, self.said.put, self.said.put)
+        self.worker = Worker(serving(real_models()), self.said.put, self.said.put)
 
     def until(self, *kinds: type) -> tuple[list[Any], Any]:
         """Return the messages before the first of these kinds, and that message."""

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from helpers import sound
 
+from mlerehearse.domain import audio_format
 from mlerehearse.errors import AudioError
 from mlerehearse.speech.audio import sound_files
 
 
 def pitch(samples: sound.Samples) -> float:
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
-    return float(np.argmax(spectrum) * sound_files.RATE / len(samples))
+    return float(np.argmax(spectrum) * audio_format.RATE / len(samples))
 
 
 @pytest.mark.parametrize("rate", [8000, 11025, 16000, 22050, 44100, 47999, 48000, 96000, 192000])
@@ -21,7 +22,7 @@ def test_any_rate_keeps_length_pitch_and_loudness(tmp_path: Path, rate: int) -> 
 
     samples = sound_files.read(path)
 
-    assert len(samples) == pytest.approx(3.0 * sound_files.RATE, abs=2)
+    assert len(samples) == pytest.approx(3.0 * audio_format.RATE, abs=2)
     assert pitch(samples) == pytest.approx(440.0, abs=0.5)
     assert np.abs(samples[1600:-1600]).max() == pytest.approx(0.3, rel=0.02)
 
@@ -36,7 +37,7 @@ def test_a_long_file_shows_no_seam_between_blocks(tmp_path: Path) -> None:
     path = sound.write(tmp_path / "long.wav", sound.tone(25.0, 440.0, 44100), 44100, "FLOAT")
 
     samples = sound_files.read(path)
-    expected = sound.tone(25.0, 440.0, sound_files.RATE)
+    expected = sound.tone(25.0, 440.0, audio_format.RATE)
 
     assert np.abs(samples - expected[: len(samples)])[1600:-1600].max() < 0.002
 
@@ -47,7 +48,7 @@ def test_every_kind_of_file_sounds_the_same(tmp_path: Path, kind: str) -> None:
 
     samples = sound_files.read(path)
 
-    assert len(samples) / sound_files.RATE == pytest.approx(2.0, abs=0.06)
+    assert len(samples) / audio_format.RATE == pytest.approx(2.0, abs=0.06)
     assert pitch(samples) == pytest.approx(440.0, abs=1)
     assert sound_files.duration(path) == pytest.approx(2.0, abs=0.06)
 
@@ -57,7 +58,7 @@ def test_a_telephones_m4a_is_read(tmp_path: Path) -> None:
 
     samples = sound_files.read(path)
 
-    assert len(samples) / sound_files.RATE == pytest.approx(2.0, abs=0.08)
+    assert len(samples) / audio_format.RATE == pytest.approx(2.0, abs=0.08)
     assert pitch(samples) == pytest.approx(440.0, abs=1)
     assert sound_files.duration(path) == pytest.approx(2.0, abs=0.08)
 

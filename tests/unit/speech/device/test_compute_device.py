@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from helpers import gpu, sound
+from helpers.speech_models import real_models, tiny_en
 
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import ModelDamagedError
-from mlerehearse.model_store import installed
 from mlerehearse.speech import speech_worker
 from mlerehearse.speech.device import compute_device, cuda
 from mlerehearse.speech.device import cpu_fallback as engine_module
@@ -137,7 +137,7 @@ def test_a_card_taken_away_in_mid_take_costs_no_word(
     whole: Callable[[Whisper], Transcript], engine: Whisper, step: str, times: int
 ) -> None:
     told: list[ComputeDevice] = []
-    found = installed.find("tiny.en")
+    found = tiny_en()
     losing = Whisper(found.folder, found.name, 2, "auto", told.append, gpu.TakenAway(step, times))
     assert str(losing.place) == "cuda float16"
 
@@ -159,7 +159,7 @@ def test_the_worker_says_that_it_moved_and_goes_on(monkeypatch: pytest.MonkeyPat
     channel = Script(Load("tiny.en"), Transcribe("job", str(tmp_path / "none"), str(final), len(samples)))
 
     with pytest.raises(ChannelClosed):
-        speech_worker.serve(channel)
+        speech_worker.serve(channel, real_models())
 
     kinds = [message for message in channel.said if isinstance(message, Loaded | DeviceChanged | Done)]
     assert isinstance(kinds[0], Loaded)

@@ -12,7 +12,7 @@ from mlerehearse.takes.store.data_lock import DataLock
 HOLD = (
     "import sys\n"
     "from pathlib import Path\n"
-    "from mlerehearse.storage.lock import DataLock\n"
+    "from mlerehearse.takes.store.data_lock import DataLock\n"
     "lock = DataLock(Path(sys.argv[1]))\n"
     "print('held', flush=True)\n"
     "sys.stdin.read()\n"

@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 import soundfile
 
+from mlerehearse import private_files
+from mlerehearse.domain.audio_format import HEADER_BYTES, RATE
 from mlerehearse.errors import StorageError
 from mlerehearse.takes.store import recording_file
-from mlerehearse.takes.store.recording_file import HEADER, RATE, PartFile, frames_in_part
+from mlerehearse.takes.store.recording_file import PartFile, frames_in_part
 from mlerehearse.takes.store.take_folder import TakeFolder
 
 NOISE = np.random.default_rng(3).integers(-20000, 20000, 3 * RATE, np.int16)
@@ -29,9 +31,9 @@ def record(folder: TakeFolder, samples: "np.ndarray[tuple[int], np.dtype[np.int1
 
 def test_every_block_is_there_at_once_for_others_to_read(folder: TakeFolder) -> None:
     part = PartFile(folder)
-    assert folder.part.stat().st_size == HEADER
+    assert folder.part.stat().st_size == HEADER_BYTES
     part.write(NOISE[:1600].tobytes())
-    assert folder.part.read_bytes()[HEADER:] == NOISE[:1600].tobytes()
+    assert folder.part.read_bytes()[HEADER_BYTES:] == NOISE[:1600].tobytes()
     assert soundfile.read(folder.part, dtype="int16")[0].tolist() == NOISE[:1600].tolist()
     assert part.frames == frames_in_part(folder) == 1600
     part.close()
@@ -49,7 +51,7 @@ def test_packing_keeps_every_sample_and_only_then_removes_the_original(folder: T
     record(folder)
     digest = recording_file.to_flac(folder, len(NOISE))
     assert not folder.part.exists()
-    assert digest == recording_file.sha256(folder.final)
+    assert digest == private_files.sha256_of(folder.final)
     assert soundfile.info(folder.final).samplerate == RATE
     assert np.array_equal(soundfile.read(folder.final, dtype="int16")[0], NOISE)
     assert sorted(path.name for path in folder.path.iterdir()) == ["audio.flac", "take.json"]
@@ -82,8 +84,8 @@ def test_a_kill_loses_nothing_that_was_written(folder: TakeFolder) -> None:
     script = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from mlerehearse.storage.recording import PartFile\n"
-        "from mlerehearse.storage.take_folder import TakeFolder\n"
+        "from mlerehearse.takes.store.recording_file import PartFile\n"
+        "from mlerehearse.takes.store.take_folder import TakeFolder\n"
         "part = PartFile(TakeFolder(Path(sys.argv[1])))\n"
         "while True:\n"
         "    part.write(bytes(3200))\n"
@@ -116,7 +118,7 @@ if os.name == "posix":  # Windows has no such limit for a single process
 
     def test_a_full_disk_is_told_and_what_fits_is_kept(folder: TakeFolder) -> None:
         part = PartFile(folder)
-        with full_disk(HEADER + 2 * RATE + 1):
+        with full_disk(HEADER_BYTES + 2 * RATE + 1):
             part.write(NOISE[:RATE].tobytes())
             with pytest.raises(StorageError, match="what was recorded so far is kept"):
                 part.write(NOISE[RATE:].tobytes())

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.errors import StorageError
-from mlerehearse.takes.store.recording_file import RATE, PartFile, sha256
+from mlerehearse.private_files import sha256_of
+from mlerehearse.takes.store.recording_file import PartFile
 from mlerehearse.takes.store.recovery import recover
 from mlerehearse.takes.store.take_folder import TakeFolder
 
@@ -32,7 +34,7 @@ def test_a_recording_that_was_never_stopped_becomes_a_take(folder: TakeFolder) -
     assert take == folder.take()
     assert take is not None
     assert (take.prompt, take.duration, take.audio) == ("p01", 2.0, "audio.flac")
-    assert take.audio_sha256 == sha256(folder.final)
+    assert take.audio_sha256 == sha256_of(folder.final)
     assert np.array_equal(soundfile.read(folder.final, dtype="int16")[0], NOISE)
     assert not folder.part.exists()
     assert recover(folder, "UTC") == take

@@ -6,12 +6,12 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 
+from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import NoSpeechError
-from mlerehearse.model_store import installed
-from mlerehearse.model_store.verified_files import sha256_of
+from mlerehearse.private_files import sha256_of
 from mlerehearse.speech.audio import growing_file
-from mlerehearse.speech.whisper.transcriber import Whisper
+from mlerehearse.speech.engines import SpeechEngine, load_engine
 from mlerehearse.texts import say
 
 Progress = Callable[[float], None]
@@ -20,6 +20,7 @@ Notice = Callable[[str], None]
 
 def transcribe_file(
     path: Path,
+    open_model: OpenModel,
     model: str | None = None,
     progress: Progress = lambda seconds: None,
     device: str = "auto",
@@ -33,7 +34,7 @@ def transcribe_file(
     path = Path(path)
     blocks = growing_file.read_finished(path)
     first = next(blocks)  # reject an unreadable file before loading a model
-    engine = _engine(installed.find(model), device)
+    engine = _engine(open_model, model, device)
     transcript = engine.transcribe(chain([first], blocks), lambda words: None, progress)
     if engine.place.notice:
         notice(engine.place.notice)
@@ -44,7 +45,6 @@ def transcribe_file(
 
 
 @lru_cache(maxsize=1)
-def _engine(model: installed.InstalledModel, device: str) -> Whisper:
-    """Return the engine of this model, checked and loaded once for all files of a command."""
-    installed.verify(model)
-    return Whisper(model.folder, model.name, device=device)
+def _engine(open_model: OpenModel, model: str | None, device: str) -> SpeechEngine:
+    """Return the engine of this model, loaded once for all files of a command."""
+    return load_engine(open_model(model), device=device)

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import pytest
 from helpers import sound
+from helpers.speech_models import real_models
 
 from mlerehearse.errors import AudioError, ModelMissingError, NoSpeechError
-from mlerehearse.speech.whisper.file_transcription import transcribe_file
+from mlerehearse.speech.file_transcription import transcribe_file
 
 
 def test_a_telephones_recording_becomes_words(tmp_path: Path) -> None:
     path = sound.write_m4a(tmp_path / "memo.m4a", sound.take("dev-b-18", 0, 6.0), sound.RATE)
     done: list[float] = []
 
-    transcript = transcribe_file(path, "tiny.en", done.append)
+    transcript = transcribe_file(path, real_models(), "tiny.en", done.append)
 
     assert "fairness" in transcript.text.lower()
     assert done[-1] == pytest.approx(6.0, abs=0.2)
@@ -25,13 +26,13 @@ def test_a_silent_recording_is_told_as_that(tmp_path: Path) -> None:
     path = sound.write(tmp_path / "silent.flac", sound.silence(5.0))
 
     with pytest.raises(NoSpeechError, match=r"No speech was heard in silent\.flac: check the microphone"):
-        transcribe_file(path, "tiny.en")
+        transcribe_file(path, real_models(), "tiny.en")
 
 
 def test_what_is_no_sound_is_told_before_the_model_is_missed(tmp_path: Path) -> None:
     (tmp_path / "notes.wav").write_text("not sound at all", encoding="utf-8")
     with pytest.raises(AudioError, match=r"notes\.wav"):
-        transcribe_file(tmp_path / "notes.wav", "no-such-model")
+        transcribe_file(tmp_path / "notes.wav", real_models(), "no-such-model")
 
     with pytest.raises(ModelMissingError, match="no-such-model"):
-        transcribe_file(sound.write(tmp_path / "tone.wav", sound.tone(1.0)), "no-such-model")
+        transcribe_file(sound.write(tmp_path / "tone.wav", sound.tone(1.0)), real_models(), "no-such-model")
