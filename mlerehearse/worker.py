@@ -94,7 +94,7 @@ class Worker:
             try:
                 self._connection.send(message)
             except OSError as broken:
-                raise WorkerError("The helper process has stopped; it is started again with the next try.") from broken
+                raise WorkerError("The helper process stopped. Try again: it restarts on the next try.") from broken
 
     def kill(self) -> None:
         """End the child at once; `died` is not called, and the next `send` starts a new one."""
