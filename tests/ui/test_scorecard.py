@@ -108,7 +108,9 @@ def test_what_concerns_the_whole_take_says_why_and_what_instead(card: Scorecard)
     for flag in review_of(LONG).take_flags:
         assert flag.why in shown
         assert flag.instead in shown
-    names = [text for text in shown if text.startswith(("Beat too short", "Beat too long", "Result without", "Opening for"))]
+    names = [
+        text for text in shown if text.startswith(("Beat too short", "Beat too long", "Result without", "Opening for"))
+    ]
     assert names.index("Result without an outcome") < names.index("Beat too short · Decision")
 
 

@@ -34,7 +34,8 @@ def test_the_text_holds_all_of_it() -> None:
     text = to_text(report())
 
     for part in (
-        "No problems found.", "Fast One (x86_64)", "4 physical, 8 logical; speech uses 3 threads", "cpu int8 (setting: auto)",
+        "No problems found.", "Fast One (x86_64)", "4 physical, 8 logical; speech uses 3 threads",
+        "cpu int8 (setting: auto)",
         "0.6 s with tiny.en", "from a Python package, verified", "not installed", "Keeps up.", "Headset", "Speakers",
         "~/.local/share/mlerehearse  (writable, private, 50.0 GB free)", "~/.cache/mlerehearse  (created at first",
         "ctranslate2", "4.8.5",
