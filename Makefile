@@ -1,4 +1,5 @@
-# Everything that a checkout can do. On Windows, where there is no make, packaging/README.md gives the same commands.
+# The commands for a checkout. On Windows, which has no make, see packaging/README.md for the same
+# commands.
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -8,7 +9,7 @@ PYTEST := $(BIN)/python -m pytest
 run: .venv/run.stamp
 	@$(BIN)/mlerehearse
 
-# two at once: what computes, and what mostly waits for sound that is played in real time
+# Runs two jobs in parallel: one needs the CPU, the other mostly waits for sound in real time.
 test: lint
 	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=line test-parts test-window
 

@@ -1,3 +1,3 @@
-"""Rehearse behavioural-interview answers aloud, offline: record, transcribe, and hear what a panel hears."""
+"""Rehearse behavioural-interview answers aloud, offline: record, transcribe and review them."""
 
 __version__ = "0.1.0"

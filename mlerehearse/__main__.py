@@ -1,6 +1,6 @@
-"""`mlerehearse` and `python -m mlerehearse`: the window, or with a command the command line.
+"""`mlerehearse` and `python -m mlerehearse`: start the window or, with a command, the command line.
 
-Nothing heavy is imported at the top: the app's child processes import this module again.
+Nothing heavy is imported at the top, because the app's child processes import this module again.
 """
 
 import multiprocessing
@@ -14,7 +14,7 @@ def main() -> int:
     multiprocessing.freeze_support()
     try:
         return _run()
-    except KeyboardInterrupt:  # while the imports still run; later ones the command line and the window see themselves
+    except KeyboardInterrupt:  # during the imports; later ones are handled by the command line and the window
         return 130
 
 
@@ -46,7 +46,7 @@ def _without_display() -> int:
 
 
 def _has_display() -> bool:
-    """Whether a window can be shown; Windows and macOS always have a screen to show it on."""
+    """Return whether a window can be shown, which is always the case on Windows and macOS."""
     if not sys.platform.startswith(("linux", "freebsd")):
         return True
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))

@@ -1,4 +1,7 @@
-"""The composition root: the only place that knows everything. The window comes first, what is slow after it."""
+"""The composition root, the only module that knows all the others.
+
+The window is shown first; slow work starts after it.
+"""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -8,30 +11,30 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse.errors import RehearseError
-from mlerehearse.library.clock import SystemClock
-from mlerehearse.library.events import SpeechState
-from mlerehearse.library.library import Library
-from mlerehearse.library.models import Models
+from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
 from mlerehearse.services.microphones import Microphones
-from mlerehearse.services.model_store import ModelStore
 from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Rehearsal, Stage
-from mlerehearse.services.takes import Takes
+from mlerehearse.services.speech_model_service import SpeechModelService
+from mlerehearse.services.take_service import TakeService
 from mlerehearse.settings import SettingsFile
+from mlerehearse.system_clock import SystemClock
+from mlerehearse.takes.events import SpeechState
+from mlerehearse.takes.library import Library
 from mlerehearse.texts import say
 from mlerehearse.ui import bugs
 from mlerehearse.ui.main_window import MainWindow
-from mlerehearse.ui.pages.registry import Navigator, Parts
+from mlerehearse.ui.page_registry import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
 
 _UNUSABLE = 2
 
 
 def run(argv: Sequence[str]) -> int:
-    """Show the window until it is closed; gives the exit code: 2 where the user's data can't be used."""
+    """Show the window until it is closed and return the exit code, 2 for unusable user data."""
     app = QApplication(list(argv))
     app.setApplicationName(say("app.title"))
     app.setDesktopFileName("mlerehearse")
@@ -47,14 +50,14 @@ def run(argv: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What lives as long as the window."""
+    """The objects that live as long as the window."""
 
     window: MainWindow
-    parts: Parts
+    parts: PageServices
     library: Library
 
     def close(self) -> None:
-        """Keep what is being recorded, and end everything."""
+        """Keep the recording in progress and shut everything down."""
         self.parts.player.unload()
         self.parts.rehearsal.save()
         self.parts.recorder.close()
@@ -64,7 +67,7 @@ class Running:
 
 
 def start(app: QApplication, paths: Paths) -> Running:
-    """Build everything and show the window; raises StorageError where the user's data can't be used."""
+    """Build all parts and show the window; raises StorageError if the user's data is unusable."""
     clock = SystemClock()
     library = Library(paths, clock)
     notifications = Notifications()
@@ -75,7 +78,7 @@ def start(app: QApplication, paths: Paths) -> Running:
     window = MainWindow(parts, paths.config / "window", lambda then: _may_close(window, parts, then))
     bugs.catch(lambda sentence: notifications.tell(sentence, Tone.ERROR), bugs.log_into(paths.logs))
     window.show()
-    QTimer.singleShot(0, library.warm)  # after the first paint: it starts two processes
+    QTimer.singleShot(0, library.warm)  # after the first paint, because it starts two processes
     return Running(window, parts, library)
 
 
@@ -86,13 +89,15 @@ def _parts(
     settings: SettingsFile,
     clock: SystemClock,
     notifications: Notifications,
-) -> Parts:
+) -> PageServices:
     theme = Theme(app, settings.settings.theme)
-    takes = Takes(library, app)
+    takes = TakeService(library, app)
     recorder = Recorder(Microphones(app), clock, parent=app)
     rehearsal = Rehearsal(recorder, takes.begin, clock, app)
     player = Player(app)
-    models = ModelStore(Models(paths, settings), library.reload_model, lambda name: takes.keeps_up(name).sentence, app)
+    models = SpeechModelService(
+        SpeechModels(paths, settings), library.reload_model, lambda name: takes.keeps_up(name).sentence, app
+    )
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
@@ -101,19 +106,19 @@ def _parts(
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))
     rehearsal.finished.connect(navigator.take_wanted)
-    return Parts(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
+    return PageServices(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
 
 
 def _tell_device(state: SpeechState, settings: SettingsFile, notifications: Notifications) -> None:
-    """Say why the graphics card is not used: once, and again when the reason is another one."""
+    """Report why the graphics card isn't used: once, and again if the reason changes."""
     if state.state == "ready" and state.notice != settings.settings.device_notice:
         settings.change(device_notice=state.notice)
         if state.notice:
             notifications.tell(state.notice, Tone.WARN)
 
 
-def _may_close(window: MainWindow, parts: Parts, then: Callable[[], None]) -> None:
-    """Ask before a recording is ended by closing the window; it is kept in any case."""
+def _may_close(window: MainWindow, parts: PageServices, then: Callable[[], None]) -> None:
+    """Confirm before closing the window ends a recording; the recording is kept in any case."""
     if parts.rehearsal.stage is not Stage.RECORDING:
         then()
         return

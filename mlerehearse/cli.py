@@ -1,7 +1,7 @@
-"""The command line: words in, calls of the library, words out.
+"""The command line: it parses arguments, calls the library and prints the results.
 
-Exit codes: 0 all went well, 1 the doctor found something to mend, 2 something that was asked for can't be used (one
-sentence on standard error), 130 interrupted, 141 nobody reads the result any more.
+Exit codes: 0 success, 1 the doctor found a problem, 2 an argument or a file is unusable (one
+sentence on standard error), 130 interrupted, 141 the reader of the output has gone.
 """
 
 import io
@@ -19,12 +19,12 @@ from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Level, Track
 from mlerehearse.errors import InputError, RehearseError
 from mlerehearse.formats.fields import clean
-from mlerehearse.formats.registry import REVIEW_FORMATS, TRANSCRIPT_FORMATS, Format, Result, json_line
+from mlerehearse.formats.format_registry import REVIEW_FORMATS, TRANSCRIPT_FORMATS, Format, Result, json_line
 from mlerehearse.formats.transcript_json import Document
-from mlerehearse.library import pipeline
 from mlerehearse.paths import Paths
 from mlerehearse.resources import table
 from mlerehearse.settings import DEVICES
+from mlerehearse.takes import file_review
 from mlerehearse.texts import percent, say
 
 if TYPE_CHECKING:
@@ -34,13 +34,14 @@ TO_MEND, UNUSABLE, INTERRUPTED, NOBODY_READS = 1, 2, 130, 141
 _BAR_SIGNS = 30
 
 T = TypeVar("T")
-Make = Callable[[Path, pipeline.Progress], tuple[str, T]]  # a file in, what came of it and its id out
+Make = Callable[[Path, file_review.Progress], tuple[str, T]]  # takes a file, returns its id and the result
 
 
 def main(arguments: Sequence[str], notice: str = "", sound: "Serve | None" = None) -> int:
-    """Do what the arguments ask for, saying the notice first; returns the exit code.
+    """Run the command in the arguments, after printing the notice, and return the exit code.
 
-    `sound` lists the audio devices for the doctor: that takes Qt, which nothing here knows.
+    `sound` lists the audio devices for the doctor. It is passed in because it needs Qt, which this
+    module doesn't use.
     """
     _speak_utf8()
     bar = _Bar(sys.stderr)
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str], notice: str = "", sound: "Serve | None" = Non
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # what is still in the buffer would raise again when Python leaves
+        # otherwise, flushing the buffer at exit would raise the error again
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOBODY_READS
     finally:
@@ -63,51 +64,52 @@ def main(arguments: Sequence[str], notice: str = "", sound: "Serve | None" = Non
 
 
 def refuse(problem: str) -> int:
-    """Say on standard error what can't be done; returns the exit code that goes with it."""
+    """Print a problem to standard error and return its exit code."""
     sys.stderr.write(f"mlerehearse: {clean(problem)}\n")
     return UNUSABLE
 
 
 class _Bar:
-    """How far the work is, on one line that is drawn over itself; nothing where no terminal shows it."""
+    """A progress bar that redraws one line; it does nothing if the stream isn't a terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream if stream.isatty() else None
         self._shown = ""
 
     def show(self, name: str, share: float) -> None:
-        """Draw the share (0..1) of a file that is done."""
+        """Draw the finished share (0..1) of a file."""
         done = round(_BAR_SIGNS * share)
         self._draw(f"{'█' * done}{'░' * (_BAR_SIGNS - done)} {percent(share):>5}  {clean(name)[:50]}")
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         self._draw("")
 
     def _draw(self, line: str) -> None:
         if self._stream is not None and line != self._shown:
-            # blanks over what was there: not every Windows console knows an escape sequence for that
+            # overwrite with spaces, because some Windows consoles have no escape sequence for
+            # erasing
             self._stream.write(f"\r{line.ljust(len(self._shown))}" + ("" if line else "\r"))
             self._stream.flush()
             self._shown = line
 
 
 class _Output:
-    """Where results go: to standard output at once, or to a file when all are there."""
+    """Writes results to standard output at once, or to a file when all are complete."""
 
     def __init__(self, file: Path | None) -> None:
         self._file = file
         self._parts: list[str] = []
 
     def write(self, text: str) -> None:
-        """Hand over a part of the result."""
+        """Write a part of the result."""
         if self._file is None:
             _print(text)
         else:
             self._parts.append(text)
 
     def close(self) -> None:
-        """Write the file, if there is one and a result to write; raises InputError."""
+        """Write the file if there is one and it has content; raises InputError."""
         if self._file is None or not self._parts:
             return
         try:
@@ -117,52 +119,52 @@ class _Output:
 
 
 def _transcribe(args: Namespace, bar: _Bar) -> int:
-    def make(path: Path, progress: pipeline.Progress) -> tuple[str, Document]:
-        document = pipeline.transcript_of(path, _hearing(args), progress)
+    def make(path: Path, progress: file_review.Progress) -> tuple[str, Document]:
+        document = file_review.load_transcript(path, _hearing(args), progress)
         return document.id or path.stem, document
 
     return _each(args.files, make, TRANSCRIPT_FORMATS, args, bar)
 
 
 def _review(args: Namespace, bar: _Bar) -> int:
-    wish = pipeline.Wish(args.prompt, args.track, args.kind, args.level)
+    wish = file_review.TakeDetails(args.prompt, args.track, args.kind, args.level)
     return _reviews(args.files, wish, args, bar)
 
 
 def _sample(args: Namespace, bar: _Bar) -> int:
-    path, wish = pipeline.sample()
+    path, wish = file_review.sample()
     return _reviews([path], wish, args, bar)
 
 
 def _doctor(args: Namespace, bar: _Bar) -> int:
-    from mlerehearse.formats import doctor_json, doctor_text
-    from mlerehearse.library.doctor import examine
+    from mlerehearse.doctor import doctor_json, doctor_text
+    from mlerehearse.doctor.examination import examine
 
     report = examine(Paths.default(), args.sound, args.model, args.device)
     _print(doctor_json.to_json(report) if args.json else doctor_text.to_text(report))
     return 0 if report.well else TO_MEND
 
 
-def _reviews(files: Sequence[Path], wish: pipeline.Wish, args: Namespace, bar: _Bar) -> int:
-    def make(path: Path, progress: pipeline.Progress) -> tuple[str, Review]:
-        document = pipeline.transcript_of(path, _hearing(args), progress)
-        return document.id or path.stem, pipeline.review_of(document, wish)
+def _reviews(files: Sequence[Path], wish: file_review.TakeDetails, args: Namespace, bar: _Bar) -> int:
+    def make(path: Path, progress: file_review.Progress) -> tuple[str, Review]:
+        document = file_review.load_transcript(path, _hearing(args), progress)
+        return document.id or path.stem, file_review.review_document(document, wish)
 
     return _each(files, make, REVIEW_FORMATS, args, bar)
 
 
-def _hearing(args: Namespace) -> pipeline.Hearing:
-    return pipeline.Hearing(args.model, args.device, _tell)
+def _hearing(args: Namespace) -> file_review.TranscriptionOptions:
+    return file_review.TranscriptionOptions(args.model, args.device, _tell)
 
 
 @cache
 def _tell(sentence: str) -> None:
-    """Say on standard error, once, what the user should know though all goes well."""
+    """Print a notice for the user to standard error, once."""
     sys.stderr.write(f"mlerehearse: {sentence}\n")
 
 
 def _each(files: Sequence[Path], make: Make[T], formats: Mapping[str, Format[T]], args: Namespace, bar: _Bar) -> int:
-    """Make and write the result of every file; one that fails does not hold up the others."""
+    """Make and write the result of every file; a failed file doesn't stop the others."""
     form, many = formats[args.format], len(files) > 1
     _check_output(form, files, args)
     output, results, code = _Output(args.output), [], 0
@@ -185,7 +187,7 @@ def _each(files: Sequence[Path], make: Make[T], formats: Mapping[str, Format[T]]
 
 
 def _failed(name: str, problem: str, form: Format[T], output: _Output) -> int:
-    """Say what is wrong with a file where the format has it said; returns the exit code."""
+    """Report a file's problem in the way that the format requires and return the exit code."""
     sentence = problem if name in problem else say("cli.in_file", name=name, problem=problem)
     if not form.lines:
         return refuse(sentence)
@@ -201,10 +203,10 @@ def _check_output(form: Format[T], files: Sequence[Path], args: Namespace) -> No
 
 
 class _Parser(ArgumentParser):
-    """A parser whose complaints are errors like all others: one sentence."""
+    """A parser that reports its errors as InputError, in one sentence."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise InputError with argparse's own words for what is wrong."""
+        """Raise InputError with argparse's message."""
         raise InputError(say("cli.see_help", problem=message[:1].upper() + message[1:]))
 
 
@@ -231,10 +233,10 @@ def _parser() -> ArgumentParser:
 
 
 def _models(do: cli_models.Run) -> Callable[[Namespace, _Bar], int]:
-    """What a command on models does for `main`: its text goes to standard output."""
+    """Wrap a models command for `main`; its text goes to standard output."""
 
     def run(args: Namespace, bar: _Bar) -> int:
-        said = do(cli_models.shelf(), args, bar.show)
+        said = do(cli_models.speech_models(), args, bar.show)
         bar.clear()
         _print(said)
         return 0
@@ -265,9 +267,9 @@ def _add_common(parser: ArgumentParser, formats: Iterable[str], files: bool) -> 
 
 
 def _add_wish(parser: ArgumentParser) -> None:
-    _add_choice(parser, "prompt", pipeline.known_prompt, table("prompts.toml"))
+    _add_choice(parser, "prompt", file_review.valid_prompt, table("prompts.toml"))
     _add_choice(parser, "track", _one_of("track", tuple(Track)), Track)
-    _add_choice(parser, "kind", pipeline.known_kind, table("story_kinds.toml"))
+    _add_choice(parser, "kind", file_review.valid_kind, table("story_kinds.toml"))
     _add_choice(parser, "level", _one_of("level", tuple(Level)), Level)
 
 
@@ -283,7 +285,7 @@ def _add_choice(
 
 
 def _one_of(what: str, valid: tuple[T, ...]) -> Callable[[str], T]:
-    """A parser of a word that must be one of the valid ones, each of which is a text."""
+    """Return a parser for a value that must be one of the valid strings."""
 
     def parse(value: str) -> T:
         for one in valid:
@@ -300,7 +302,7 @@ def _print(text: str) -> None:
 
 
 def _speak_utf8() -> None:
-    """Windows would write the code page of the country where the output is not a console."""
+    """Use UTF-8 for output; otherwise Windows uses the local code page when redirected."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""`mlerehearse models`: what speech models there are, and what can be done to them."""
+"""`mlerehearse models`: list and manage the speech models."""
 
 import json
 import time
@@ -9,17 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from mlerehearse.errors import ModelDamagedError
-from mlerehearse.library.models import BEST, Check, Import, Install, ModelRow, Models, Speed, Task, run
+from mlerehearse.model_store.speech_models import (
+    BEST,
+    Import,
+    Install,
+    ModelRow,
+    SpeechModels,
+    Task,
+    TransferRate,
+    Verify,
+    run,
+)
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
 from mlerehearse.texts import megabytes, say
 
-Show = Callable[[str, float], object]  # what is under way, and the share that is done
-Run = Callable[[Models, Namespace, Show], str]  # gives what to print
+Show = Callable[[str, float], object]  # shows what is in progress and the finished share (0..1)
+Run = Callable[[SpeechModels, Namespace, Show], str]  # returns the text to print
 
 
 def add(commands: Any, add_help: Callable[[ArgumentParser], None], run_: Callable[[Run], object]) -> None:
-    """Add the command and its own commands; `run_` wraps what each does for the command line's main."""
+    """Add the command and its subcommands; `run_` wraps each one for the command line's `main`."""
     about = say("cli.models_about")
     parser: ArgumentParser = commands.add_parser("models", help=say("cli.models"), description=about, add_help=False)
     add_help(parser)
@@ -39,11 +49,11 @@ def add(commands: Any, add_help: Callable[[ArgumentParser], None], run_: Callabl
         _add_argument(command, name, argument)
 
 
-def shelf() -> Models:
-    """The user's models; raises StorageError where the folders can't be used."""
+def speech_models() -> SpeechModels:
+    """Return the user's models; raises StorageError if the folders can't be used."""
     paths = Paths.default()
     paths.make()
-    return Models(paths, SettingsFile(paths))
+    return SpeechModels(paths, SettingsFile(paths))
 
 
 def _add_argument(command: ArgumentParser, name: str, argument: str) -> None:
@@ -58,7 +68,7 @@ def _add_argument(command: ArgumentParser, name: str, argument: str) -> None:
         command.add_argument("name", metavar="NAME", help=text)
 
 
-def _list(models: Models, args: Namespace, show: Show) -> str:
+def _list(models: SpeechModels, args: Namespace, show: Show) -> str:
     rows = models.rows()
     if args.json:
         return json.dumps([_as_json(row) for row in rows], indent=2, ensure_ascii=False) + "\n"
@@ -83,23 +93,23 @@ def _state(row: ModelRow) -> str:
     return say("models.state_begun", held=megabytes(row.held)) if row.held else say("models.state_none")
 
 
-def _install(models: Models, args: Namespace, show: Show) -> str:
+def _install(models: SpeechModels, args: Namespace, show: Show) -> str:
     if models.is_whole(args.name):
         return say("models.already", name=args.name) + "\n"
     return _fetched(models, Install(models.place, args.name), show)
 
 
-def _repair(models: Models, args: Namespace, show: Show) -> str:
+def _repair(models: SpeechModels, args: Namespace, show: Show) -> str:
     task = models.repair(args.name)
     _check(models, args.name, show, lambda sentence: None)
     return _fetched(models, task, show) if not models.is_whole(args.name) else _good(args.name)
 
 
-def _import(models: Models, args: Namespace, show: Show) -> str:
+def _import(models: SpeechModels, args: Namespace, show: Show) -> str:
     return say("models.imported", name=_do(Import(models.place, args.path), args.path.name, show)) + "\n"
 
 
-def _verify(models: Models, args: Namespace, show: Show) -> str:
+def _verify(models: SpeechModels, args: Namespace, show: Show) -> str:
     names = [args.name] if args.name else [row.name for row in models.rows() if row.source]
     bad: list[str] = []
     said = "".join(_check(models, name, show, bad.append) for name in names)
@@ -108,27 +118,27 @@ def _verify(models: Models, args: Namespace, show: Show) -> str:
     return said
 
 
-def _check(models: Models, name: str, show: Show, complain: Callable[[str], object]) -> str:
+def _check(models: SpeechModels, name: str, show: Show, complain: Callable[[str], object]) -> str:
     if not models.row(name).pinned:
         return say("models.no_pins", name=name) + "\n"
     try:
-        return _good(_do(Check(models.place, name), name, show))
+        return _good(_do(Verify(models.place, name), name, show))
     except ModelDamagedError as problem:
         complain(str(problem))
         return ""
 
 
-def _remove(models: Models, args: Namespace, show: Show) -> str:
+def _remove(models: SpeechModels, args: Namespace, show: Show) -> str:
     models.remove(args.name)
     return say("models.removed", name=args.name) + "\n"
 
 
-def _use(models: Models, args: Namespace, show: Show) -> str:
+def _use(models: SpeechModels, args: Namespace, show: Show) -> str:
     models.use(args.name)
     return (say("models.uses_best") if args.name == BEST else say("models.uses", name=args.name)) + "\n"
 
 
-def _fetched(models: Models, task: Install, show: Show) -> str:
+def _fetched(models: SpeechModels, task: Install, show: Show) -> str:
     return say("models.installed", name=_do(task, task.name, show)) + "\n"
 
 
@@ -137,8 +147,8 @@ def _good(name: str) -> str:
 
 
 def _do(task: Task, name: str, show: Show) -> str:
-    """Do a task with its progress shown; gives the model's name."""
-    speed = Speed()
+    """Run a task while showing its progress; return the model's name."""
+    speed = TransferRate()
 
     def progress(stage: str, done: int, total: int) -> None:
         rate = megabytes(speed.at(time.monotonic(), done))

@@ -1,4 +1,4 @@
-"""Every error that a user can meet; its text is one sentence in the user's words with the way out.
+"""All errors that users can see; the text is one sentence that also says what to do.
 
 RehearseError
 ├── InputError            a file that can't be used
@@ -6,18 +6,18 @@ RehearseError
 │   ├── NoSpeechError     sound without speech
 │   └── TranscriptError   not a transcript, or a damaged one
 ├── ModelError
-│   ├── ModelMissingError   no such model is installed
-│   ├── ModelDamagedError   a model's file is not what was pinned
-│   └── DownloadError       a model that can't be fetched now
-├── DeviceError           no microphone, microphone gone, permission refused
-├── StorageError          disk full, no rights, folder or index unusable
+│   ├── ModelMissingError   the model isn't installed
+│   ├── ModelDamagedError   a model's file doesn't match its pinned checksum
+│   └── DownloadError       a model that can't be downloaded at the moment
+├── DeviceError           no microphone, microphone unplugged, permission denied
+├── StorageError          disk full, no permission, folder or index unusable
 │   └── NewerVersionError   written by a newer version of the app
-└── WorkerError           a child process died or answered with something unexpected
+└── WorkerError           a child process died or sent an unexpected answer
 """
 
 
 class RehearseError(Exception):
-    """The root: shown as it is, without a traceback."""
+    """The base class: its text is shown to the user without a traceback."""
 
 
 class InputError(RehearseError):
@@ -25,15 +25,15 @@ class InputError(RehearseError):
 
 
 class AudioError(InputError):
-    """A file that is not readable as sound, or holds none."""
+    """A file that isn't readable as sound, or that contains none."""
 
 
 class NoSpeechError(InputError):
-    """Sound in which no speech was heard."""
+    """Sound without any speech."""
 
 
 class TranscriptError(InputError):
-    """A file that is no transcript, or a damaged one."""
+    """A file that isn't a transcript, or a damaged one."""
 
 
 class ModelError(RehearseError):
@@ -41,15 +41,15 @@ class ModelError(RehearseError):
 
 
 class ModelMissingError(ModelError):
-    """No such model is installed."""
+    """The model isn't installed."""
 
 
 class ModelDamagedError(ModelError):
-    """A model's file is not what was pinned."""
+    """A model's file doesn't match its pinned checksum."""
 
 
 class DownloadError(ModelError):
-    """A model that can't be fetched now."""
+    """A model that can't be downloaded at the moment."""
 
 
 class DeviceError(RehearseError):
@@ -57,7 +57,7 @@ class DeviceError(RehearseError):
 
 
 class StorageError(RehearseError):
-    """The disk, a folder's rights or the index stand in the way."""
+    """The disk, a folder's permissions or the index prevents the work."""
 
 
 class NewerVersionError(StorageError):
@@ -65,4 +65,4 @@ class NewerVersionError(StorageError):
 
 
 class WorkerError(RehearseError):
-    """A child process died or gave an answer that nobody can use."""
+    """A child process died or sent an unusable answer."""

@@ -1,4 +1,4 @@
-"""Where the user's data, cache, logs and settings lie, and how a private file is written whole or not at all."""
+"""The folders for data, cache, logs and settings, and atomic writing of private files."""
 
 import os
 import tempfile
@@ -13,13 +13,13 @@ import platformdirs
 from mlerehearse.errors import StorageError
 
 _APP = "mlerehearse"
-_PATIENCE = 2.0  # seconds that another process (a reader, a virus scanner) may hold a file on Windows
+_PATIENCE = 2.0  # seconds that another process, such as a virus scanner, may lock a file on Windows
 _PAUSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The four folders of one user; `default` gives the real ones, tests make their own."""
+    """The four folders of one user; `default` returns the real ones, tests use their own."""
 
     data: Path
     cache: Path
@@ -28,7 +28,7 @@ class Paths:
 
     @classmethod
     def default(cls) -> "Paths":
-        """Find the system's folders for this user; all lie below the folder that MLEREHEARSE_HOME names, if set."""
+        """Return this user's system folders, or folders below MLEREHEARSE_HOME if that is set."""
         home = os.environ.get("MLEREHEARSE_HOME")
         if home:
             return cls.below(Path(home).expanduser().absolute())
@@ -37,36 +37,36 @@ class Paths:
 
     @classmethod
     def below(cls, home: Path) -> "Paths":
-        """All four folders below one."""
+        """Return four folders below `home`."""
         return cls(home / "data", home / "cache", home / "logs", home / "config")
 
     @property
     def takes(self) -> Path:
-        """One folder for each take, named by its UUID."""
+        """The folder of takes, which has one folder per take, named by its UUID."""
         return self.data / "takes"
 
     @property
     def bin(self) -> Path:
-        """The folders of deleted takes."""
+        """The folder of deleted takes."""
         return self.data / "bin"
 
     @property
     def stories(self) -> Path:
-        """One folder for each story, named by its UUID."""
+        """The folder of stories, which has one folder per story, named by its UUID."""
         return self.data / "stories"
 
     @property
     def models(self) -> Path:
-        """Speech models that the user installed, one folder each."""
+        """The folder of installed speech models, which has one folder per model."""
         return self.data / "models"
 
     @property
     def index(self) -> Path:
-        """The SQLite index over the folders; it may be deleted, it is rebuilt."""
+        """The SQLite index of the folders; it may be deleted, because it is rebuilt."""
         return self.data / "index.sqlite"
 
     def make(self) -> None:
-        """Create every folder for this user alone (0700); raises StorageError where that can't be done."""
+        """Create every folder for this user only (0700); raises StorageError if that fails."""
         roots = (self.data, self.cache, self.logs, self.config)
         for folder in (*roots, self.takes, self.bin, self.stories, self.models):
             _make(folder)
@@ -86,35 +86,35 @@ def _make(folder: Path) -> None:
 
 
 def open_private(path: Path, append: bool = False) -> FileIO:
-    """Open a file that only this user can read (0600) for unbuffered writing, empty or to `append`; raises OSError."""
+    """Open a private file (0600) for unbuffered writing, empty or to `append`; raises OSError."""
     flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC) | getattr(os, "O_BINARY", 0)
     return FileIO(os.open(path, flags, 0o600), "ab" if append else "wb")
 
 
-def pour(file: FileIO, content: bytes) -> None:
-    """Write all of `content`, which an unbuffered file need not do at once; raises OSError."""
+def write_fully(file: FileIO, content: bytes) -> None:
+    """Write all of `content`, which may take an unbuffered file several writes; raises OSError."""
     rest = memoryview(content)
     while rest:
         rest = rest[file.write(rest) or 0 :]
 
 
-def write_all(file: FileIO, content: bytes) -> None:
-    """Write all of `content` and see that it is on the disk; raises OSError."""
-    pour(file, content)
+def write_and_sync(file: FileIO, content: bytes) -> None:
+    """Write all of `content` and flush it to the disk; raises OSError."""
+    write_fully(file, content)
     os.fsync(file.fileno())
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Replace a file by `content`, whole or not at all, and on the disk when this returns (0600); raises OSError."""
+    """Atomically replace a private file (0600) and flush it to the disk; raises OSError."""
     temporary = path.with_name(f".{path.name}.tmp")
     with open_private(temporary) as file:
-        write_all(file, content)
+        write_and_sync(file, content)
     replace(temporary, path)
 
 
 def replace(source: Path, target: Path) -> None:
-    """Rename a file or folder over `target`, and see that the rename is on the disk; raises OSError."""
-    patiently(lambda: source.replace(target))
+    """Rename a file or folder over `target` and flush the rename to the disk; raises OSError."""
+    retry_while_in_use(lambda: source.replace(target))
     if os.name == "posix":
         descriptor = os.open(target.parent, os.O_RDONLY)
         try:
@@ -123,8 +123,11 @@ def replace(source: Path, target: Path) -> None:
             os.close(descriptor)
 
 
-def patiently(change: Callable[[], object]) -> None:
-    """Try again for a while what Windows refuses as long as another process has the file open; raises OSError."""
+def retry_while_in_use(change: Callable[[], object]) -> None:
+    """Retry a change for a while if Windows refuses it; raises OSError.
+
+    Windows refuses changes to a file that another process has open.
+    """
     give_up = time.monotonic() + _PATIENCE
     while True:
         try:

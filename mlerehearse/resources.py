@@ -1,4 +1,4 @@
-"""The only finder of resources/ and models/: in a checkout, in an installed wheel, in a frozen app."""
+"""Find resources/ and models/ in a checkout, an installed wheel or a frozen app."""
 
 import sys
 import tomllib
@@ -9,7 +9,7 @@ from typing import Any
 
 @cache
 def bundle() -> Path:
-    """The folder that holds `resources` and `models`."""
+    """Return the folder that contains `resources` and `models`."""
     package = Path(__file__).resolve().parent
     frozen = Path(getattr(sys, "_MEIPASS", package))
     for folder in (frozen, package / "_bundle", package.parent):
@@ -19,16 +19,16 @@ def bundle() -> Path:
 
 
 def resource(name: str) -> Path:
-    """The path of a file or folder below resources/."""
+    """Return the path of a file or folder below resources/."""
     return bundle() / "resources" / name
 
 
 def model(name: str) -> Path:
-    """The path of a file or folder below models/."""
+    """Return the path of a file or folder below models/."""
     return bundle() / "models" / name
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
-    """A TOML file below resources/, read once; not to be changed by its readers."""
+    """Return a TOML file below resources/; it is cached, so callers must not change it."""
     return tomllib.loads(resource(name).read_text(encoding="utf-8"))

@@ -1,4 +1,7 @@
-"""The user's settings: one typed, versioned JSON file for window and command line; unknown keys are kept."""
+"""The user's settings: a typed, versioned JSON file for both window and command line.
+
+Unknown keys are kept.
+"""
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
@@ -17,14 +20,15 @@ _CHOICES = {
     "device": DEVICES,
     "theme": ("system", "light", "dark"),
 }
-_SLOWEST, _FASTEST = 0.75, 2.0  # product.md, Review
+_SLOWEST, _FASTEST = 0.75, 2.0  # docs/design.md, Review
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the user chose; "" means nothing chosen. `speed` is the playback's (0.75 to 2).
+    """The user's choices; "" means no choice. `speed` is the playback rate (0.75 to 2).
 
-    `device` computes speech; `device_notice` is what was said of it last, so that it is said once.
+    `device` is the device that runs speech recognition. `device_notice` is the last notice shown
+    about it, so that each one is shown only once.
     """
 
     microphone: str = ""
@@ -41,7 +45,7 @@ class Settings:
 
 
 class SettingsFile:
-    """The settings as they lie on the disk; `problem` is a sentence for the user when the file was not usable."""
+    """The settings file; `problem` is a sentence for the user if the file was unusable."""
 
     def __init__(self, paths: Paths) -> None:
         self.path = paths.config / "settings.json"
@@ -52,11 +56,14 @@ class SettingsFile:
 
     @property
     def settings(self) -> Settings:
-        """What holds now."""
+        """The current settings."""
         return self._settings
 
     def change(self, **changes: object) -> Settings:
-        """Set some fields and save, unless a newer version of the app wrote the file; raises StorageError."""
+        """Change some fields and save them; raises StorageError.
+
+        A file from a newer version of the app is not overwritten.
+        """
         self._settings = _valid(asdict(replace(self._settings, **changes)))  # type: ignore[arg-type]
         if not self._newer:
             self._save()
@@ -104,7 +111,7 @@ def _version(stored: dict[str, Any]) -> int:
 
 
 def _valid(stored: dict[str, Any]) -> Settings:
-    """Take every value of the right type and range, and the default for the rest."""
+    """Use every value of the right type and range, and the default for the others."""
     good = {field.name: stored[field.name] for field in fields(Settings) if _fits(field.name, stored.get(field.name))}
     return Settings(**good)
 

@@ -1,4 +1,4 @@
-"""Every sentence and number format that a user reads: the words from resources/texts/, the formats from here."""
+"""All sentences and number formats that users see; the sentences are in resources/texts/."""
 
 from datetime import date as date_
 from datetime import datetime
@@ -14,54 +14,57 @@ def _section(name: str) -> dict[str, Any]:
 
 
 def say(key: str, **values: object) -> str:
-    """The text of "section.key" with `{name}` filled in from `values`; raises KeyError for an unknown key."""
+    """Return the text of "section.key", with `{name}` replaced from `values`.
+
+    Raises KeyError for an unknown key.
+    """
     section, _, name = key.partition(".")
     return str(_section(section)[name]).format(**values)
 
 
 def clock(seconds: float) -> str:
-    """Minutes and seconds, rounded down as a clock shows them: 84.9 -> 1:24."""
+    """Format minutes and seconds, rounded down like a clock: 84.9 -> 1:24."""
     whole = max(0, int(seconds))
     return f"{whole // 60}:{whole % 60:02d}"
 
 
 def seconds(value: float) -> str:
-    """A length in whole seconds: 22.4 -> 22 s."""
+    """Format a duration in whole seconds: 22.4 -> 22 s."""
     return f"{value:.0f} s"
 
 
 def tenths(value: float) -> str:
-    """A length in tenths of a second: 2.14 -> 2.1 s."""
+    """Format a duration in tenths of a second: 2.14 -> 2.1 s."""
     return f"{value:.1f} s"
 
 
 def plural(count: int, one: str, many: str) -> str:
-    """A counted noun: 1 flag, 3 flags."""
+    """Format a counted noun: 1 flag, 3 flags."""
     return f"{count} {one if count == 1 else many}"
 
 
 def whole(value: float) -> str:
-    """A figure without decimals: 148.3 -> 148."""
+    """Format a number without decimals: 148.3 -> 148."""
     return f"{value:.0f}"
 
 
 def tenth(value: float) -> str:
-    """A figure with one decimal: 3.14 -> 3.1."""
+    """Format a number with one decimal: 3.14 -> 3.1."""
     return f"{value:.1f}"
 
 
 def between(low: float, high: float) -> str:
-    """A range of seconds: 15–20 s."""
+    """Format a range of seconds: 15–20 s."""
     return f"{low:.0f}–{high:.0f} s"
 
 
 def percent(share: float) -> str:
-    """A share of 0..1 in whole percent: 0.431 -> 43 %."""
+    """Format a share of 0..1 in whole percent: 0.431 -> 43 %."""
     return f"{100 * share:.0f} %"
 
 
 def megabytes(size: float) -> str:
-    """A size in bytes: 78090594 -> 78 MB, 1234567 -> 1.2 MB."""
+    """Format a size in bytes: 78090594 -> 78 MB, 1234567 -> 1.2 MB."""
     return f"{size / 1e6:.0f} MB" if size >= 9.95e6 else f"{size / 1e6:.1f} MB"
 
 
@@ -69,11 +72,11 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def day(date: date_, today: date_) -> str:
-    """A calendar day, with the year where it is not this one: 3 Nov, 3 Nov 2025."""
+    """Format a calendar day, with the year unless it is this year: 3 Nov, 3 Nov 2025."""
     year = "" if date.year == today.year else f" {date.year}"
     return f"{date.day} {_MONTHS[date.month - 1]}{year}"
 
 
 def time_of_day(moment: datetime) -> str:
-    """Hours and minutes of a day: 09:05."""
+    """Format the hours and minutes of a time: 09:05."""
     return f"{moment:%H:%M}"

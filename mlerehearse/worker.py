@@ -1,7 +1,8 @@
-"""The one mechanism for child processes: spawn, typed messages, cancel by killing, death noticed, start again.
+"""Child processes: spawning, typed messages, cancelling by kill, noticing death, restarting.
 
-A child runs one importable function `serve(channel)` that reads messages (dataclasses) from its channel until the
-channel is closed, and sends messages back. It imports the heavy libraries itself, and dies with its parent.
+A child runs one importable function `serve(channel)`. It reads messages (dataclasses) from its
+channel until the channel is closed, and sends messages back. It imports the heavy libraries itself,
+and exits when its parent dies.
 """
 
 import contextlib
@@ -15,22 +16,25 @@ from typing import Any
 
 from mlerehearse.errors import WorkerError
 
-_GRACE = 2.0  # seconds that a child gets to leave by itself
-_GOODBYE = "goodbye"  # what a parent sends last: closing its end alone does not wake a listener that waits on it
+_GRACE = 2.0  # seconds that a child gets to exit by itself
+_GOODBYE = "goodbye"  # the parent's last message: closing its end alone doesn't wake a waiting listener
 
 
-class ChannelClosed(Exception):  # noqa: N818 - the regular end of a conversation, no error
-    """The other side is gone."""
+class ChannelClosed(Exception):  # noqa: N818 - the regular end of a conversation, not an error
+    """The other side has closed the channel."""
 
 
 class Channel:
-    """The child's end of the conversation."""
+    """The child's end of the channel."""
 
     def __init__(self, connection: "Connection[Any, Any]") -> None:
         self._connection = connection
 
     def receive(self, timeout: float | None = None) -> Any:
-        """The next message, or None when none came within `timeout` seconds; raises ChannelClosed at the end."""
+        """Return the next message, or None if none arrives within `timeout` seconds.
+
+        Raises ChannelClosed at the end.
+        """
         try:
             message = self._connection.recv() if self._connection.poll(timeout) else None
         except (EOFError, OSError) as gone:
@@ -40,7 +44,7 @@ class Channel:
         return message
 
     def send(self, message: object) -> None:
-        """Send a message to the parent; raises ChannelClosed when it is gone."""
+        """Send a message to the parent; raises ChannelClosed if it is gone."""
         try:
             self._connection.send(message)
         except OSError as gone:
@@ -51,10 +55,10 @@ Serve = Callable[[Channel], None]
 
 
 class Worker:
-    """A child process as its parent sees it.
+    """The parent's view of a child process.
 
-    `heard` gets each message of the child, `died` the exit code of a child that was not told to stop; both are called
-    on a thread of the worker's own.
+    `heard` receives each message from the child. `died` receives the exit code of a child that
+    exits without having been stopped. Both are called on the worker's own thread.
     """
 
     def __init__(self, serve: Serve, heard: Callable[[Any], None], died: Callable[[int | None], None]) -> None:
@@ -65,16 +69,16 @@ class Worker:
 
     @property
     def alive(self) -> bool:
-        """Whether the child runs."""
+        """Whether the child is running."""
         return self._process is not None and self._process.is_alive()
 
     @property
     def pid(self) -> int | None:
-        """The child's process id, None while there is none."""
+        """The child's process id, or None if there is no child."""
         return self._process.pid if self._process else None
 
     def start(self) -> None:
-        """Start the child, unless it runs."""
+        """Start the child unless it is running."""
         with self._lock:
             if self.alive:
                 return
@@ -87,7 +91,7 @@ class Worker:
             threading.Thread(target=self._listen, args=(process, ours), daemon=True, name="worker-listener").start()
 
     def send(self, message: object) -> None:
-        """Send a message, starting the child if need be; raises WorkerError when it can't be reached."""
+        """Send a message, starting the child if needed; raises WorkerError if it is unreachable."""
         with self._lock:
             self.start()
             assert self._connection is not None
@@ -97,14 +101,14 @@ class Worker:
                 raise WorkerError("The helper process stopped. Try again: it restarts on the next try.") from broken
 
     def kill(self) -> None:
-        """End the child at once; `died` is not called, and the next `send` starts a new one."""
+        """Kill the child; `died` isn't called, and the next `send` starts a new child."""
         process, _ = self._let_go()
         if process is not None:
             process.kill()
             process.join(_GRACE)
 
     def stop(self) -> None:
-        """End the conversation and wait for the child to leave, killing it if it does not."""
+        """Close the channel and wait for the child to exit; kill it if it doesn't."""
         process, connection = self._let_go()
         if process is not None and connection is not None:
             with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""What the training scripts share: the labelled takes, a telling stripped bare, folds, and a regression."""
+"""What the training scripts share: labelled takes, bare text, folds and a regression."""
 
 import argparse
 import json
@@ -12,34 +12,36 @@ from numpy.typing import NDArray
 MODELS = Path(__file__).resolve().parent
 GOLD = MODELS.parent / "tests" / "gold"
 FOLDS = GOLD / "folds"
-DEV, MORE = "dev_*.jsonl", "more_*.jsonl"  # what figures are given on, and what was added for training
+DEV, MORE = "dev_*.jsonl", "more_*.jsonl"  # files that figures are given on, and files for training only
 STEPS, SMALL = 30, 1e-6
 
 Floats = NDArray[np.float64]
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    """The JSON objects of a file, one a line."""
+    """Return the JSON objects of a file, one per line."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def takes(*patterns: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(file, take) of every labelled take in the gold files of these names, in their order."""
+    """Yield (file, take) for every labelled take in the gold files of these names, in order."""
     for path in sorted(path for pattern in patterns for path in GOLD.glob(pattern)):
         for take in lines(path):
             yield path.stem, take
 
 
 def bare(text: str) -> str:
-    """A sentence as Whisper prints it in its worst moments: no capitals, no punctuation."""
+    """Return a sentence as Whisper prints it at its worst: no capitals, no punctuation."""
     words = (word.strip(".,;:!?\"'“”()").lower() for word in text.split())
     return " ".join(word for word in words if word)
 
 
 def wanted(doc: str | None, kind: str, also: Sequence[str] = ()) -> dict[Path, str]:
-    """What the command line asks for: the bundled weights, or with --folds one file for each that is left out.
+    """Return the files that the command line asks for, and what each must not be trained on.
 
-    Each file to write has the beginning of the names that it must not see, "" for none; `also` are further ones.
+    The files are the bundled weights, or with --folds one for each file that is left out. Each maps
+    to the beginning of the file names that it must not see, "" for none. `also` are further such
+    beginnings.
     """
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folds", action="store_true")
@@ -49,20 +51,22 @@ def wanted(doc: str | None, kind: str, also: Sequence[str] = ()) -> dict[Path, s
 
 
 def is_kept(file: str, out: str) -> bool:
-    """Whether a file may be learned from where those that begin with `out` are left out."""
+    """Whether a file may be trained on if the files that begin with `out` are left out."""
     return not out or not file.startswith(out)
 
 
 def saved(path: Path, arrays: dict[str, Any]) -> None:
-    """Write the arrays and say so."""
+    """Write the arrays and print the name and size of the file."""
     np.savez_compressed(path, **arrays)
     print(f"{path.relative_to(MODELS.parent)} {path.stat().st_size} bytes", flush=True)
 
 
 def logistic(inputs: Floats, labels: Floats, ridge: float, counts: Floats | float = 1.0) -> Floats:
-    """Logistic regression with a ridge, by Newton's method; the bias stands last and is free.
+    """Fit a ridge logistic regression by Newton's method.
 
-    `inputs` (examples, width), `labels` 0 or 1, `counts` what each example weighs. One best solution, no chance in it.
+    `inputs` is (examples, width), `labels` are 0 or 1, and `counts` are the weights of the
+    examples. The bias comes last and is not penalised. The problem is convex and the fit uses no
+    random numbers.
     """
     told = np.hstack([inputs, np.ones((len(inputs), 1))])
     weights, held = np.zeros(told.shape[1]), np.full(told.shape[1], ridge)

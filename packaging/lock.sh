@@ -1,6 +1,6 @@
 #!/bin/sh
-# Write requirements.lock (to run) and requirements-dev.lock (to run and test) for every platform, with hashes.
-# Needs uv. Called by `make lock`.
+# Write requirements.lock (to run) and requirements-dev.lock (to run and test), with hashes for
+# every platform. Needs uv. Called by `make lock`.
 set -eu
 cd "$(dirname "$0")/.."
 compile() {

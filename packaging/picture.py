@@ -1,7 +1,7 @@
-"""The README's picture of the Review page, docs/review.png, made anew: `make picture`.
+"""Make docs/review.png, the README's picture of the Review page: `make picture`.
 
-The bundled sample take goes through the real window, the real model and the real coach; nothing in it is posed but the
-playhead.
+The bundled sample take goes through the real window, model and coach. Only the playhead is placed
+by hand.
 """
 
 import os
@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from mlerehearse import app as window
 from mlerehearse.domain.take import TakeState
-from mlerehearse.library.pipeline import sample
-from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
+from mlerehearse.takes.file_review import sample
+from mlerehearse.takes.live_recording import NewTake
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "review.png"
 PLAYHEAD = 72.0

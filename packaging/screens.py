@@ -1,6 +1,7 @@
-"""Pictures of every page into build/screens/, light and dark, at the sizes that matter: `make screens`.
+"""Take screenshots of every page into build/screens/, light and dark: `make screens`.
 
-The window is the real one; the microphone and the takes are the tests' own, so that every state can be shown.
+They have the sizes that matter. The window is real; the microphone and the takes are the tests'
+fakes, so that every state can be shown.
 """
 
 import os
@@ -24,9 +25,9 @@ from PySide6.QtWidgets import QApplication
 
 from mlerehearse.domain.story import Beat, Story
 from mlerehearse.domain.take import TakeState
-from mlerehearse.library.events import SpeechState
 from mlerehearse.paths import Paths
 from mlerehearse.services.notifications import Action
+from mlerehearse.takes.events import SpeechState
 from mlerehearse.texts import say
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.theme import Theme
@@ -38,7 +39,7 @@ STORY = "Sunday rollback"
 
 
 class Stage:
-    """A window of one size and theme over fakes, and the camera before it."""
+    """A real window of one size and theme over fakes, and its screenshots."""
 
     def __init__(self, theme: Theme, size: tuple[int, int], label: str, home: Path, takes: object) -> None:
         paths = Paths.below(home)
@@ -53,12 +54,12 @@ class Stage:
         self._name = f"{label}-{size[0]}x{size[1]}"
 
     def shoot(self, name: str) -> None:
-        """Write what the window shows."""
+        """Save a screenshot of the window."""
         QTest.qWait(60)
         self.window.grab().save(str(OUT / f"{name}-{self._name}.png"))
 
     def close(self) -> None:
-        """Put everything away."""
+        """Close the window and its services."""
         self.studio.close()
         self.window.close()
         self.window.deleteLater()

@@ -1,15 +1,16 @@
 #!/bin/sh
-# Install what a checkout needs: setup.sh PYTHON run|dev. System libraries through apt where this user may, Python
-# packages from the lock into .venv, the project itself in place. Says what it does; does nothing twice.
+# Install everything that a checkout needs: setup.sh PYTHON run|dev
+# System libraries come from apt (if this user may install them), Python packages from the lock file
+# into .venv, and the project itself is installed in place. Safe to run again.
 set -eu
 cd "$(dirname "$0")/.."
 python=$1 kind=$2
 lists=packaging/system.txt lock=packaging/requirements.lock
 [ "$kind" = dev ] && lists="$lists packaging/system-dev.txt" lock=packaging/requirements-dev.lock
 
-missing() { # the packages of the lists that Debian's records do not show as installed
+missing() { # the listed packages that dpkg doesn't show as installed
     for package in $(cat $lists); do
-        # newer releases name some libraries with a t64 at the end
+        # newer releases add t64 to the names of some libraries
         dpkg-query -W -f '${Status}\n' "$package" "${package}t64" 2>/dev/null | grep -q '^install ok' || echo "$package"
     done
 }

@@ -1,4 +1,4 @@
-"""What holds for every test: no skip that is not listed, no warning in the log that the test did not expect."""
+"""Checks for every test: no unlisted skips, and no unexpected warnings in the log."""
 
 import logging
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ ALLOWED = {
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail the run on a skip or an expected failure without a listed reason."""
+    """Fail the run if a test is skipped or expected to fail without a listed reason."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     unlisted = [
         r.nodeid for kind in ("skipped", "xfailed") for r in reporter.stats.get(kind, []) if r.nodeid not in ALLOWED
@@ -26,7 +26,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.fixture(autouse=True)
 def quiet_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail the test on a warning of ours in the log; one that is expected is taken away with caplog.clear()."""
+    """Fail the test if the app logs a warning; tests call caplog.clear() after expected ones."""
     yield
     loud = [
         r.getMessage()

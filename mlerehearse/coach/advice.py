@@ -1,4 +1,4 @@
-"""Flags with their words: what resources/flags.toml says, filled in for the place."""
+"""Build flags with their texts, which resources/flags.toml holds."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -13,13 +13,16 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def entry(flag: str) -> Mapping[str, Any]:
-    """A flag's table in resources/flags.toml; raises KeyError for an unknown id."""
+    """Return a flag's table in resources/flags.toml; raises KeyError for an unknown id."""
     found: Mapping[str, Any] = table("flags.toml")[flag]
     return found
 
 
-def by_level(context: Context) -> Severity:
-    """What a lesson that is missing and a general answer weigh: `low` at mid, else `high` (coaching.md, 8)."""
+def severity_by_level(context: Context) -> Severity:
+    """Return the severity of a missing lesson and of a general answer.
+
+    It is `low` at mid level and `high` otherwise (docs/coaching.md, 8).
+    """
     return Severity.LOW if context.asked.level is Level.MID else Severity.HIGH
 
 
@@ -34,7 +37,10 @@ def span_flag(
     missing: tuple[str, ...] = (),
     values: Mapping[str, str] = _NOTHING,
 ) -> Flag:
-    """A flag on tokens (last exclusive); `instead` and `why` name variants, `values` fill the texts' braces."""
+    """Return a flag on tokens (last exclusive).
+
+    `instead` and `why` name variants of these texts; `values` fill the braces in the texts.
+    """
     about = entry(flag)
     first, last = context.tokens[tokens[0]].word, context.tokens[tokens[1] - 1].word + 1
     quote = context.quote(*tokens)
@@ -61,7 +67,7 @@ def take_flag(
     beat: Beat | None = None,
     values: Mapping[str, str] = _NOTHING,
 ) -> TakeFlag:
-    """A flag on the whole take; arguments as for `span_flag`."""
+    """Return a flag on the whole take; the arguments are those of `span_flag`."""
     about = entry(flag)
     return TakeFlag(
         id=flag,

@@ -1,4 +1,7 @@
-"""What every rule looks at: words, tokens, sentences with their beats, and what was asked; computed once a take."""
+"""The context in which every rule reads a take, computed once per take.
+
+It holds the words, the tokens, the sentences with their beats, and what was asked.
+"""
 
 import re
 from bisect import bisect_right
@@ -8,14 +11,14 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mlerehearse.coach.tokens import Token, tokens_of
+from mlerehearse.coach.text.tokens import Token, tokens_of
 from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.review import Sentence
 from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.domain.transcript import Word
 
 if TYPE_CHECKING:
-    from mlerehearse.coach.number_model import NumberModel
+    from mlerehearse.coach.numbers.number_model import NumberModel
 
 _T = TypeVar("_T")
 _UNJUDGED: Mapping[str, Sequence[float]] = MappingProxyType({})
@@ -23,7 +26,7 @@ _UNJUDGED: Mapping[str, Sequence[float]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a pattern was found: tokens `first` up to, not including, `last`."""
+    """A match of a pattern, over the tokens from `first` up to, not including, `last`."""
 
     first: int
     last: int
@@ -31,10 +34,11 @@ class Hit:
 
 
 class Context:
-    """A take as the rules read it. Not to be changed; what is costly is computed at its first use.
+    """A take as the rules read it. It must not be changed: costly values are computed once.
 
-    `judged` holds for each kind of judgement the likelihood (0..1) of every sentence; without it the rules stand alone.
-    So do they on numbers, where `meanings` (one for each sentence) or `number_model` are not given.
+    `judged` maps each kind of judgement to the likelihoods (0..1) of the sentences; without it,
+    only the rules judge. Numbers are also judged by the rules alone unless `meanings` (one per
+    sentence) and `number_model` are both given.
     """
 
     def __init__(
@@ -56,14 +60,14 @@ class Context:
         self._known: dict[Callable[[Context], Any], Any] = {}
 
     def once(self, compute: "Callable[[Context], _T]") -> _T:
-        """What a function makes of this take, computed at the first call."""
+        """Return what a function computes from this take; the first call computes it."""
         if compute not in self._known:
             self._known[compute] = compute(self)
         known: _T = self._known[compute]
         return known
 
     def found(self, rule: "Callable[[Context], Iterable[_T]]") -> tuple[_T, ...]:
-        """All that a rule finds in this take, looked for at the first call."""
+        """Return everything that a rule finds in this take; the first call runs the rule."""
         if rule not in self._known:
             self._known[rule] = tuple(rule(self))
         known: tuple[_T, ...] = self._known[rule]
@@ -71,42 +75,42 @@ class Context:
 
     @cached_property
     def text(self) -> str:
-        """All tokens with one blank between them, a line for each sentence."""
+        """All tokens, separated by one blank, with one line per sentence."""
         ends = set(self._sentence_starts[1:])
         parts = [("" if not i else "\n" if i in ends else " ") + t.norm for i, t in enumerate(self.tokens)]
         return "".join(parts)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The tokens of each sentence with one blank between them."""
+        """The tokens of each sentence, separated by one blank."""
         return tuple(
             " ".join(token.norm for token in self.tokens[first:last])
             for first, last in (self.span(i) for i in range(len(self.sentences)))
         )
 
     def find(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
-        """Every place of a pattern in `text`, as tokens."""
+        """Yield every match of a pattern in `text`, as tokens."""
         for match in pattern.finditer(self.text):
             if match.start() < match.end():
                 yield Hit(self._token_at(match.start()), self._token_at(match.end() - 1) + 1, match)
 
     def group(self, hit: Hit, name: str) -> tuple[int, int]:
-        """The tokens of a named group of a hit, last exclusive."""
+        """Return the tokens of a hit's named group, last exclusive."""
         start, end = hit.match.span(name)
         return self._token_at(start), self._token_at(end - 1) + 1
 
     def span(self, sentence: int) -> tuple[int, int]:
-        """The tokens of a sentence, last exclusive."""
+        """Return the tokens of a sentence, last exclusive."""
         starts = self._sentence_starts
         last = starts[sentence + 1] if sentence + 1 < len(starts) else len(self.tokens)
         return starts[sentence], last
 
     def sentence_of(self, token: int) -> int:
-        """The index of the sentence that a token stands in; 0 where there are no sentences."""
+        """Return the index of a token's sentence; 0 if there are no sentences."""
         return max(0, bisect_right(self._sentence_starts, token) - 1)
 
     def beat_of(self, token: int) -> Beat:
-        """The beat of the sentence that a token stands in."""
+        """Return the beat of a token's sentence; `Beat.OTHER` if there are no sentences."""
         return self.sentences[self.sentence_of(token)].beat if self.sentences else Beat.OTHER
 
     def starts_sentence(self, token: int) -> bool:
@@ -118,16 +122,22 @@ class Context:
         return token + 1 == len(self.tokens) or self.starts_sentence(token + 1)
 
     def norm(self, token: int) -> str:
-        """The token as the rules read it, "" outside of the take."""
+        """Return the normalised token, or "" outside the take."""
         return self.tokens[token].norm if 0 <= token < len(self.tokens) else ""
 
     def quote(self, first: int, last: int) -> str:
-        """The words of tokens `first` up to `last`, as they were printed, without the punctuation at their ends."""
+        """Return the words of tokens `first` up to, not including, `last`, as they were printed.
+
+        Punctuation at both ends is left out.
+        """
         words = self.words[self.tokens[first].word : self.tokens[last - 1].word + 1]
         return " ".join(word.text.strip() for word in words).strip(' .,;:!"“”')
 
     def clause(self, token: int) -> tuple[int, int]:
-        """The tokens around a token up to the next punctuation or sentence end on both sides."""
+        """Return the tokens of the clause around a token (first, last exclusive).
+
+        It ends on both sides at the next punctuation or at the sentence's end.
+        """
         low, high = self.span(self.sentence_of(token))
         first, last = token, token + 1
         while first > low and not self.tokens[first - 1].after:

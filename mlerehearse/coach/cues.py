@@ -1,35 +1,38 @@
-"""What the panel of a prompt listens for, heard or missing (coaching.md, 8)."""
+"""Find which cues of a prompt were heard and which are missing (docs/coaching.md, 8)."""
 
 from collections.abc import Iterator
 
 from mlerehearse.coach import rollback
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.cue_model import CueModel, Said
+from mlerehearse.coach.learned.cue_model import CueModel, CuePrediction
 from mlerehearse.domain.review import CueHeard
 from mlerehearse.resources import table
 
 
-def cues(context: Context, model: CueModel) -> tuple[CueHeard, ...]:
-    """The cues of the take's prompt, in the order of resources/cues.toml; none where no prompt was asked."""
+def find_cues(context: Context, model: CueModel) -> tuple[CueHeard, ...]:
+    """Return the cues of the take's prompt, in the order of resources/cues.toml.
+
+    The tuple is empty if the take has no prompt.
+    """
     prompt = context.asked.prompt
     if prompt is None:
         return ()
     listened = table("cues.toml").get(prompt, {})
-    if prompt == rollback.PROMPT and not rollback.rollback_told(context):
-        return tuple(CueHeard(cue, False, (), rollback.untold_advice()) for cue in listened)
+    if prompt == rollback.PROMPT and not rollback.mentions_rollback(context):
+        return tuple(CueHeard(cue, False, (), rollback.missing_rollback_advice()) for cue in listened)
     names = {cue: about.get("like", f"{prompt}.{cue}") for cue, about in listened.items()}
     texts = [sentence.text for sentence in context.sentences]
     said = model.hear(list(names.values()), texts, [meaning.vector for meaning in context.meanings])
     return tuple(_cue(context, cue, said[names[cue]], about["missing"]) for cue, about in listened.items())
 
 
-def _cue(context: Context, cue: str, said: Said, advice: str) -> CueHeard:
-    """A cue with its places, or with what would make it heard."""
+def _cue(context: Context, cue: str, said: CuePrediction, advice: str) -> CueHeard:
+    """Return a cue with its time spans, or with advice if it is missing."""
     return CueHeard(cue, said.heard, tuple(_spans(context, said)) if said.heard else (), "" if said.heard else advice)
 
 
-def _spans(context: Context, said: Said) -> Iterator[tuple[float, float]]:
-    """The sentences from their first word to their last, without the breath behind it."""
+def _spans(context: Context, said: CuePrediction) -> Iterator[tuple[float, float]]:
+    """Yield each sentence's time from its first word to its last, without the pause after it."""
     for index in said.sentences:
         sentence = context.sentences[index]
         yield sentence.start, context.words[sentence.last - 1].end

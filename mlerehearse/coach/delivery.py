@@ -1,21 +1,21 @@
-"""How a take was spoken: figures for the scorecard (coaching.md, 5)."""
+"""How a take was spoken: the figures of the scorecard (docs/coaching.md, 5)."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lexicon import words
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.coach.timing import length
 from mlerehearse.domain.review import Delivery, Flag, Severity
 
-LONG_PAUSE = 1.5  # seconds; coaching.md, 5
-_PAUSE = 0.25  # seconds: shorter silences are articulation (Goldman-Eisler's limit, usual for articulation rates)
+LONG_PAUSE = 1.5  # seconds (docs/coaching.md, 5)
+_PAUSE = 0.25  # seconds; shorter silences are articulation (Goldman-Eisler's limit, usual for articulation rates)
 _FIRST_PERSON = frozenset(("i'm", "i've", "i'd", "i'll"))
 _NO_VERB = words("i i'm i've i'd i'll um uh er hmm mean and or")
 
 
 def delivery(context: Context, flags: Sequence[Flag]) -> Delivery:
-    """All figures of a take; rates are 0 where nothing was said."""
+    """Return all delivery figures of a take; rates are 0 if nothing was said."""
     spoken = length(context)
     pauses = [max(0.0, b.start - a.end) for a, b in pairwise(context.words)]
     talking = spoken - sum(pause for pause in pauses if pause >= _PAUSE)
@@ -34,7 +34,10 @@ def delivery(context: Context, flags: Sequence[Flag]) -> Delivery:
 
 
 def i_clauses(context: Context) -> int:
-    """First-person-singular clauses: "I" with a verb, contractions counted; not "I mean", not a restart ("I, I")."""
+    """Count the first-person-singular clauses: "I" with a verb, contractions included.
+
+    "I mean" and restarts ("I, I") don't count.
+    """
     return sum(_is_clause(context, index) for index in range(len(context.tokens)))
 
 

@@ -1,13 +1,13 @@
-"""The lead: the first 30 s of the answer after any aside (coaching.md, 2)."""
+"""The lead: the first 30 s of an answer after any aside (docs/coaching.md, 2)."""
 
 from mlerehearse.coach.context import Context
 from mlerehearse.domain.story import Beat
 
-LEAD = 30.0  # seconds; coaching.md, 2
+LEAD = 30.0  # seconds (docs/coaching.md, 2)
 
 
-def lead(context: Context) -> str:
-    """The lead's words as the rules read them, a line for each sentence, asides left out."""
+def lead_text(context: Context) -> str:
+    """Return the lead's normalised words, one line per sentence, without asides."""
     told = [i for i, sentence in enumerate(context.sentences) if sentence.beat is not Beat.OTHER]
     if not told:
         return ""

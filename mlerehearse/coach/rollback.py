@@ -1,9 +1,12 @@
-"""Whether a rollback is told at all: a story of one that hides it disqualifies (coaching.md, end of section 8)."""
+"""Whether a story mentions its rollback at all.
+
+A rollback story that hides it is disqualified (docs/coaching.md, end of section 8).
+"""
 
 import re
 
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lexicon import words
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.domain.story import Beat
 from mlerehearse.texts import say
 
@@ -12,7 +15,7 @@ _OLD = (
     r"(?:old|older|previous|prior|last|earlier|former|original|champion|incumbent|baseline|known[- ]good|good"
     r"|yesterday's|first|version before|one before|rules?|heuristics?|fallback)"
 )
-_READ = (  # what is pulled to be looked at
+_READ = (  # things that are pulled to be read
     r"(?:logs?|data|numbers?|traces?|samples?|rows?|figures?|quer\w+|metrics?|records?|reports?|team|plan"
     r"|people|cases?)"
 )
@@ -53,13 +56,16 @@ _TOLD_IN = (Beat.SITUATION, Beat.TASK, Beat.ACTION, Beat.DECISION, Beat.RESULT)
 PROMPT = "rollback"
 
 
-def rollback_told(context: Context) -> bool:
-    """Whether the speaker says that the model came out again; repairing it in place ("fixed it forward") is none."""
+def mentions_rollback(context: Context) -> bool:
+    """Whether the speaker says that the model was taken out again.
+
+    Repairing it in place ("fixed it forward") is no rollback.
+    """
     return any(_is_done(context, hit.first) for hit in context.find(_OUT) if context.beat_of(hit.first) in _TOLD_IN)
 
 
-def untold_advice() -> str:
-    """What a rollback story without a rollback is told for each of its cues."""
+def missing_rollback_advice() -> str:
+    """Return the advice for each cue of a rollback story that mentions no rollback."""
     return say("coach.rollback_untold")
 
 

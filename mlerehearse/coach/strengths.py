@@ -1,4 +1,7 @@
-"""What is good about a take, from its words and figures: a review that only complains is not read twice."""
+"""What is good about a take, from its words and figures.
+
+People don't return to a review that only complains.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,14 +9,14 @@ from collections.abc import Callable, Sequence
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.delivery import i_clauses
 from mlerehearse.coach.flags import blame, filler, heroics, hypothetical, learning, time_anchor, we
-from mlerehearse.coach.lexicon import words
-from mlerehearse.coach.numbers import judged
+from mlerehearse.coach.numbers.judged_numbers import judged_numbers
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.coach.timing import CAP, THIN, length, missing_beats
 from mlerehearse.domain.story import Beat
 from mlerehearse.texts import clock, say
 
 _MOST = 2
-_SURE = 0.7  # confidence of a beat that is praised
+_SURE = 0.7  # minimum confidence of a beat that is praised
 _REASON = re.compile(r"\b(?:because|since|so that|so|as|the reason|which would|in exchange|trade-?off)\b")
 _CHOICE = re.compile(
     r"\b(?:rather than|instead|over the|trade-?off|in exchange|alternatives?|options?|could have|i'd have|would have"
@@ -28,11 +31,11 @@ _LESSON = re.compile(
 )
 _LONG_QUOTE, _SHORT_QUOTE = 16, 5  # words
 _WORN = words("um uh er hmm so and but well yeah then also like")
-_OWNER = 3  # times as many "I" as "we"
+_OWNER = 3  # minimum ratio of "I" to "we"
 
 
 def strengths(context: Context) -> tuple[str, ...]:
-    """At most two sentences, the most telling first; none where nothing was said."""
+    """Return at most two sentences, the most telling first; empty if nothing was said."""
     if not context.tokens:
         return ()
     found = [text for tell in _TELLERS if (text := tell(context))]
@@ -40,7 +43,7 @@ def strengths(context: Context) -> tuple[str, ...]:
 
 
 def _numbers(context: Context) -> str:
-    claims = [one for one in judged(context) if one.claim]
+    claims = [one for one in judged_numbers(context) if one.claim]
     backed = [one for one in claims if not one.missing]
     good = [one for one in backed if context.beat_of(one.mention.first) is Beat.RESULT]
     if not good or 2 * len(backed) < len(claims):
@@ -54,7 +57,7 @@ def _numbers(context: Context) -> str:
 
 
 def _decision(context: Context) -> str:
-    """A choice with its reason, in a sentence that nothing is held against."""
+    """Praise a choice with its reason, in a sentence without judgement flags."""
     for index in _clean(context, Beat.DECISION):
         choice = _CHOICE.search(context.lines[index])
         if choice and _REASON.search(context.lines[index]):
@@ -73,7 +76,7 @@ def _reflection(context: Context) -> str:
 
 
 def _owner(context: Context) -> str:
-    """Whether one person does the work; no praise for somebody who tells of a rescue."""
+    """Praise that one person does the work, unless the story is told as a rescue."""
     said_we = sum(token.norm in we.SUBJECTS for token in context.tokens)
     said_i = i_clauses(context)
     if said_i <= _OWNER * max(1, said_we) or context.found(heroics.find):
@@ -82,12 +85,12 @@ def _owner(context: Context) -> str:
 
 
 def _shape(context: Context) -> str:
-    hollow = missing_beats(context) or bool(context.found(learning.find))  # a reflection that only boasts is none
+    hollow = missing_beats(context) or bool(context.found(learning.find))  # a reflection that only boasts doesn't count
     return "" if hollow else say("coach.strength_shape")
 
 
 def _dated(context: Context) -> str:
-    dated = time_anchor.anchor(context)
+    dated = time_anchor.find_date(context)
     return say("coach.strength_dated", quote=context.quote(*dated)) if dated else ""
 
 
@@ -100,7 +103,10 @@ _TELLERS: Sequence[Callable[[Context], str]] = (_numbers, _decision, _reflection
 
 
 def _clean(context: Context, beat: Beat) -> list[int]:
-    """The sentences that surely tell a beat and that hold no general answer, blame or heroics, nor a question."""
+    """Return the sentences that confidently tell a beat and that nothing speaks against.
+
+    Questions and sentences flagged as hypothetical, blame or heroics are left out.
+    """
     spoiled = context.once(_spoiled)
     return [
         index
@@ -119,7 +125,7 @@ def _spoiled(context: Context) -> frozenset[int]:
 
 
 def _opening(context: Context, sentence: int) -> str:
-    """How a sentence begins, without a worn first word, cut to a length that is read at a glance."""
+    """Quote the beginning of a sentence, without leading filler words, short enough to scan."""
     first, last = context.span(sentence)
     while last - first > _SHORT_QUOTE and context.norm(first) in _WORN:
         first += 1
@@ -127,7 +133,7 @@ def _opening(context: Context, sentence: int) -> str:
 
 
 def _around(context: Context, token: int) -> str:
-    """The clause of a token as it was said, with the next ones while there are few words."""
+    """Quote the clause around a token; if it is short, the next clauses follow."""
     low, high = context.span(context.sentence_of(token))
     first, last = context.clause(token)
     while last - first < _LONG_QUOTE // 2 and last < high:
@@ -142,7 +148,7 @@ def _around(context: Context, token: int) -> str:
 
 
 def _cut(context: Context, first: int, last: int, high: int) -> str:
-    """Tokens as a quote: no filler at its end, an ellipsis where words of it were left out."""
+    """Quote tokens without fillers at the end; an ellipsis marks omitted words of the sentence."""
     end = min(last, first + _LONG_QUOTE)
     fillers = context.once(_fillers)
     while end - 1 > first and context.tokens[end - 1].word in fillers:

@@ -1,4 +1,4 @@
-"""Lengths: from the first to the last spoken word, and of each beat (coaching.md, 1, 5 and 7)."""
+"""Lengths of the answer and of each beat (docs/coaching.md, 1, 5 and 7)."""
 
 from collections.abc import Mapping
 
@@ -7,31 +7,33 @@ from mlerehearse.domain.review import BeatTime
 from mlerehearse.domain.story import Beat
 from mlerehearse.resources import table
 
-THIN, CAP, FAIL = 90.0, 180.0, 240.0  # seconds; coaching.md, 1
+THIN, CAP, FAIL = 90.0, 180.0, 240.0  # seconds (docs/coaching.md, 1)
 STORY = (Beat.SITUATION, Beat.TASK, Beat.ACTION, Beat.DECISION, Beat.RESULT, Beat.REFLECTION)
-FEW_WORDS = 10  # fewer over all sentences of a beat are "under 4 s"; coaching.md, 7
+FEW_WORDS = 10  # a beat with fewer words counts as "under 4 s" (docs/coaching.md, 7)
 
 
-def begin(context: Context) -> float:
-    """When the first word begins, in seconds of the recording."""
+def start_time(context: Context) -> float:
+    """Return when the first word begins, in seconds of the recording."""
     return context.words[0].start if context.words else 0.0
 
 
 def length(context: Context) -> float:
-    """Seconds from the first to the last spoken word."""
+    """Return the seconds from the first to the last spoken word."""
     return context.words[-1].end - context.words[0].start if context.words else 0.0
 
 
 def beat_times(context: Context) -> tuple[BeatTime, ...]:
-    """Seconds of each of the six beats against its target, in the usual order."""
+    """Return the seconds of each of the six beats and their targets, in the usual order."""
     spent = dict.fromkeys(Beat, 0.0)
     for sentence in context.sentences:
         spent[sentence.beat] += sentence.end - sentence.start
-    return tuple(BeatTime(beat, spent[beat], float(about(beat)["low"]), float(about(beat)["high"])) for beat in STORY)
+    return tuple(
+        BeatTime(beat, spent[beat], float(beat_entry(beat)["low"]), float(beat_entry(beat)["high"])) for beat in STORY
+    )
 
 
 def beat_words(context: Context) -> Mapping[Beat, int]:
-    """How many words each beat has over all its sentences."""
+    """Return the number of words in all sentences of each beat."""
     counted = dict.fromkeys(Beat, 0)
     for sentence in context.sentences:
         counted[sentence.beat] += sentence.last - sentence.first
@@ -39,12 +41,12 @@ def beat_words(context: Context) -> Mapping[Beat, int]:
 
 
 def missing_beats(context: Context) -> tuple[Beat, ...]:
-    """The beats with nothing, or with so little that it is under 4 s."""
+    """Return the beats with no words, or with so few that they count as under 4 s."""
     words = beat_words(context)
     return tuple(beat for beat in STORY if words[beat] < FEW_WORDS)
 
 
-def about(beat: Beat) -> Mapping[str, str | int]:
-    """A beat's table in resources/beats.toml."""
+def beat_entry(beat: Beat) -> Mapping[str, str | int]:
+    """Return a beat's table in resources/beats.toml."""
     found: Mapping[str, str | int] = table("beats.toml")[beat.value]
     return found

@@ -1,4 +1,4 @@
-"""Which coach made a review: a short hash of its code, the resources and the bundled models."""
+"""The version of the coach: a short hash of its code, the resources and the bundled models."""
 
 import hashlib
 from collections.abc import Iterator
@@ -14,7 +14,10 @@ _BLOCK = 1 << 20
 
 @cache
 def coach_version() -> str:
-    """Twelve hexadecimal digits; the same for a checkout and a wheel of the same state, computed once."""
+    """Return twelve hexadecimal digits, computed once.
+
+    A checkout and a wheel of the same state have the same version.
+    """
     digest = hashlib.sha256()
     for name, path in _files():
         digest.update(name.encode())

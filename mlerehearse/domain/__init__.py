@@ -1,1 +1,1 @@
-"""What the product talks about: frozen dataclasses, enums and protocols over the standard library alone."""
+"""The data model: frozen dataclasses, enums and protocols that need only the standard library."""

@@ -1,4 +1,8 @@
-"""What the user said against the program's guess: only ever appended, anchored to audio time and the words as heard."""
+"""The user's corrections of the program's output.
+
+Corrections are only ever appended. Each is anchored to an audio time and to the words as
+transcribed.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,17 +10,20 @@ from enum import StrEnum
 
 
 class CorrectionKind(StrEnum):
-    """What a correction changes; the meaning of its `value` stands beside each."""
+    """What a correction changes; the comment at each kind says what its `value` means."""
 
-    WORDS = "words"  # value: the right text for the anchored words, blank-separated, "" to delete them
-    BEAT = "beat"  # value: the beat's id for the sentence that holds the anchored words
-    DISMISS = "dismiss"  # value: the id of the flag that the anchored words do not deserve
-    UNDO = "undo"  # value: the id of the correction taken back
+    WORDS = "words"  # value: the corrected text for the anchored words, separated by spaces; "" deletes them
+    BEAT = "beat"  # value: the id of the beat for the sentence that contains the anchored words
+    DISMISS = "dismiss"  # value: the id of the flag to dismiss on the anchored words
+    UNDO = "undo"  # value: the id of the correction to undo
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One statement of the user; `start` and `end` in seconds, `words` the anchored words as they were heard."""
+    """One correction by the user.
+
+    `start` and `end` are in seconds; `words` are the anchored words as they were transcribed.
+    """
 
     id: str
     made: datetime

@@ -1,4 +1,4 @@
-"""What a sentence means, as numbers."""
+"""The meaning of a sentence as vectors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Meaning:
-    """A sentence's vector, and one of the same width for each of its words (blanks part them), in place.
+    """The vector of a sentence, and one of the same width for each of its words.
 
-    A word's vector knows the sentence around it; words that the encoder did not reach have zeros.
+    Words are separated by spaces and their vectors are in the same order. A word's vector depends
+    on the whole sentence; words beyond the encoder's limit have zeros.
     """
 
     vector: Sequence[float]
-    words: Any  # rows of floats: an array, or sequences of the vector's width
+    words: Any  # rows of floats: an array, or sequences of the same width as `vector`

@@ -1,4 +1,4 @@
-"""What the product needs from the world, so that tests and other engines can stand in."""
+"""Interfaces to the outside world, so that tests and other engines can replace the real ones."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -9,35 +9,36 @@ from mlerehearse.domain.transcript import Transcript, Word
 
 
 class Clock(Protocol):
-    """Time, passed in: durations are taken from `monotonic`, dates from `now` and `zone`."""
+    """A source of time: use `monotonic` for durations, `now` and `zone` for dates."""
 
     def now(self) -> datetime:
-        """The time in UTC, aware."""
+        """Return the current time as an aware datetime in UTC."""
         ...
 
     def zone(self) -> str:
-        """The IANA name of the computer's time zone."""
+        """Return the IANA name of the computer's time zone."""
         ...
 
     def monotonic(self) -> float:
-        """Seconds on a clock that never goes back."""
+        """Return seconds on a clock that never goes backwards."""
         ...
 
 
 class Encoder(Protocol):
-    """Meaning as numbers."""
+    """A model that turns sentences into vectors."""
 
     def read(self, sentences: Sequence[str]) -> Sequence[Meaning]:
-        """The meaning of each sentence, vectors of one width."""
+        """Return the meaning of each sentence; all vectors have the same width."""
         ...
 
 
 class Transcriber(Protocol):
-    """A speech engine: blocks of mono 16-bit samples at 16 kHz in (native byte order), words out.
+    """A speech engine that turns audio blocks into words.
 
-    `blocks` may still be growing while it is read (a live take): an empty block says that there are no more for now.
-    `heard` gets words as they become final, `drafted` those that may follow them, in place of any drafted before;
-    `progress` gets the seconds done so far.
+    `blocks` yields mono 16-bit samples at 16 kHz in native byte order. It may still be growing
+    while it is read (a live take): an empty block means that no more audio is available yet.
+    `heard` receives words as they become final. `drafted` receives the words that may follow them
+    and replaces any earlier draft. `progress` receives the number of seconds processed so far.
     """
 
     def transcribe(
@@ -47,5 +48,5 @@ class Transcriber(Protocol):
         progress: Callable[[float], None],
         drafted: Callable[[tuple[Word, ...]], None],
     ) -> Transcript:
-        """The transcript of all blocks."""
+        """Return the transcript of all blocks."""
         ...

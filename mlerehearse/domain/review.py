@@ -1,4 +1,4 @@
-"""Everything that the coach computed of one take (coaching.md, 4, 5 and 8)."""
+"""The results of the coach for one take (docs/coaching.md, 4, 5 and 8)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from mlerehearse.domain.transcript import Transcript
 
 
 class Severity(StrEnum):
-    """`high` counts against the take, `low` is worth hearing."""
+    """How serious a flag is: `high` counts against the take, `low` is only a suggestion."""
 
     HIGH = "high"
     LOW = "low"
@@ -17,10 +17,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words `first` up to, not including, `last` of the transcript, and the beat they tell.
+    """A sentence of the transcript and the beat that it belongs to.
 
-    `start` is the first word's start; `end` is the next sentence's start (the last sentence's last word's end).
-    `confidence` in 0..1; `pinned` when the user said so.
+    It covers the words from index `first` up to, but not including, `last`. `start` is the start of
+    its first word; `end` is the start of the next sentence, or the end of the last word for the
+    last sentence. `confidence` is in 0..1. `pinned` is true if the user set the beat.
     """
 
     first: int
@@ -35,7 +36,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Words worth mending: their place, why a panel minds and what to say instead."""
+    """Words to improve: where they are, why a panel objects and what to say instead."""
 
     id: str
     start: float
@@ -51,7 +52,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that was said; `supported` and `missing` only where `kind` is "claim"."""
+    """A number that the speaker mentioned.
+
+    `supported` and `missing` are only set if `kind` is "claim".
+    """
 
     start: float
     end: float
@@ -63,7 +67,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class TakeFlag:
-    """Something about the take as a whole; `beat` where it is about one beat."""
+    """A flag on the take as a whole; `beat` is set if it concerns a single beat."""
 
     id: str
     severity: Severity
@@ -74,7 +78,10 @@ class TakeFlag:
 
 @dataclass(frozen=True, slots=True)
 class CueHeard:
-    """One thing the panel of this prompt listens for: heard (with its places in seconds) or missing (with advice)."""
+    """One cue that the panel of this prompt listens for.
+
+    If it was heard, `spans` has its places in seconds; if not, `advice` says what to add.
+    """
 
     cue: str
     heard: bool
@@ -84,7 +91,7 @@ class CueHeard:
 
 @dataclass(frozen=True, slots=True)
 class BeatTime:
-    """Seconds spent in a beat against its target's ends in seconds."""
+    """The seconds spent in a beat, and the lower and upper end of its target in seconds."""
 
     beat: Beat
     seconds: float
@@ -94,7 +101,10 @@ class BeatTime:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How the take was spoken. Rates are a minute of the take's length; `words_a_minute` leaves pauses out."""
+    """How the take was spoken.
+
+    Rates are per minute of the take's length, except `words_a_minute`, which excludes pauses.
+    """
 
     length: float
     words: int
@@ -110,7 +120,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A cache of (transcript, corrections, coach version); `transcript` holds the words as corrected."""
+    """The coach's output for a take, a cache of (transcript, corrections, coach version).
+
+    `transcript` holds the words with the corrections applied.
+    """
 
     coach_version: str
     asked: Asked
@@ -127,6 +140,9 @@ class Review:
 
     @property
     def missing_cues(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Each piece of advice on what was not heard, with the cues that it is for: what holds for all is said once."""
+        """Each distinct piece of advice on missing cues, with the cues that it applies to.
+
+        Advice that several cues share is listed once.
+        """
         advice = dict.fromkeys(cue.advice for cue in self.cues if not cue.heard)
         return tuple((said, tuple(c.cue for c in self.cues if not c.heard and c.advice == said)) for said in advice)

@@ -1,11 +1,11 @@
-"""The shape of an answer and what it was asked for (coaching.md, 1 to 3)."""
+"""The structure of an answer, and what the answer was asked for (docs/coaching.md, 1 to 3)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Beat(StrEnum):
-    """The six beats of STAR-DR, and what belongs to none of them."""
+    """The six beats of STAR-DR, and `OTHER` for speech that belongs to none of them."""
 
     SITUATION = "S"
     TASK = "T"
@@ -17,7 +17,7 @@ class Beat(StrEnum):
 
 
 class Track(StrEnum):
-    """Which panel grades the story."""
+    """The kind of panel that assesses the story."""
 
     RESEARCH = "research"
     PLATFORM = "platform"
@@ -33,7 +33,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a take answers: prompt id, track and story kind, each None where nobody said."""
+    """What a take answers: prompt id, track and kind of story, each None if unknown."""
 
     prompt: str | None = None
     track: Track | None = None
@@ -43,7 +43,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story of the inventory; `kind` is an id of resources/story_kinds.toml or None."""
+    """A story in the inventory; `kind` is an id from resources/story_kinds.toml or None."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""A recorded answer and the states it passes through."""
+"""A recorded answer and the states that it passes through."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from mlerehearse.domain.story import Track
 
 
 class TakeState(StrEnum):
-    """Where a take stands on its way from the microphone to the review."""
+    """The state of a take between recording and review."""
 
     RECORDING = "recording"
     WAITING = "waiting"  # no speech model is installed
@@ -17,16 +17,18 @@ class TakeState(StrEnum):
     TRANSCRIBING = "transcribing"
     REVIEWING = "reviewing"
     READY = "ready"
-    SILENT = "silent"  # no speech was heard in it
+    SILENT = "silent"  # the recording contains no speech
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """What take.json holds. `started` is in UTC, `zone` the IANA name of the zone of recording.
+    """The contents of take.json.
 
-    `prompt` is a prompt id or None, `prompt_text` the prompt as it was asked; `audio` the file's name in the take's
-    folder; `duration` in seconds; `title` what the user renamed it to, or "".
+    `started` is in UTC and `zone` is the IANA name of the time zone at the time of recording.
+    `prompt` is a prompt id or None, and `prompt_text` the prompt as it was asked. `audio` is the
+    name of the file in the take's folder, `duration` is in seconds, and `title` is the name given
+    by the user or "".
     """
 
     id: str
@@ -44,15 +46,17 @@ class Take:
 
     @property
     def day(self) -> date:
-        """The calendar day on which it was recorded, by the zone of recording."""
+        """The calendar day of the recording, in the time zone of the recording."""
         return self.started.astimezone(ZoneInfo(self.zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
 class TakeRow:
-    """A take as lists show it: with its state, its story's title and its count of flags (None before the review).
+    """A take as lists show it.
 
-    `heard_with` names the speech model that made its words, "" where there are none or another program made them.
+    `story_title` is the title of its story. The flag counts are None before the review.
+    `heard_with` is the name of the speech model that transcribed it; it is "" if there is no
+    transcript or if another program made it.
     """
 
     take: Take

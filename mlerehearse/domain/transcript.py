@@ -1,4 +1,4 @@
-"""Words with times, as every part of the product passes them on."""
+"""Transcripts: words with times, in the form that all parts of the app share."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One spoken word; `start` and `end` in seconds from the start of the audio, `probability` in 0..1."""
+    """One spoken word, timed in seconds from the start of the audio; `probability` is in 0..1."""
 
     text: str
     start: float
@@ -16,7 +16,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class MadeBy:
-    """What a transcript was made with: it is a cache of (audio, engine, model, options)."""
+    """What made a transcript, which is a cache of (audio, engine, model, options)."""
 
     engine: str
     model: str
@@ -26,7 +26,7 @@ class MadeBy:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The words of a recording of `duration` seconds, in the order of their times."""
+    """The words of a recording in the order of their times; `duration` is in seconds."""
 
     words: tuple[Word, ...]
     duration: float
@@ -34,10 +34,10 @@ class Transcript:
 
     @property
     def text(self) -> str:
-        """The words with one blank between them."""
+        """The words joined with single spaces."""
         return join(self.words)
 
 
 def join(words: Iterable[Word]) -> str:
-    """The words' texts with one blank between them."""
+    """Return the text of the words, joined with single spaces."""
     return " ".join(word.text for word in words)

@@ -1,1 +1,1 @@
-"""One module per file format."""
+"""The file formats, one module each."""

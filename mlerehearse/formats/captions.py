@@ -1,4 +1,4 @@
-"""Words cut into captions that can be read while they are heard, for SRT and WebVTT."""
+"""Split words into captions that are short enough to read, for SRT and WebVTT."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from mlerehearse.domain.transcript import Word, join
 
-LONGEST = 7.0  # seconds, as subtitlers have it
-SIGNS, LINE = 84, 42  # two lines of 42
+LONGEST = 7.0  # seconds; the usual limit for subtitles
+SIGNS, LINE = 84, 42  # characters: two lines of 42
 _PAUSE = 0.8  # seconds of silence that end a caption
 _ENDS = (".", "?", "!")
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """Lines of text from `start` to `end` in seconds."""
+    """A caption: lines of text from `start` to `end` in seconds."""
 
     start: float
     end: float
@@ -22,7 +22,10 @@ class Caption:
 
 
 def captions(words: Sequence[Word]) -> Iterator[Caption]:
-    """The captions of a transcript, none longer than 7 s or 84 signs unless one word alone is."""
+    """Yield the captions of a transcript.
+
+    No caption is longer than 7 s or 84 characters, unless a single word is.
+    """
     at = 0
     while at < len(words):
         upto = at + 1
@@ -35,7 +38,7 @@ def captions(words: Sequence[Word]) -> Iterator[Caption]:
 
 
 def _goes_on(words: Sequence[Word], at: int, upto: int) -> bool:
-    """Whether the word at `upto` still belongs to the caption that began at `at`."""
+    """Return whether the word at `upto` still belongs to the caption that begins at `at`."""
     before, word = words[upto - 1], words[upto]
     if word.start - before.end > _PAUSE or word.end - words[at].start > LONGEST:
         return False
@@ -44,7 +47,7 @@ def _goes_on(words: Sequence[Word], at: int, upto: int) -> bool:
 
 
 def stamp(seconds: float, point: str) -> str:
-    """Hours, minutes, seconds and, after `point`, thousandths."""
+    """Format seconds as hours, minutes, seconds and, after `point`, milliseconds."""
     milliseconds = round(seconds * 1000)
     minutes, rest = divmod(milliseconds, 60_000)
     return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}{point}{rest % 1000:03d}"

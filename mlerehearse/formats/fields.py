@@ -1,4 +1,4 @@
-"""Values out of foreign JSON, each checked and, where it is wrong, refused with the place where it stands."""
+"""Read and check values from untrusted JSON; errors name the place of the value."""
 
 import math
 import unicodedata
@@ -7,39 +7,42 @@ from typing import Any
 from mlerehearse.errors import TranscriptError
 from mlerehearse.texts import say
 
-DAY = 86_400.0  # seconds; nothing that is spoken at one go is longer
-_PROBABILITY_SLACK = 0.001  # engines print 1.0000001
+DAY = 86_400.0  # seconds; no single recording is longer
+_PROBABILITY_SLACK = 0.001  # some engines print 1.0000001
 
 
 def mapping(value: Any, place: str) -> dict[str, Any]:
-    """A JSON object; raises TranscriptError."""
+    """Return a JSON object; raise TranscriptError if it isn't one."""
     if not isinstance(value, dict):
         raise TranscriptError(say("formats.object", place=place))
     return value
 
 
 def sequence(value: Any, place: str) -> list[Any]:
-    """A JSON array; raises TranscriptError."""
+    """Return a JSON array; raise TranscriptError if it isn't one."""
     if not isinstance(value, list):
         raise TranscriptError(say("formats.list", place=place))
     return value
 
 
 def text(value: Any, place: str) -> str:
-    """A text, cleaned of what could harm a terminal or a file; raises TranscriptError."""
+    """Return a string without characters that could harm a terminal or a file.
+
+    Raises TranscriptError if the value is not a string.
+    """
     if not isinstance(value, str):
         raise TranscriptError(say("formats.text", place=place))
     return clean(value)
 
 
 def optional_text(data: dict[str, Any], key: str) -> str | None:
-    """The text under a key, None where there is none."""
+    """Return the string under a key, or None if there is none."""
     value = data.get(key)
     return None if value is None else text(value, key)
 
 
 def number(value: Any, place: str) -> float:
-    """A finite number that is no boolean; raises TranscriptError."""
+    """Return a finite number; raise TranscriptError for anything else, including a boolean."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         try:
             finite = float(value)
@@ -51,7 +54,7 @@ def number(value: Any, place: str) -> float:
 
 
 def time(value: Any, place: str) -> float:
-    """Seconds from 0 to a day; raises TranscriptError."""
+    """Return a time in seconds between 0 and a day; raise TranscriptError for anything else."""
     seconds = number(value, place)
     if not 0 <= seconds <= DAY:
         raise TranscriptError(say("formats.time", place=place))
@@ -59,13 +62,13 @@ def time(value: Any, place: str) -> float:
 
 
 def optional_time(data: dict[str, Any], key: str, place: str) -> float | None:
-    """The seconds under a key, None where there are none."""
+    """Return the time under a key in seconds, or None if there is none."""
     value = data.get(key)
     return None if value is None else time(value, f"{place}.{key}")
 
 
 def probability(value: Any, place: str) -> float:
-    """A number from 0 to 1, 1 where there is none; raises TranscriptError."""
+    """Return a number between 0 and 1 (1 for None); raise TranscriptError for anything else."""
     if value is None:
         return 1.0
     share = number(value, place)
@@ -75,6 +78,9 @@ def probability(value: Any, place: str) -> float:
 
 
 def clean(raw: str) -> str:
-    """The text with single blanks, without control signs (a terminal would obey them) and lone surrogates."""
+    """Return the text with single spaces, without control characters and lone surrogates.
+
+    A terminal would interpret control characters.
+    """
     spaced = " ".join(raw.split())
     return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs"))

@@ -1,8 +1,9 @@
-"""The JSON that other Whisper programs write, told apart by its shape: OpenAI's, faster-whisper, WhisperX, whisper.cpp.
+"""Read the JSON of other Whisper programs, recognized by its shape.
 
-Known shapes: `segments` with or without `words` (openai-whisper, faster-whisper and WhisperX dumps; also as a bare
-list); `words` or `word_segments` alone; OpenAI's service, whose `words` stand beside `segments`; whisper.cpp's
-`transcription` with offsets in milliseconds and, in its full form, tokens.
+Known shapes: `segments` with or without `words` (openai-whisper, faster-whisper and WhisperX dumps;
+also as a bare list); `words` or `word_segments` alone; the OpenAI API, which has `words` next to
+`segments`; and whisper.cpp's `transcription`, which has offsets in milliseconds and, in its full
+form, tokens.
 """
 
 import re
@@ -12,16 +13,16 @@ from typing import Any
 
 from mlerehearse.errors import TranscriptError
 from mlerehearse.formats import fields
-from mlerehearse.formats.word_times import Heard, spread
+from mlerehearse.formats.word_times import TimedText, fill_missing_times
 from mlerehearse.texts import say
 
-_SPECIAL = re.compile(r"\[_.*\]|<\|.*\|>")  # whisper.cpp's tokens that are no words
-_SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫\s]*")  # a whole entry that names a sound: [BLANK_AUDIO], (music)
+_SPECIAL = re.compile(r"\[_.*\]|<\|.*\|>")  # whisper.cpp's special tokens, which are not words
+_SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫\s]*")  # an entry that only names a sound: [BLANK_AUDIO], (music)
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)[,.](\d{3})")
 
 
-def heard_in(data: Any) -> list[Heard]:
-    """The words of a foreign transcript, times possibly missing; raises TranscriptError."""
+def heard_in(data: Any) -> list[TimedText]:
+    """Return the words of a foreign transcript, possibly without times; raises TranscriptError."""
     if isinstance(data, list):
         return _list(data)
     for key, reader in _READERS:
@@ -34,12 +35,15 @@ def heard_in(data: Any) -> list[Heard]:
     raise TranscriptError(say("formats.shape"))
 
 
-def listed_words(items: Sequence[Any], place: str) -> list[Heard]:
-    """Words of a list of objects: `text` or `word`, `start`, `end`, `probability` or `score`."""
+def listed_words(items: Sequence[Any], place: str) -> list[TimedText]:
+    """Return the words of a list of objects.
+
+    The keys are `text` or `word`, `start`, `end`, and `probability` or `score`.
+    """
     return [word for i, item in enumerate(items) if (word := _word(item, f"{place}[{i}]")).text]
 
 
-def _list(data: list[Any]) -> list[Heard]:
+def _list(data: list[Any]) -> list[TimedText]:
     first = data[0] if data else {}
     if isinstance(first, dict) and "word" in first:
         return listed_words(data, "")
@@ -48,11 +52,11 @@ def _list(data: list[Any]) -> list[Heard]:
     raise TranscriptError(say("formats.shape"))
 
 
-def _word(item: Any, place: str) -> Heard:
+def _word(item: Any, place: str) -> TimedText:
     data = fields.mapping(item, place)
     name = "word" if "word" in data else "text"
     sure = "probability" if "probability" in data else "score"
-    return Heard(
+    return TimedText(
         fields.text(data.get(name), f"{place}.{name}"),
         fields.optional_time(data, "start", place),
         fields.optional_time(data, "end", place),
@@ -61,8 +65,8 @@ def _word(item: Any, place: str) -> Heard:
     )
 
 
-def _segments(items: Sequence[Any], place: str) -> list[Heard]:
-    heard: list[Heard] = []
+def _segments(items: Sequence[Any], place: str) -> list[TimedText]:
+    heard: list[TimedText] = []
     for i, item in enumerate(items):
         at = f"{place}[{i}]"
         data = fields.mapping(item, at)
@@ -71,35 +75,39 @@ def _segments(items: Sequence[Any], place: str) -> list[Heard]:
             words = listed_words(fields.sequence(data["words"], f"{at}.words"), f"{at}.words")
         else:
             words = _split(fields.text(data.get("text"), f"{at}.text"), at)
-        heard += spread(words, start, end)
+        heard += fill_missing_times(words, start, end)
     return heard
 
 
-def _split(text: str, place: str) -> list[Heard]:
-    return [Heard(word, None, None, 1.0, place) for word in text.split()]
+def _split(text: str, place: str) -> list[TimedText]:
+    return [TimedText(word, None, None, 1.0, place) for word in text.split()]
 
 
-def _transcription(items: Sequence[Any], place: str) -> list[Heard]:
-    """whisper.cpp: entries of a sentence, a word or (cut by length) a part of a word, which then lacks its blank."""
+def _transcription(items: Sequence[Any], place: str) -> list[TimedText]:
+    """Return the words of whisper.cpp's JSON.
+
+    An entry is a sentence, a word or, if the output is split by length, part of a word. A part has
+    no leading space.
+    """
     entries = [(fields.mapping(item, f"{place}[{i}]"), f"{place}[{i}]") for i, item in enumerate(items)]
     blanks = any(str(data.get("text", "")).startswith(" ") for data, _ in entries)
-    heard: list[Heard] = []
+    heard: list[TimedText] = []
     for data, at in entries:
         raw = data.get("text")
         text = fields.text(raw, f"{at}.text")
         if _SOUND.fullmatch(text):
             continue
         start, end = _ends(data, at)
-        words = _tokens(data, at) or spread(_split(text, at), start, end)
+        words = _tokens(data, at) or fill_missing_times(_split(text, at), start, end)
         if blanks and heard and str(raw)[:1] != " ":
             heard[-1:], words = [_glued(heard[-1], words[0])], words[1:]
         heard += words
     return heard
 
 
-def _tokens(data: dict[str, Any], place: str) -> list[Heard]:
-    """Words put together from tokens: one that begins with a blank begins a word."""
-    words: list[Heard] = []
+def _tokens(data: dict[str, Any], place: str) -> list[TimedText]:
+    """Join tokens into words: a token that begins with a space begins a word."""
+    words: list[TimedText] = []
     for i, item in enumerate(fields.sequence(data.get("tokens") or [], f"{place}.tokens")):
         at = f"{place}.tokens[{i}]"
         token = fields.mapping(item, at)
@@ -107,7 +115,7 @@ def _tokens(data: dict[str, Any], place: str) -> list[Heard]:
         if not text or _SPECIAL.fullmatch(text):
             continue
         start, end = _ends(token, at)
-        part = Heard(text, start, end, fields.probability(token.get("p"), f"{at}.p"), at)
+        part = TimedText(text, start, end, fields.probability(token.get("p"), f"{at}.p"), at)
         if words and not str(token["text"]).startswith(" "):
             words[-1] = _glued(words[-1], part)
         else:
@@ -115,8 +123,8 @@ def _tokens(data: dict[str, Any], place: str) -> list[Heard]:
     return words
 
 
-def _glued(word: Heard, part: Heard) -> Heard:
-    """A word with its next part: punctuation changes neither its times nor how sure it is."""
+def _glued(word: TimedText, part: TimedText) -> TimedText:
+    """Append the next part to a word; punctuation changes neither its times nor its probability."""
     if not any(c.isalnum() for c in part.text):
         return replace(word, text=word.text + part.text)
     sure = min(word.probability, part.probability)
@@ -124,7 +132,10 @@ def _glued(word: Heard, part: Heard) -> Heard:
 
 
 def _ends(data: dict[str, Any], place: str) -> tuple[float | None, float | None]:
-    """Start and end in seconds from offsets in milliseconds, or else from time stamps, or (None, None)."""
+    """Return start and end in seconds, or (None, None) if the entry has neither form of time.
+
+    Offsets in milliseconds are preferred to time stamps.
+    """
     if data.get("offsets") is not None:
         at = f"{place}.offsets"
         offsets = fields.mapping(data["offsets"], at)
@@ -145,7 +156,7 @@ def _stamp(value: Any, place: str) -> float:
     return fields.time(hours * 3600 + minutes * 60 + seconds + thousandths / 1000, place)
 
 
-_Reader = Callable[[Sequence[Any], str], list[Heard]]
+_Reader = Callable[[Sequence[Any], str], list[TimedText]]
 _READERS: tuple[tuple[str, _Reader], ...] = (
     ("transcription", _transcription),
     ("words", listed_words),

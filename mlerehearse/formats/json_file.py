@@ -1,4 +1,4 @@
-"""JSON from files that anybody may have written: bounded in size, in the usual encodings, refused in one sentence."""
+"""Read JSON files from unknown sources: limited in size and in any of the usual encodings."""
 
 import codecs
 import json
@@ -8,8 +8,8 @@ from typing import Any
 from mlerehearse.errors import TranscriptError
 from mlerehearse.texts import say
 
-LIMIT_BYTES = 32 * 1024 * 1024  # whisper.cpp's fullest JSON of an hour is about 6 MiB
-_MARKS = (  # UTF-32 before UTF-16, whose mark it begins with
+LIMIT_BYTES = 32 * 1024 * 1024  # whisper.cpp's full JSON for an hour of speech is about 6 MiB
+_MARKS = (  # UTF-32 comes before UTF-16, because its mark begins with the UTF-16 mark
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -19,7 +19,7 @@ _MARKS = (  # UTF-32 before UTF-16, whose mark it begins with
 
 
 def read(path: Path) -> Any:
-    """What the JSON file holds; raises TranscriptError."""
+    """Return the content of a JSON file; raises TranscriptError."""
     try:
         with path.open("rb") as file:
             raw = file.read(LIMIT_BYTES + 1)
@@ -33,10 +33,10 @@ def read(path: Path) -> Any:
 
 
 def parse(raw: bytes) -> Any:
-    """What JSON text in UTF-8, or in UTF-16 or UTF-32 with a byte-order mark, says; raises TranscriptError.
+    """Parse JSON in UTF-8, or in UTF-16 or UTF-32 with a byte-order mark; raises TranscriptError.
 
-    NaN passes here: Whisper writes it into fields that nobody reads; where a number is read, `fields` refuses it with
-    its place.
+    NaN is accepted here, because Whisper writes it into fields that we don't read. Where a number
+    is read, `fields` rejects NaN and names its place.
     """
     try:
         return json.loads(raw.decode(_encoding(raw)))
@@ -44,12 +44,12 @@ def parse(raw: bytes) -> Any:
         raise TranscriptError(say("formats.not_text")) from strange
     except json.JSONDecodeError as damaged:
         raise TranscriptError(say("formats.not_json", line=damaged.lineno)) from damaged
-    except (RecursionError, ValueError) as odd:  # ValueError: an integer of thousands of digits
+    except (RecursionError, ValueError) as odd:  # ValueError: an integer with thousands of digits
         raise TranscriptError(say("formats.odd_json")) from odd
 
 
 def looks_like(head: bytes) -> bool:
-    """Whether a file that begins with these bytes is meant to be JSON: its first sign is { or [."""
+    """Return whether a file that begins with these bytes is JSON, i.e. starts with { or [."""
     return head.decode(_encoding(head), errors="ignore").lstrip()[:1] in ("{", "[")
 
 

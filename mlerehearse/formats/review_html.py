@@ -1,21 +1,24 @@
-"""Reviews as one HTML file that stands alone: no script, nothing from outside, light and dark as the system is."""
+"""Reviews as one self-contained HTML file, without scripts, in the system's light or dark mode."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 from string import Template
 
+from mlerehearse.domain import names, presentation
 from mlerehearse.domain.review import Flag, Review, Sentence, TakeFlag
 from mlerehearse.domain.transcript import join
-from mlerehearse.formats import names, shown
 from mlerehearse.resources import resource
 from mlerehearse.texts import between, clock, say, seconds
 
-_WHOLE = "whole"  # flags of this group cover minutes of speech: they are listed, and not underlined
+_WHOLE = "whole"  # flags of this group cover minutes of speech, so they are listed instead of underlined
 
 
 def to_html(reviews: Sequence[tuple[str, Review]]) -> str:
-    """One page for reviews with the names of their files; every text is escaped and a policy forbids scripts."""
+    """Return one page for the reviews, which come with the names of their files.
+
+    All text is escaped, and a content security policy forbids scripts.
+    """
     page = Template(resource("styles/review.html").read_text(encoding="utf-8"))
     articles = (_article(f"t{i}-", name, review) for i, (name, review) in enumerate(reviews, 1))
     title = names.prompt(reviews[0][1].asked.prompt) if len(reviews) == 1 else say("formats.several")
@@ -23,11 +26,11 @@ def to_html(reviews: Sequence[tuple[str, Review]]) -> str:
 
 
 def _article(prefix: str, name: str, review: Review) -> str:
-    about = " · ".join((*shown.about(review), name))
+    about = " · ".join((*presentation.about(review), name))
     parts = (
         "<article>",
         f"<h1>{escape(names.prompt(review.asked.prompt))}</h1>",
-        f'<p class="muted">{escape(about)}<br>{escape(shown.verdict(review))}</p>',
+        f'<p class="muted">{escape(about)}<br>{escape(presentation.verdict(review))}</p>',
         *_lanes(prefix, review),
         '<div class="columns"><main class="panel">',
         f"<h2>{_said('transcript')}</h2>",
@@ -45,14 +48,14 @@ def _article(prefix: str, name: str, review: Review) -> str:
 def _lanes(prefix: str, review: Review) -> Iterator[str]:
     length = max(review.delivery.length, review.transcript.duration, 1.0)
     yield f'<div class="lane" role="list" aria-label="{_said("beats_lane")}">'
-    for run in shown.runs(review):
+    for run in presentation.runs(review):
         label = escape(f"{names.beat(run.beat)}, {clock(run.start)}, {seconds(run.end - run.start)}")
         yield (
             f'<div class="block beat-{run.beat}" role="listitem" aria-label="{label}" title="{label}" '
             f'style="{_place(run.start, run.end, length)}">{escape(names.beat(run.beat))}</div>'
         )
     yield "</div>"
-    flags = list(enumerate(shown.by_time(review.flags)))
+    flags = list(enumerate(presentation.by_time(review.flags)))
     for group in names.flag_groups():
         marks = [_mark(prefix, i, flag, length) for i, flag in flags if names.flag_group(flag.id) == group]
         if marks:
@@ -61,7 +64,7 @@ def _lanes(prefix: str, review: Review) -> Iterator[str]:
 
 
 def _mark(prefix: str, index: int, flag: Flag, length: float) -> str:
-    label = escape(f"{clock(flag.start)} {names.flag(flag.id)}: “{shown.quote(flag)}”")
+    label = escape(f"{clock(flag.start)} {names.flag(flag.id)}: “{presentation.quote(flag)}”")
     return (
         f'<a class="mark {flag.severity}" href="#{prefix}{index}" aria-label="{label}" title="{label}" '
         f'style="{_place(flag.start, flag.end, length)}"></a>'
@@ -75,7 +78,7 @@ def _place(start: float, end: float, length: float) -> str:
 
 def _transcript(prefix: str, review: Review) -> Iterator[str]:
     covering = _covering(review)
-    for number, run in enumerate(shown.runs(review), 1):
+    for number, run in enumerate(presentation.runs(review), 1):
         who = f"{escape(names.beat(run.beat))}<span>{clock(run.start)} · {seconds(run.end - run.start)}</span>"
         text = " ".join(_sentence(prefix, review, sentence, covering) for sentence in run.sentences)
         yield f'<div class="run beat-{run.beat}" id="{prefix}run{number}">'
@@ -83,8 +86,11 @@ def _transcript(prefix: str, review: Review) -> Iterator[str]:
 
 
 def _covering(review: Review) -> dict[int, tuple[int, Flag]]:
-    """For each flagged word the flag that is drawn there: where several meet, the shortest, which else would vanish."""
-    flags = [(i, f) for i, f in enumerate(shown.by_time(review.flags)) if names.flag_group(f.id) != _WHOLE]
+    """Return the flag to draw on each flagged word.
+
+    Where flags overlap, the shortest wins, because it would otherwise be invisible.
+    """
+    flags = [(i, f) for i, f in enumerate(presentation.by_time(review.flags)) if names.flag_group(f.id) != _WHOLE]
     longest_first = sorted(flags, key=lambda item: item[1].first - item[1].last)
     return {word: (i, flag) for i, flag in longest_first for word in range(flag.first, flag.last)}
 
@@ -113,16 +119,16 @@ def _scorecard(prefix: str, review: Review) -> Iterator[str]:
     yield "<tr>" + "".join(f"<th scope='col'>{_said(head) if head else ''}</th>" for head in heads) + "</tr>"
     for time in review.beats:
         if time.high:
-            name, begins, spent = map(escape, shown.beat_row(review, time))
+            name, begins, spent = map(escape, presentation.beat_row(review, time))
             yield (
                 f"<tr><td>{name}</td><td>{begins}</td><td class='figure'>{spent}</td>"
                 f"<td class='figure'>{between(time.low, time.high)}</td>"
-                f"<td class='off'>{escape(shown.off_target(review, time))}</td></tr>"
+                f"<td class='off'>{escape(presentation.off_target(review, time))}</td></tr>"
             )
     yield "</table>"
     yield from _cues(prefix, review)
     yield f"<h2>{_said('delivery')}</h2><table>"
-    for figure, value in shown.delivery(review):
+    for figure, value in presentation.delivery(review):
         yield f"<tr><td>{escape(figure)}</td><td class='figure'>{escape(value)}</td></tr>"
     yield "</table>"
 
@@ -136,26 +142,26 @@ def _cues(prefix: str, review: Review) -> Iterator[str]:
             label = escape(names.cue(review.asked.prompt, cue.cue))
             places = ", ".join(_to_run(prefix, review, start) for start, _ in cue.spans)
             yield f'<li><p><b>{label}</b> <span class="yes">{_said("heard")}</span> {places}</p></li>'
-    for label, advice in shown.missing_cues(review):
+    for label, advice in presentation.missing_cues(review):
         yield f'<li><p><b>{escape(label)}</b> <span class="no">{_said("missing")}</span> {escape(advice)}</p></li>'
     yield "</ul>"
 
 
 def _to_run(prefix: str, review: Review, start: float) -> str:
-    """A second as a link to the stretch of the transcript that it lies in."""
-    begun = sum(run.start <= start for run in shown.runs(review))
+    """Return a time as a link to the part of the transcript that contains it."""
+    begun = sum(run.start <= start for run in presentation.runs(review))
     return f'<a href="#{prefix}run{max(1, begun)}">{clock(start)}</a>'
 
 
 def _flags(prefix: str, review: Review) -> Iterator[str]:
-    yield f"<h2>{escape(shown.flags_line(review))}</h2><ol>"
-    for i, flag in enumerate(shown.by_time(review.flags)):
-        head = f"{clock(flag.start)} <b>“{escape(shown.quote(flag))}”</b> {escape(names.flag(flag.id))}"
+    yield f"<h2>{escape(presentation.flags_line(review))}</h2><ol>"
+    for i, flag in enumerate(presentation.by_time(review.flags)):
+        head = f"{clock(flag.start)} <b>“{escape(presentation.quote(flag))}”</b> {escape(names.flag(flag.id))}"
         yield f'<li id="{prefix}{i}"><p>{head} · {_said(flag.severity)}</p>{_advice(flag)}</li>'
     yield "</ol>"
     if review.take_flags:
         yield f"<h2>{_said('whole')}</h2><ul>"
-        for whole in shown.whole_take(review):
+        for whole in presentation.whole_take(review):
             about = f" ({names.beat(whole.beat)})" if whole.beat else ""
             head = f"<b>{escape(names.flag(whole.id) + about)}</b> · {_said(whole.severity)}"
             yield f"<li><p>{head}</p>{_advice(whole)}</li>"

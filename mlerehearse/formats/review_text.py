@@ -3,8 +3,8 @@
 import textwrap
 from collections.abc import Iterator
 
+from mlerehearse.domain import names, presentation
 from mlerehearse.domain.review import Flag, Review, TakeFlag
-from mlerehearse.formats import names, shown
 from mlerehearse.texts import between, clock, say
 
 WIDTH = 92
@@ -13,7 +13,7 @@ _UNDER_FLAG = " " * 9
 
 
 def to_text(review: Review) -> str:
-    """The whole review, its parts parted by empty lines; ends with a line feed."""
+    """Return the whole review, with blank lines between its parts; ends with a line feed."""
     parts = (_header, _strengths, _beats, _flags, _whole, _cues, _delivery, _unplaced)
     blocks = ("\n".join(part(review)) for part in parts)
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -21,8 +21,8 @@ def to_text(review: Review) -> str:
 
 def _header(review: Review) -> Iterator[str]:
     yield from _wrap(names.prompt(review.asked.prompt), "")
-    yield from _wrap(" · ".join(shown.about(review)), "")
-    yield shown.verdict(review)
+    yield from _wrap(" · ".join(presentation.about(review)), "")
+    yield presentation.verdict(review)
 
 
 def _strengths(review: Review) -> Iterator[str]:
@@ -34,12 +34,14 @@ def _strengths(review: Review) -> Iterator[str]:
 
 def _beats(review: Review) -> Iterator[str]:
     yield _title(say("formats.beats"))
-    rows = [(*shown.beat_row(review, time), between(time.low, time.high), time) for time in review.beats if time.high]
+    rows = [
+        (*presentation.beat_row(review, time), between(time.low, time.high), time) for time in review.beats if time.high
+    ]
     heads = [say(f"formats.{key}") for key in ("beat", "from", "spent", "target")]
     widths = [max(map(len, column)) for column in zip(heads, *(row[:4] for row in rows), strict=True)]
     yield _cells(heads, widths)
     for *cells, time in rows:
-        yield f"{_cells([str(cell) for cell in cells], widths)}   {shown.off_target(review, time)}".rstrip()
+        yield f"{_cells([str(cell) for cell in cells], widths)}   {presentation.off_target(review, time)}".rstrip()
 
 
 def _cells(cells: list[str], widths: list[int]) -> str:
@@ -51,15 +53,15 @@ def _cells(cells: list[str], widths: list[int]) -> str:
 
 
 def _flags(review: Review) -> Iterator[str]:
-    yield _title(shown.flags_line(review))
-    for flag in shown.by_time(review.flags):
+    yield _title(presentation.flags_line(review))
+    for flag in presentation.by_time(review.flags):
         yield from _flag(review, flag)
 
 
 def _flag(review: Review, flag: Flag) -> Iterator[str]:
-    head = f"{names.flag(flag.id)}, {say(f'formats.{flag.severity}')}: “{shown.quote(flag)}”"
+    head = f"{names.flag(flag.id)}, {say(f'formats.{flag.severity}')}: “{presentation.quote(flag)}”"
     if flag.last - flag.first < 3:
-        head += " " + say("formats.in_context", context=shown.context(review, flag))
+        head += " " + say("formats.in_context", context=presentation.context(review, flag))
     yield from textwrap.wrap(
         head, WIDTH, initial_indent=f"{_INDENT}{clock(flag.start):>5}  ", subsequent_indent=_UNDER_FLAG
     )
@@ -69,7 +71,7 @@ def _flag(review: Review, flag: Flag) -> Iterator[str]:
 def _whole(review: Review) -> Iterator[str]:
     if review.take_flags:
         yield _title(say("formats.whole"))
-    for flag in shown.whole_take(review):
+    for flag in presentation.whole_take(review):
         about = f" ({names.beat(flag.beat)})" if flag.beat else ""
         yield from _wrap(f"{names.flag(flag.id)}{about}, {say(f'formats.{flag.severity}')}", _INDENT)
         yield from _advice(flag)
@@ -84,15 +86,15 @@ def _advice(flag: Flag | TakeFlag) -> Iterator[str]:
 def _cues(review: Review) -> Iterator[str]:
     if review.cues:
         yield _title(say("formats.cues"))
-    for label, places in shown.heard_cues(review):
+    for label, places in presentation.heard_cues(review):
         yield from _wrap(f"{label}: {say('formats.heard')} {places}".rstrip(), _INDENT, "+ ")
-    for label, advice in shown.missing_cues(review):
+    for label, advice in presentation.missing_cues(review):
         yield from _wrap(f"{label}: {say('formats.missing')}. {advice}", _INDENT, "- ")
 
 
 def _delivery(review: Review) -> Iterator[str]:
     yield _title(say("formats.delivery"))
-    figures = shown.delivery(review)
+    figures = presentation.delivery(review)
     width = max(len(name) for name, _ in figures)
     for name, value in figures:
         yield f"{_INDENT}{name.ljust(width)}   {value:>7}"

@@ -5,7 +5,10 @@ from mlerehearse.formats.captions import captions, stamp
 
 
 def to_srt(transcript: Transcript) -> str:
-    """Numbered captions; an arrow inside the text, which players take for a time, becomes a sign."""
+    """Return numbered captions.
+
+    An arrow in the text is replaced with "→", because players would parse it as a time.
+    """
     blocks = (
         f"{i}\n{stamp(c.start, ',')} --> {stamp(c.end, ',')}\n" + "\n".join(c.lines).replace("-->", "→") + "\n"
         for i, c in enumerate(captions(transcript.words), 1)

@@ -1,11 +1,12 @@
-"""Transcripts as JSON: `mlerehearse.transcript/1` read and written, the JSON of other Whisper programs read.
+"""Read and write `mlerehearse.transcript/1`, and read the JSON of other Whisper programs.
 
-    {"format": "mlerehearse.transcript/1", "id": str, "prompt": str|null, "track": "research"|"platform"|null,
-     "kind": str|null, "duration": seconds, "engine": str, "model": str, "options": str, "audio_sha256": str,
+    {"format": "mlerehearse.transcript/1", "id": str, "prompt": str|null,
+     "track": "research"|"platform"|null, "kind": str|null, "duration": seconds,
+     "engine": str, "model": str, "options": str, "audio_sha256": str,
      "words": [{"text": str, "start": s, "end": s, "probability": 0..1}]}
 
-Only `words` must be there. Times slightly out of order are repaired, see `word_times`; everything else that is wrong
-is refused in one sentence that names the place.
+Only `words` is required. Times that are slightly out of order are repaired, see `word_times`. Any
+other error is reported in one sentence that names its place.
 """
 
 from dataclasses import dataclass
@@ -16,17 +17,17 @@ from mlerehearse.domain.story import Asked, Track
 from mlerehearse.domain.transcript import MadeBy, Transcript
 from mlerehearse.errors import NoSpeechError, TranscriptError
 from mlerehearse.formats import fields, foreign, json_file
-from mlerehearse.formats.word_times import Heard, in_order
+from mlerehearse.formats.word_times import TimedText, in_order
 from mlerehearse.texts import say
 
 FORMAT = "mlerehearse.transcript/1"
-LIMIT_WORDS = 50_000  # five hours of speech
+LIMIT_WORDS = 50_000  # about five hours of speech
 _MADE_BY = ("engine", "model", "options", "audio_sha256")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A transcript with what its file says about it; `id` is "" and the others are None where it says nothing."""
+    """A transcript and its metadata; without metadata `id` is "" and the other fields are None."""
 
     transcript: Transcript
     id: str = ""
@@ -36,12 +37,15 @@ class Document:
 
 
 def read(path: Path) -> Document:
-    """The transcript in a JSON file; raises TranscriptError and, where it has no words, NoSpeechError."""
+    """Return the transcript in a JSON file.
+
+    Raises TranscriptError, and NoSpeechError if it has no words.
+    """
     return from_json(json_file.read(path))
 
 
 def from_json(data: Any) -> Document:
-    """The transcript in JSON that was read before; raises TranscriptError and NoSpeechError."""
+    """Return the transcript in parsed JSON; raises TranscriptError and NoSpeechError."""
     about = data if isinstance(data, dict) else {}
     heard = _heard(data)
     if not heard:
@@ -56,7 +60,7 @@ def from_json(data: Any) -> Document:
 
 
 def to_json(transcript: Transcript, asked: Asked | None = None, **extra: Any) -> dict[str, Any]:
-    """A transcript as `mlerehearse.transcript/1`; `extra` (an id, say) stands in front of the words."""
+    """Return a transcript as `mlerehearse.transcript/1`; `extra` keys such as an id come first."""
     about: dict[str, Any] = {"format": FORMAT, **extra}
     if asked is not None:
         about |= {"prompt": asked.prompt, "track": asked.track and asked.track.value, "kind": asked.kind}
@@ -66,13 +70,13 @@ def to_json(transcript: Transcript, asked: Asked | None = None, **extra: Any) ->
     return about | {"duration": transcript.duration, "words": words}
 
 
-def _heard(data: Any) -> list[Heard]:
+def _heard(data: Any) -> list[TimedText]:
     if not isinstance(data, dict) or "format" not in data:
         return foreign.heard_in(data if isinstance(data, list) else fields.mapping(data, "the top"))
     if data["format"] != FORMAT:
         raise TranscriptError(say("formats.version", format=fields.text(data["format"], "format")[:40]))
     heard = foreign.listed_words(fields.sequence(data.get("words"), "words"), "words")
-    for word in heard:  # our own format has both times, always
+    for word in heard:  # our own format always has both times
         fields.number(word.start, f"{word.place}.start")
         fields.number(word.end, f"{word.place}.end")
     return heard
@@ -84,7 +88,7 @@ def _made_by(data: dict[str, Any]) -> MadeBy | None:
 
 
 def _about(data: dict[str, Any]) -> dict[str, Any]:
-    """The id, prompt, track and kind of an own transcript; foreign ones use `id` for other things."""
+    """Return the metadata of our own format; foreign formats use `id` for other things."""
     if data.get("format") != FORMAT:
         return {}
     track = fields.optional_text(data, "track")

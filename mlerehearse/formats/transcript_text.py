@@ -1,13 +1,13 @@
-"""A transcript as plain text, a paragraph wherever the speaker paused after a sentence."""
+"""A transcript as plain text, with a new paragraph where the speaker paused after a sentence."""
 
 from mlerehearse.domain.transcript import Transcript, Word, join
 
-_PAUSE = 1.5  # seconds; what coaching.md counts as a long pause
+_PAUSE = 1.5  # seconds; the long pause of docs/coaching.md
 _ENDS = (".", "?", "!")
 
 
 def to_text(transcript: Transcript) -> str:
-    """Paragraphs of one line each, parted by an empty line; ends with a line feed."""
+    """Return paragraphs of one line each, separated by blank lines; ends with a line feed."""
     paragraphs: list[list[Word]] = []
     for word in transcript.words:
         if not paragraphs or _begins(paragraphs[-1][-1], word):

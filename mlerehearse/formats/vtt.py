@@ -5,7 +5,7 @@ from mlerehearse.formats.captions import captions, stamp
 
 
 def to_vtt(transcript: Transcript) -> str:
-    """Captions whose text is escaped, which also takes the meaning from an arrow or a tag inside it."""
+    """Return captions; escaping the text also makes arrows and tags in it harmless."""
     blocks = (
         f"{stamp(c.start, '.')} --> {stamp(c.end, '.')}\n" + _escaped("\n".join(c.lines)) + "\n"
         for c in captions(transcript.words)

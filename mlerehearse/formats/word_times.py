@@ -1,9 +1,10 @@
-"""Times for words that came without, and order for words whose times are slightly out of it.
+"""Fill in missing word times, and repair times that are slightly out of order.
 
-Some engines give no time to numbers (WhisperX) or only a time for a whole segment; such words share the gap between
-their neighbours in proportion to their length. A start or an end that lies up to 0.3 s before what it should follow is
-moved up to it; more is refused, because then words and sound would part. An end more than 0.3 s inside the next word is
-drawn back to that word's start; a smaller overlap stands, as some engines mean it.
+Some engines give no times for numbers (WhisperX) or only the time of a whole segment. Such words
+share the gap between their neighbours in proportion to their length. A start or an end that is up
+to 0.3 s before the time it should follow is moved up to it. A larger error is rejected, because the
+words would no longer match the sound. An end that is more than 0.3 s inside the next word is moved
+back to that word's start. A smaller overlap is kept, because some engines produce it on purpose.
 """
 
 from collections.abc import Sequence
@@ -14,12 +15,15 @@ from mlerehearse.errors import TranscriptError
 from mlerehearse.texts import say
 
 SLACK = 0.3  # seconds
-_PER_SIGN = 0.06  # seconds that a letter takes at about 150 words a minute
+_PER_SIGN = 0.06  # seconds per letter at about 150 words a minute
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A word as a file gave it: `place` in the file, `start` and `end` in seconds or None."""
+class TimedText:
+    """A word as read from a file: `place` is its location there; a missing time is None.
+
+    `start` and `end` are in seconds.
+    """
 
     text: str
     start: float | None
@@ -28,8 +32,11 @@ class Heard:
     place: str
 
 
-def spread(words: Sequence[Heard], start: float | None, end: float | None) -> list[Heard]:
-    """The words of a stretch from `start` to `end` (seconds, or None), those without times placed where it allows."""
+def fill_missing_times(words: Sequence[TimedText], start: float | None, end: float | None) -> list[TimedText]:
+    """Return the words of a segment, with missing times filled in where possible.
+
+    `start` and `end` of the segment are in seconds or None.
+    """
     placed = [_completed(word) for word in words]
     at = 0
     while at < len(placed):
@@ -45,10 +52,13 @@ def spread(words: Sequence[Heard], start: float | None, end: float | None) -> li
     return placed
 
 
-def in_order(heard: Sequence[Heard]) -> tuple[Word, ...]:
-    """Words whose starts never decrease and whose ends never precede them; raises TranscriptError (see the module)."""
+def in_order(heard: Sequence[TimedText]) -> tuple[Word, ...]:
+    """Return words with starts that never decrease and ends that are never before their starts.
+
+    Raises TranscriptError if the times are too far out of order (see the module's docstring).
+    """
     words: list[Word] = []
-    for item in spread(heard, None, None):
+    for item in fill_missing_times(heard, None, None):
         if item.start is None or item.end is None:
             raise TranscriptError(say("formats.no_times", place=item.place))
         previous = words[-1].start if words else 0.0
@@ -61,8 +71,8 @@ def in_order(heard: Sequence[Heard]) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def _completed(word: Heard) -> Heard:
-    """A word that has one of its two times gets the other from its length."""
+def _completed(word: TimedText) -> TimedText:
+    """Estimate a missing start or end from the other one and the length of the word."""
     length = _PER_SIGN * len(word.text)
     if word.start is None and word.end is not None:
         return replace(word, start=max(0.0, word.end - length))
@@ -71,8 +81,8 @@ def _completed(word: Heard) -> Heard:
     return word
 
 
-def _shared(words: Sequence[Heard], left: float, right: float) -> list[Heard]:
-    """The words one after the other from `left` to `right`, each as long as its letters ask."""
+def _shared(words: Sequence[TimedText], left: float, right: float) -> list[TimedText]:
+    """Spread the words from `left` to `right`, in proportion to their numbers of letters."""
     share = (right - left) / sum(len(word.text) for word in words)
     out, at = [], left
     for word in words:

@@ -1,1 +1,1 @@
-"""Qt core and multimedia, without widgets."""
+"""Services on Qt Core and Qt Multimedia, without widgets."""

@@ -1,4 +1,4 @@
-"""The one helper for work that must not hold up the window: an error travels the way of a result."""
+"""Runs work on a thread pool and delivers its result or its error on the calling thread."""
 
 import sys
 from collections.abc import Callable
@@ -10,9 +10,10 @@ from mlerehearse.errors import RehearseError
 
 
 class Task(QObject):
-    """One piece of work; its signals come on the thread that made it, `finished` always last.
+    """One piece of work; emits its signals on the thread that made it, `finished` always last.
 
-    `errored` carries a RehearseError; any other exception is a bug and goes to sys.excepthook as well.
+    `errored` carries any exception. One that isn't a RehearseError is a bug, so it's also passed to
+    sys.excepthook.
     """
 
     started = Signal()
@@ -39,7 +40,7 @@ class Task(QObject):
         try:
             self._ended.emit(result, error)
         except RuntimeError:
-            return  # the window was closed meanwhile, and this object with it
+            return  # the window and this object were deleted meanwhile
 
     @Slot(object, object)
     def _tell(self, result: object, error: Exception | None) -> None:
@@ -59,7 +60,7 @@ def run(
     returned: Callable[[Any], object] | None = None,
     errored: Callable[[Exception], object] | None = None,
 ) -> Task:
-    """Do `work` on another thread and hand what came of it to `returned` or `errored` on this one."""
+    """Run `work` on another thread, then call `returned` or `errored` on this one."""
     task = Task(work, parent)
     if returned is not None:
         task.returned.connect(returned)

@@ -1,4 +1,4 @@
-"""Which microphones there are, and whether the system lets this app hear them."""
+"""Lists the microphones, and asks the system for permission to use them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from PySide6.QtCore import QCoreApplication, QMicrophonePermission, QObject, Qt,
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice
 
-_POLL_MS = 1500  # Qt on Linux does not tell when a device is removed (spec speech.md)
+_POLL_MS = 1500  # Qt on Linux doesn't report removed devices (docs/speech.md, Recording)
 
 
 @dataclass(frozen=True, slots=True)
 class Microphone:
-    """One input: the system's `id` for it and its `name` for people."""
+    """An audio input: the system's `id` and the `name` to show."""
 
     id: str
     name: str
 
 
 class Microphones(QObject):
-    """The system's inputs; `changed` when one came or went while `watch` is on."""
+    """The system's inputs; emits `changed` when one is added or removed while `watch` is on."""
 
     changed = Signal()
 
@@ -32,7 +32,7 @@ class Microphones(QObject):
         self._poll.timeout.connect(self._look)
 
     def watch(self, on: bool) -> None:
-        """Look out for inputs that come and go."""
+        """Start or stop watching for added and removed inputs."""
         self._seen = self.all()
         if on:
             self._poll.start()
@@ -44,12 +44,12 @@ class Microphones(QObject):
         return tuple(Microphone(_id(device), device.description()) for device in _devices())
 
     def device(self, microphone: str) -> "QAudioDevice | None":
-        """Find an input by its id, else the default one; None where there is none at all."""
+        """Find an input by its id, else the default one; None if there are no inputs."""
         devices = _devices()
         return next((d for d in devices if _id(d) == microphone), devices[0] if devices else None)
 
     def permit(self, then: Callable[[bool], None]) -> None:
-        """Ask the system for the right to listen, where it wants to be asked; `then` gets the answer."""
+        """Ask the system for permission to record, if it's needed; `then` gets the answer."""
         app = QCoreApplication.instance()
         assert app is not None
         permission = QMicrophonePermission()

@@ -1,4 +1,4 @@
-"""The one road to the user for every message, Qt-free: told here by whoever has news, shown by the window."""
+"""Passes messages for the user from any part of the app to the window; doesn't import Qt."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Tone(StrEnum):
-    """How a message is meant: `info` passes by itself, `warn` and `error` stay until they are put away."""
+    """The severity of a message: `info` disappears by itself, the others stay until dismissed."""
 
     INFO = "info"
     WARN = "warn"
@@ -15,7 +15,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What the user can do about a message, at one press."""
+    """An action that a message offers as a button."""
 
     label: str
     do: Callable[[], object]
@@ -23,7 +23,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One sentence, and what can be done about it."""
+    """A message for the user, with an optional action."""
 
     text: str
     tone: Tone = Tone.INFO
@@ -31,21 +31,21 @@ class Notice:
 
 
 class Notifications:
-    """Passes every notice on to its listeners, and keeps what came before there was one."""
+    """Passes notices to its listeners; keeps those that arrive before the first one subscribes."""
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[Notice], object]] = []
         self._early: list[Notice] = []
 
     def subscribe(self, listener: Callable[[Notice], object]) -> None:
-        """Hand every notice to `listener` from now on, first those that nobody has heard yet."""
+        """Call `listener` with every notice from now on, and first with the kept ones."""
         self._listeners.append(listener)
         early, self._early = self._early, []
         for notice in early:
             listener(notice)
 
     def tell(self, text: str, tone: Tone = Tone.INFO, action: Action | None = None) -> None:
-        """Say something to the user."""
+        """Send a message to the user."""
         notice = Notice(text, tone, action)
         if not self._listeners:
             self._early.append(notice)

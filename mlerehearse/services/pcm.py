@@ -1,4 +1,4 @@
-"""Whatever a microphone sends, brought to what is kept: mono 16-bit samples at 16 kHz; and how loud they are."""
+"""Converts a microphone's samples to mono 16-bit samples at 16 kHz, and measures their level."""
 
 from enum import Enum
 from typing import NamedTuple
@@ -6,21 +6,21 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from mlerehearse.speech.resample import Resampler
+from mlerehearse.speech.audio.resampler import Resampler
 
 RATE = 16_000
 _FULL = 32768.0  # full scale of 16-bit samples
 
 
-class Level(NamedTuple):
-    """The loudness of a block, both in 0..1 of full scale."""
+class Loudness(NamedTuple):
+    """The peak and RMS level of a block, both in 0..1 of full scale."""
 
     peak: float
     rms: float
 
 
 class Sample(Enum):
-    """How one sample is stored: numpy's type, the value of silence and of full scale."""
+    """A sample format: the NumPy type, the value of silence and the full scale."""
 
     UINT8 = ("<u1", 128.0, 128.0)
     INT16 = ("<i2", 0.0, _FULL)
@@ -29,7 +29,10 @@ class Sample(Enum):
 
 
 class Converter:
-    """Takes bytes of interleaved samples of one format and gives bytes as they are kept; borders leave no trace."""
+    """Converts interleaved samples of one format to mono 16-bit samples at 16 kHz.
+
+    The result doesn't depend on how the input is split into blocks.
+    """
 
     def __init__(self, sample: Sample = Sample.INT16, channels: int = 1, rate: int = RATE) -> None:
         self._sample, self._channels = sample, channels
@@ -39,7 +42,7 @@ class Converter:
         self._resampler = None if rate == RATE else Resampler(rate, RATE)
 
     def push(self, data: bytes) -> bytes:
-        """Convert the whole frames that have come so far."""
+        """Convert the complete frames received so far; an incomplete one waits for more bytes."""
         data = self._rest + data
         whole = len(data) - len(data) % self._frame_bytes
         self._rest = data[whole:]
@@ -52,12 +55,12 @@ class Converter:
         return _to_int16(self._resampler.push(mono) if self._resampler else mono)
 
 
-def level(pcm: bytes) -> Level:
-    """Measure a block of 16-bit samples; an empty one is silent."""
+def level(pcm: bytes) -> Loudness:
+    """Measure the level of a block of 16-bit samples; an empty one is silent."""
     samples = np.frombuffer(pcm, "<i2").astype(np.float32) / _FULL
     if not len(samples):
-        return Level(0.0, 0.0)
-    return Level(float(np.abs(samples).max()), float(np.sqrt(np.mean(samples**2))))
+        return Loudness(0.0, 0.0)
+    return Loudness(float(np.abs(samples).max()), float(np.sqrt(np.mean(samples**2))))
 
 
 def _to_int16(samples: npt.NDArray[np.float32]) -> bytes:

@@ -1,7 +1,8 @@
-"""Plays a take with its pitch kept, and says sixty times a second where it is.
+"""Plays a take at its original pitch, and reports the position about sixty times a second.
 
-The engine tells its position in steps of up to 96 ms, so the playhead runs from a monotonic clock of its own and is
-drawn gently towards what the engine says. Without a loudspeaker, or without an engine, the playhead runs all the same.
+The engine reports its position in steps of up to 96 ms, so the playhead runs on its own monotonic
+clock and is smoothly corrected by the reports (docs/speech.md, Playback). It also runs without a
+loudspeaker or an engine.
 """
 
 import time
@@ -22,7 +23,10 @@ _TICK_MS = 16
 
 
 class Player(QObject):
-    """One take at a time. Positions in seconds; `problem` carries one sentence for the user."""
+    """Plays one take at a time; positions are in seconds.
+
+    `problem` carries a sentence for the user.
+    """
 
     position_changed = Signal(float)
     playing_changed = Signal(bool)
@@ -45,46 +49,46 @@ class Player(QObject):
 
     @property
     def position(self) -> float:
-        """Seconds from the start of the take."""
+        """The position in seconds from the start of the take."""
         return self._head.position()
 
     @property
     def duration(self) -> float:
-        """The take's length in seconds; 0 while none is loaded."""
+        """The take's length in seconds, 0 if none is loaded."""
         return self._head.duration
 
     @property
     def playing(self) -> bool:
-        """Whether the playhead moves."""
+        """Whether the take is playing."""
         return self._head.running
 
     @property
     def rate(self) -> float:
-        """How many times faster than spoken."""
+        """The speed as a multiple of the original."""
         return self._head.rate
 
     @property
     def loop(self) -> tuple[float, float] | None:
-        """The stretch in seconds that is played over and over, or None."""
+        """The start and end in seconds of the looped section, or None."""
         return self._loop
 
     def load(self, path: Path, duration: float) -> None:
-        """Get ready to play `path`, which lasts `duration` seconds."""
+        """Load the audio file `path`, which lasts `duration` seconds."""
         self.unload()
         self._path, self._head.duration, self._told = path, duration, ""
         self._open()
 
     def release(self) -> None:
-        """Stop, and let go of the file, so that it can be moved or deleted; playing opens it again."""
+        """Stop and close the file, so that it can be moved or deleted; playing opens it again."""
         self.pause()
-        # The engine reads the file itself: a device of Python's would be read in the engine's thread, which waits for
-        # the interpreter while the interpreter waits for that thread to end.
+        # The engine reads the file itself: a Python QIODevice would be read on the engine's thread,
+        # which waits for the GIL while its holder waits for that thread to end.
         if self._engine is not None and self._opened:
             self._engine.setSource(QUrl())
         self._opened = False
 
     def unload(self) -> None:
-        """Stop, and forget the take."""
+        """Stop and unload the take."""
         self.release()
         self.set_loop(None)
         self._path, self._head.duration = None, 0.0
@@ -92,7 +96,7 @@ class Player(QObject):
         self.position_changed.emit(0.0)
 
     def play(self) -> None:
-        """Play from the playhead, from the start when it stands at the end."""
+        """Play from the playhead, or from the start if it's at the end."""
         if self.playing or self.duration <= 0:
             return
         if self.position >= self.duration - 0.05:
@@ -103,7 +107,7 @@ class Player(QObject):
         self.playing_changed.emit(True)
 
     def pause(self) -> None:
-        """Stop where the playhead is."""
+        """Pause at the current position."""
         if not self.playing:
             return
         self._head.rest()
@@ -121,7 +125,7 @@ class Player(QObject):
             self.play()
 
     def seek(self, seconds: float) -> None:
-        """Go to `seconds`; playing goes on if it was."""
+        """Go to `seconds` without starting or stopping playback; ends a loop that it leaves."""
         if self._loop is not None and not self._loop[0] <= seconds <= self._loop[1]:
             self.set_loop(None)
         self._head.jump(seconds)
@@ -135,7 +139,7 @@ class Player(QObject):
         self.play()
 
     def set_loop(self, stretch: tuple[float, float] | None) -> None:
-        """Play this stretch (start and end in seconds) over and over from now on; None ends that."""
+        """Loop the section `stretch` (start and end in seconds); None ends the loop."""
         if (stretch is not None) != (self._loop is not None):
             self.loop_changed.emit(stretch is not None)
         self._loop = stretch
@@ -143,7 +147,7 @@ class Player(QObject):
             self.play_from(stretch[0])
 
     def set_rate(self, rate: float) -> None:
-        """Play `rate` times as fast as spoken, held between the ends of RATES; the pitch stays."""
+        """Set the speed, clamped to the range of RATES; the pitch doesn't change."""
         rate = min(max(rate, RATES[0]), RATES[-1])
         self._head.set_rate(rate)
         if self._engine is not None:
@@ -165,7 +169,7 @@ class Player(QObject):
             self.problem.emit(sentence)
 
     def _ensure_engine(self) -> "QMediaPlayer | None":
-        """The engine, made when the first take is loaded: QtMultimedia takes a while to import."""
+        """Return the engine, creating it on first use because QtMultimedia is slow to import."""
         if self._engine is None:
             try:
                 from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
@@ -188,7 +192,7 @@ class Player(QObject):
         return self._engine
 
     def _open(self) -> None:
-        """Let the engine open the take's file, unless it has it open."""
+        """Open the take's file in the engine, unless it's open already."""
         if self._opened or self._path is None:
             return
         if not self._path.is_file():
@@ -200,7 +204,7 @@ class Player(QObject):
             self._opened = True
 
     def _start_engine(self) -> bool:
-        """Let the engine play from the playhead, and say whether it will."""
+        """Make the engine play from the playhead; return whether it can."""
         if self._engine is None or self._devices is None or not self._opened:
             return False
         if self._devices.defaultAudioOutput().isNull():
@@ -211,7 +215,7 @@ class Player(QObject):
         return True
 
     def _follow_device(self) -> None:
-        """The loudspeakers changed: use the system's present choice."""
+        """Switch to the system's default loudspeaker after a change of devices."""
         if self._devices is None or self._output is None:
             return
         device = self._devices.defaultAudioOutput()
@@ -227,7 +231,7 @@ class Player(QObject):
             self._head.measured(position_ms / 1000)
 
     def _status_changed(self, status: "QMediaPlayer.MediaStatus") -> None:
-        """A take that was told to play before the engine had opened it starts where the playhead waits."""
+        """Start the engine at the playhead if playback was requested before the file was open."""
         engine = self._engine
         if engine is None or status != type(engine).MediaStatus.LoadedMedia:
             return
@@ -240,10 +244,10 @@ class Player(QObject):
 
 
 def _disconnect_once(signal: Any) -> None:
-    """Make the signal's object learn, here and now, that Python overrides nothing of its disconnecting.
+    """Make PySide look up now whether Python overrides `disconnectNotify` of the signal's object.
 
-    The engine's threads disconnect from it when they end. Finding that out there takes the interpreter's lock, for
-    which they would wait while whoever holds it waits for their end. PySide remembers the answer.
+    The engine's threads disconnect from the object when they end. The first lookup takes the GIL,
+    so they would wait for its holder, which waits for them to end. PySide caches the answer.
     """
     receiver = QTimer()
     signal.connect(receiver.stop)

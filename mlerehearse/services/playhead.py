@@ -1,18 +1,18 @@
-"""A position in a take that runs from a clock and is drawn gently towards what the sound engine tells."""
+"""A playback position that runs on a clock, smoothly corrected by the audio engine's reports."""
 
 import time
 from collections.abc import Callable
 
 DEFAULT_RATE = 1.5
-_LEASH = 0.25  # seconds that it runs ahead while the engine has not told that it is under way
-_GIVE_UP = 3.0  # seconds on the clock after which it runs without having been told
-_NEAR = 1.0  # further than this many seconds behind the start, a report is one from before the jump
-_JUMP = 0.4  # further apart than this many seconds, the engine is believed at once
-_PULL = 0.15  # the share of a smaller difference that is made up at each report
+_LEASH = 0.25  # seconds that it may run ahead until the engine reports that it plays
+_GIVE_UP = 3.0  # seconds after which it runs on without a report
+_NEAR = 1.0  # seconds: a first report further past the start than this is from before the jump
+_JUMP = 0.4  # seconds: beyond this difference the engine's position is taken over at once
+_PULL = 0.15  # the share of a smaller difference that each report corrects
 
 
 class Playhead:
-    """A position in seconds that runs at `rate`, between 0 and `duration`."""
+    """A position in seconds that advances at `rate`, between 0 and `duration`."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -25,21 +25,24 @@ class Playhead:
 
     @property
     def running(self) -> bool:
-        """Whether it moves."""
+        """Whether the position advances."""
         return self._since is not None
 
     def position(self) -> float:
-        """Where it is; while it runs it never goes back, unless it was told to jump."""
+        """Return the position in seconds; it only goes back after a jump."""
         self._shown = max(self._shown, min(self._reckoned(), self.duration))
         return self._shown
 
     def run(self, led: bool = False) -> None:
-        """Start moving from where it stands; `led` by an engine, it waits close by until that is under way."""
+        """Start advancing from the current position.
+
+        With `led`, it stays close to the start until the engine reports that it plays.
+        """
         self._anchor, self._since = self.position(), self._clock()
         self._led = self._waiting = led
 
     def rest(self) -> None:
-        """Stop moving."""
+        """Stop advancing."""
         self._anchor, self._since = self.position(), None
 
     def jump(self, seconds: float) -> None:
@@ -49,14 +52,14 @@ class Playhead:
             self._since, self._waiting = self._clock(), self._led
 
     def set_rate(self, rate: float) -> None:
-        """Move at `rate` from now on."""
+        """Advance at `rate` from now on."""
         self._anchor = self.position()
         if self.running:
             self._since = self._clock()
         self.rate = rate
 
     def measured(self, seconds: float) -> None:
-        """The engine says that it is at `seconds`: come closer to it."""
+        """Correct the position towards `seconds`, which the engine reported."""
         if self._since is None or (self._waiting and not self._anchor < seconds < self._anchor + _NEAR):
             return
         here = self._reckoned()
@@ -69,7 +72,7 @@ class Playhead:
         self._since = self._clock()
 
     def _reckoned(self) -> float:
-        """Where the clock says it is, whatever was shown."""
+        """Return the position by the clock, which may be behind the one last returned."""
         if self._since is None:
             return self._anchor
         passed = self._clock() - self._since

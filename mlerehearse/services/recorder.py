@@ -1,7 +1,8 @@
-"""Hears one microphone: its level all the time, its sound for whoever keeps it; says at once when nothing comes.
+"""Records from one microphone: reports its level, passes on its audio, and detects failures.
 
-The stream opens with the page and runs on through 3-2-1, since microphones take up to three seconds to wake. Qt is
-silent about most failures (spec speech.md), so a watchdog looks for bytes that stay away and for digital silence.
+The stream opens with the page and runs through the countdown, since microphones take up to three
+seconds to wake. Qt doesn't report most failures (docs/speech.md, Recording), so a watchdog checks
+for missing bytes and for digital silence.
 """
 
 import sys
@@ -12,7 +13,7 @@ from PySide6.QtCore import QIODevice, QObject, QTimer, Signal
 
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.services.microphones import Microphones
-from mlerehearse.services.pcm import RATE, Converter, Level, Sample, level
+from mlerehearse.services.pcm import RATE, Converter, Loudness, Sample, level
 from mlerehearse.texts import say
 
 if TYPE_CHECKING:
@@ -20,23 +21,23 @@ if TYPE_CHECKING:
 
 _WATCH_MS = 250
 _STALL = 1.0  # seconds without a byte
-_WAKE = 4.0  # seconds that a microphone gets for its first byte
+_WAKE = 4.0  # seconds that a microphone may take to send its first byte
 _SILENCE = 3.0  # seconds of nothing but zeros
 _NAMED_SETTINGS = ("darwin", "win32")  # systems whose privacy setting has a known name
-_RETRY = 2.0  # seconds between two tries to open it again
+_RETRY = 2.0  # seconds between attempts to reopen it
 
 Sink = Callable[[bytes], object]
 
 
 class Source(Protocol):
-    """What of a QAudioSource is used."""
+    """The part of QAudioSource that the recorder uses."""
 
     def start(self) -> QIODevice | None:
-        """Begin to listen; None where the system refuses."""
+        """Start recording; return None if the system refuses."""
         ...
 
     def stop(self) -> None:
-        """End it."""
+        """Stop recording."""
         ...
 
 
@@ -44,7 +45,10 @@ Connect = Callable[["QAudioDevice"], tuple[Source, Converter]]
 
 
 class Recorder(QObject):
-    """One microphone at a time. `problem` carries a sentence for the user, "" when all is well again."""
+    """Records from one microphone at a time.
+
+    `problem` carries a sentence for the user, or "" once the problem is over.
+    """
 
     heard = Signal(object)  # Level
     opened = Signal(bool)
@@ -76,22 +80,22 @@ class Recorder(QObject):
 
     @property
     def name(self) -> str:
-        """The name of the microphone that is open, or was last."""
+        """The name of the microphone that is open or was last open."""
         return self._name
 
     @property
     def trouble(self) -> str:
-        """What is wrong now, in one sentence, or ""."""
+        """The current problem as a sentence, or ""."""
         return self._told
 
     def open(self, device: str = "") -> None:
-        """Listen to an input (its id; the default one for "") until `close`."""
+        """Open the input with this id, "" for the default one, until `close`."""
         self._wanted, self._device = True, device
         self.microphones.watch(True)
         self.microphones.permit(self._permitted)
 
     def close(self) -> None:
-        """Listen no more."""
+        """Close the microphone."""
         self._wanted = False
         self.microphones.watch(False)
         self._watchdog.stop()
@@ -99,15 +103,15 @@ class Recorder(QObject):
         self._tell("")
 
     def keep(self, sink: Sink | None) -> None:
-        """Hand everything that comes from now on to `sink` (mono 16-bit samples at 16 kHz); None ends it.
+        """Pass incoming audio (mono 16-bit samples at 16 kHz) to `sink`; None stops that.
 
-        What the microphone has already sent still goes to the sink that ends.
+        Audio that has already arrived still goes to the previous sink.
         """
         self._read()
         self._sink = sink
 
     def watch(self) -> None:
-        """Look whether sound still comes; called by a timer."""
+        """Check whether audio still arrives, and retry if it doesn't; called by a timer."""
         now = self._clock.monotonic()
         if self._stream is None:
             if now - self._tried >= _RETRY:
@@ -167,7 +171,7 @@ class Recorder(QObject):
         if self._sink is not None and pcm:
             self._sink(pcm)
 
-    def _listen(self, loudness: Level) -> None:
+    def _listen(self, loudness: Loudness) -> None:
         if loudness.peak > 0:
             self._loud = self._last
             self._tell("")
@@ -183,7 +187,7 @@ class Recorder(QObject):
         return any(microphone.name == self._name for microphone in self.microphones.all())
 
     def _devices_changed(self) -> None:
-        """Take up a microphone that has come, and let go of one that has gone."""
+        """Open a microphone that was added, and close one that was removed."""
         if self._wanted and (self._stream is None or not self._known()):
             self._start()
 

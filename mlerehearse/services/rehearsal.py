@@ -1,4 +1,4 @@
-"""One rehearsed answer from 3-2-1 to the take: idle, countdown, recording, finishing, and back."""
+"""The state machine of a rehearsal: idle, countdown, recording, finishing, and back to idle."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -14,16 +14,16 @@ from mlerehearse.texts import say
 
 if TYPE_CHECKING:
     from mlerehearse.domain.take import Take
-    from mlerehearse.library.recording import NewTake, Recording
+    from mlerehearse.takes.live_recording import NewTake, Recording
 
 COUNT = 3  # seconds
-HARD_STOP = 600.0  # seconds (product.md, Rehearse)
+HARD_STOP = 600.0  # seconds (docs/design.md, Rehearse)
 _TICK_MS = 50
 _FRAME_BYTES = 2
 
 
 class Stage(Enum):
-    """Where the rehearsal stands."""
+    """The state of a rehearsal."""
 
     IDLE = "idle"
     COUNTDOWN = "countdown"
@@ -31,21 +31,24 @@ class Stage(Enum):
     FINISHING = "finishing"
 
 
-class Microphone(Protocol):
-    """What of the Recorder is used."""
+class SoundSource(Protocol):
+    """The part of the Recorder that a rehearsal uses."""
 
     @property
     def listening(self) -> bool:
-        """Whether it is open."""
+        """Whether the microphone is open."""
         ...
 
     def keep(self, sink: Callable[[bytes], object] | None) -> None:
-        """Hand what comes to `sink`."""
+        """Pass incoming audio to `sink`, None for nobody."""
         ...
 
 
 class Rehearsal(QObject):
-    """The state machine. `problem` carries a sentence; what was recorded until then is kept all the same."""
+    """Counts down, then records one answer.
+
+    `problem` carries a sentence for the user; the audio recorded until then is still kept.
+    """
 
     stage_changed = Signal(object)  # Stage
     counted = Signal(int)
@@ -55,7 +58,7 @@ class Rehearsal(QObject):
 
     def __init__(
         self,
-        microphone: Microphone,
+        microphone: SoundSource,
         begin: "Callable[[NewTake], Recording]",
         clock: Clock,
         parent: QObject | None = None,
@@ -73,21 +76,21 @@ class Rehearsal(QObject):
 
     @property
     def stage(self) -> Stage:
-        """Where it stands."""
+        """The current state."""
         return self._stage
 
     @property
     def seconds(self) -> float:
-        """The seconds kept so far: the clock starts at the first frame, not at the click."""
+        """The length of the audio in seconds, which starts at the first frame, not at the click."""
         return self._kept / RATE
 
     @property
     def take_id(self) -> str:
-        """The id of the take that is being recorded, "" while there is none."""
+        """The id of the take that is being recorded, "" if there is none."""
         return self._recording.take_id if self._recording is not None else ""
 
     def start(self, about: "NewTake") -> None:
-        """Count down, then record; nothing happens unless idle with an open microphone."""
+        """Count down, then record; does nothing unless idle with an open microphone."""
         if self._stage is not Stage.IDLE or not self._microphone.listening:
             return
         self._about, self._kept, self._left = about, 0, COUNT
@@ -97,16 +100,16 @@ class Rehearsal(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """End the take and keep it; during the countdown nothing is kept."""
+        """Stop recording and save the take; during the countdown, only cancel."""
         if self._stage is Stage.COUNTDOWN:
             self.discard()
         elif self._stage is Stage.RECORDING and self._recording is not None:
             self._microphone.keep(None)
-            if self._stage is Stage.RECORDING:  # the last block may have reached the hard stop
+            if self._stage is Stage.RECORDING:  # the last block may have reached the hard stop and ended the take
                 self._finish(self._recording)
 
     def discard(self) -> None:
-        """Throw away what was recorded, or stop counting down."""
+        """Delete the recording, or cancel the countdown."""
         if self._stage is Stage.COUNTDOWN:
             self._timer.stop()
             self._enter(Stage.IDLE)
@@ -117,7 +120,7 @@ class Rehearsal(QObject):
             background.run(self, recording.discard, errored=self._tell)
 
     def save(self) -> None:
-        """End the take and keep it before this returns: the app is being closed. Raises StorageError."""
+        """Save the take before returning, because the app is closing; raises StorageError."""
         if self._stage is Stage.RECORDING and self._recording is not None:
             self._microphone.keep(None)
             recording, self._recording = self._recording, None
@@ -127,7 +130,7 @@ class Rehearsal(QObject):
             self.discard()
 
     def tick(self) -> None:
-        """Go on with the countdown; called by a timer."""
+        """Advance the countdown; called by a timer."""
         if self._stage is not Stage.COUNTDOWN:
             return
         left = COUNT - int(self._clock.monotonic() - self._counting_since)
@@ -146,7 +149,7 @@ class Rehearsal(QObject):
             self._enter(Stage.IDLE)
             self._tell(error)
             return
-        self._microphone.keep(None)  # what was said before the clock started is not part of the answer
+        self._microphone.keep(None)  # drops the audio from before the clock started
         self._enter(Stage.RECORDING)
         self.ticked.emit(0.0)
         self._microphone.keep(self._write)

@@ -1,8 +1,8 @@
-"""Microphones and speakers as Qt sees them, listed in a process of its own: a hung sound server holds up nobody."""
+"""Lists Qt's audio devices in a child process, because a hung sound server blocks the call."""
 
 from typing import TYPE_CHECKING
 
-from mlerehearse.domain.doctor import Sound
+from mlerehearse.doctor.report import SoundDevices
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
 
@@ -15,19 +15,19 @@ def serve(channel: Channel) -> None:
     channel.send(listed())
 
 
-def listed() -> Sound:
-    """What there is, or a sentence on why it can't be told."""
+def listed() -> SoundDevices:
+    """List the audio devices, the default ones first, or give a sentence on why that failed."""
     try:
         from PySide6.QtCore import QCoreApplication, qInstallMessageHandler
 
-        qInstallMessageHandler(lambda *message: None)  # what Qt has to say of it would stand between our lines
+        qInstallMessageHandler(lambda *message: None)  # Qt's messages would mix with the command line's output
         from PySide6.QtMultimedia import QMediaDevices
     except ModuleNotFoundError:
-        return Sound(problem=say("doctor.no_qt"))
-    except ImportError as problem:  # a library of the system that Qt needs
-        return Sound(problem=say("doctor.qt_broken", reason=str(problem).partition(":")[0]))
+        return SoundDevices(problem=say("doctor.no_qt"))
+    except ImportError as problem:  # a system library that Qt needs is missing
+        return SoundDevices(problem=say("doctor.qt_broken", reason=str(problem).partition(":")[0]))
     _app = QCoreApplication.instance() or QCoreApplication([])
-    return Sound(
+    return SoundDevices(
         _names(QMediaDevices.defaultAudioInput(), *QMediaDevices.audioInputs()),
         _names(QMediaDevices.defaultAudioOutput(), *QMediaDevices.audioOutputs()),
     )

@@ -1,1 +1,1 @@
-"""Sound in, words out: audio files, voice activity, the Whisper engine, and the models it needs."""
+"""Audio to words: sound files, voice activity detection, the Whisper engine and its models."""

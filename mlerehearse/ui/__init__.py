@@ -1,1 +1,1 @@
-"""The window."""
+"""The user interface: the window, its pages and their widgets."""

@@ -1,4 +1,4 @@
-"""What happens to a bug: one sentence for the user, a trace for the log; no spoken words in it."""
+"""Uncaught exceptions: a sentence for the user, and a trace without spoken words for the log."""
 
 import logging
 import sys
@@ -17,7 +17,7 @@ _BYTES, _KEPT = 500_000, 2
 
 
 class _PrivateFile(RotatingFileHandler):
-    """A log that only this user can read (0600)."""
+    """A log file that only this user can read (mode 0600)."""
 
     def _open(self) -> TextIOWrapper:
         Path(self.baseFilename).touch(mode=0o600)
@@ -25,7 +25,7 @@ class _PrivateFile(RotatingFileHandler):
 
 
 def log_into(folder: Path) -> Path:
-    """Write the log below `folder`, without saying so twice; gives the file."""
+    """Write the log to a file in `folder` and return its path."""
     path = folder / "mlerehearse.log"
     handler = _PrivateFile(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
@@ -34,9 +34,10 @@ def log_into(folder: Path) -> Path:
 
 
 def catch(tell: Callable[[str], object], log: Path) -> None:
-    """Hand every exception that nobody caught to `tell` as one sentence, and keep its trace in the log.
+    """Report every uncaught exception to `tell` as one sentence, and log its trace.
 
-    Only places in the code and the exception's kind are kept: its text may hold what somebody said.
+    The log gets only code locations and the type of the exception, because its message may contain
+    what the user said. A RehearseError is reported in its own words and isn't logged.
     """
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

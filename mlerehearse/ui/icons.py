@@ -1,4 +1,4 @@
-"""The app's own icons in the theme's colours, sharp on every screen."""
+"""The app's own icons, in the theme's colours and sharp on every screen."""
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -6,12 +6,12 @@ from PySide6.QtSvg import QSvgRenderer
 
 from mlerehearse.resources import resource
 
-_INK = b"#000000"  # the colour in the files that stands for the theme's
-_DENSITY = 3  # pixels for each point: enough for screens at 300 %
+_INK = b"#000000"  # the colour in the files that is replaced by the theme's
+_DENSITY = 3  # pixels per point, enough for screens at 300 %
 
 
 def icon(name: str, color: QColor | None = None, size: int = 20) -> QIcon:
-    """Draw resources/icons/NAME.svg at `size` points, its black strokes in `color`."""
+    """Render resources/icons/NAME.svg at `size` points, with its black strokes in `color`."""
     data = resource(f"icons/{name}.svg").read_bytes()
     if color is not None:
         data = data.replace(_INK, color.name().encode())

@@ -1,4 +1,4 @@
-"""The one window: it navigates between the pages of the registry and does nothing else."""
+"""The main window: it switches between the registered pages and does nothing else."""
 
 import contextlib
 from collections.abc import Callable
@@ -10,24 +10,25 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from mlerehearse.paths import write_private
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.notice_bar import NoticeBar
 from mlerehearse.ui.icons import icon
 from mlerehearse.ui.navigation import Navigation
-from mlerehearse.ui.pages.registry import PAGES, Page, Parts
-from mlerehearse.ui.widgets.notice_bar import NoticeBar
+from mlerehearse.ui.page_registry import PAGES, Page, PageServices
 
 _SMALLEST = (900, 560)
 _USUAL = (1280, 800)
 
 
 class MainWindow(QMainWindow):
-    """Makes a page when it is first shown. `place` is the file that remembers the window's size and position.
+    """The main window. It creates a page when the page is first shown.
 
-    `may_close(then)` is asked before the window closes and calls `then` when it may.
+    `place` is the file that stores the window's size and position. `may_close(then)` is called
+    before the window closes, and calls `then` if it may.
     """
 
     def __init__(
         self,
-        parts: Parts,
+        parts: PageServices,
         place: Path,
         may_close: Callable[[Callable[[], None]], None],
         pages: tuple[Page, ...] = PAGES,
@@ -55,14 +56,14 @@ class MainWindow(QMainWindow):
         return next((id_ for id_, page in self._pages.items() if page is self.stack.currentWidget()), "")
 
     def widget(self, page: str) -> QWidget:
-        """Give a page, made if need be."""
+        """Return a page; it is created on first use."""
         if page not in self._pages:
             self._pages[page] = self._registry[page].make(self._parts)
             self.stack.addWidget(self._pages[page])
         return self._pages[page]
 
     def show_page(self, page: str) -> None:
-        """Show a page, once the one that is shown lets go."""
+        """Show a page once the current page agrees to be left."""
         if page == self.page:
             self.navigation.mark(page)
             self.widget(page).setFocus()
@@ -71,22 +72,22 @@ class MainWindow(QMainWindow):
         self.navigation.mark(self.page)
 
     def open_take(self, take_id: str) -> None:
-        """Show a take on the page that reviews it."""
+        """Show a take on the Review page."""
         self._leave(lambda: self._open(take_id))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close when it may, and remember the place."""
+        """Ask `may_close` first, and store the window's size and position before closing."""
         if not self._closing:
             event.ignore()
             self._may_close(self._close)
             return
-        with contextlib.suppress(OSError):  # a window whose place can't be kept closes all the same
+        with contextlib.suppress(OSError):  # a file that can't be written must not keep the window open
             write_private(self._place, bytes(self.saveGeometry().data()))
         super().closeEvent(event)
 
     def _close(self) -> None:
         self._closing = True
-        QTimer.singleShot(0, self.close)  # Qt takes no second close before the first has been answered
+        QTimer.singleShot(0, self.close)  # Qt ignores a second close() until the first has returned
 
     def _leave(self, then: Callable[[], None]) -> None:
         asked = getattr(self.stack.currentWidget(), "may_leave", None)

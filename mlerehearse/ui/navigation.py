@@ -1,19 +1,19 @@
-"""The slim navigation at the left: one entry a page."""
+"""The navigation at the left of the window: one entry per page."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.painted import Label, PaintedButton, draw_focus_ring
 from mlerehearse.ui.icons import icon
 from mlerehearse.ui.theme import Theme
-from mlerehearse.ui.widgets.painted import Label, PaintedButton, draw_focus_ring
 
 _WIDTH = 156
 
 
 class _Entry(PaintedButton):
-    """A page's name with its picture."""
+    """A page's icon and name."""
 
     def __init__(self, theme: Theme, text: str, picture: str, key: str) -> None:
         super().__init__(theme, None, takes_space=True)
@@ -24,11 +24,9 @@ class _Entry(PaintedButton):
         self.setCheckable(True)
 
     def sizeHint(self) -> QSize:
-        """As in the sketch."""
         return QSize(self.theme.px(_WIDTH - 20), QFontMetrics(self.theme.font(13)).height() + self.theme.px(18))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Ground where it is the page shown, picture, name, ring."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.isChecked():
@@ -49,12 +47,12 @@ class _Entry(PaintedButton):
 
 
 class Navigation(QWidget):
-    """`wanted` carries the id of the page that the user asks for."""
+    """The list of pages. `wanted` carries the id of the page that the user selects."""
 
     wanted = Signal(str)
 
     def __init__(self, theme: Theme, pages: tuple[tuple[str, str, str], ...], parent: QWidget | None = None) -> None:
-        """Take (id, picture, key) for each page."""
+        """Take (id, icon name, shortcut) for each page."""
         super().__init__(parent)
         self._theme = theme
         self._entries = {id_: _Entry(theme, say(f"app.nav_{id_}"), picture, key) for id_, picture, key in pages}
@@ -76,11 +74,10 @@ class Navigation(QWidget):
         theme.changed.connect(self.update)
 
     def mark(self, page: str) -> None:
-        """Show which page is shown."""
+        """Mark a page as the current one."""
         self._entries[page].setChecked(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The ground and the line at its right."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("navigation"))
         painter.fillRect(self.width() - 1, 0, 1, self.height(), self._theme.color("line"))

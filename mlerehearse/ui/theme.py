@@ -1,7 +1,7 @@
-"""The one place of colours and type (spec look.md): light and dark as the system asks for it, Inter in a few sizes.
+"""Colours and fonts of the app, in light and dark (docs/design.md, Look).
 
-On bare X11 Qt can't switch its own palette, so the window wears a palette of the app's on Fusion; the system's choice
-is only listened to.
+Text is set in Inter, in a few sizes. On bare X11 Qt can't switch its own palette, so the app sets
+its own palette on the Fusion style and only listens to the system's colour scheme.
 """
 
 import sys
@@ -33,15 +33,15 @@ _BEATS_LIGHT = _by_beat("#3564A3 #1D7676 #3E7A2E #8A4FA3 #9C5312 #A33F6A #666C74
 _BEATS_DARK = _by_beat("#7FA8E0 #66C2C2 #8CCB78 #C49ADB #E8A262 #E08BB0 #A0A6AE")
 
 LIST, TEXT, TITLE, LARGE = 13, 15, 20, 30  # type sizes in pixels at 100 %
-LINE = 23 / 15  # height of a line of running text against its size
+LINE = 23 / 15  # line height of running text divided by its font size
 FAMILY = "Inter"
 _FACES = ("Regular", "Medium", "SemiBold", "Bold")
-_USUAL = {"darwin": 13.0, "win32": 12.0}  # pixels of the system's own font at 100 %; about 13 on Linux
+_USUAL = {"darwin": 13.0, "win32": 12.0}  # pixels of the system's default font at 100 %; about 13 on Linux
 _MOST = 2.0
 
 
 class Theme(QObject):
-    """Colours by name, beats' colours and fonts; `changed` when any of them is different now."""
+    """Colours by name, beat colours and fonts. Emits `changed` when any of them changes."""
 
     changed = Signal()
 
@@ -57,29 +57,33 @@ class Theme(QObject):
 
     @property
     def dark(self) -> bool:
-        """Whether the dark colours hold."""
+        """Whether the dark colours are in use."""
         if self._choice == "system":
             return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
         return self._choice == "dark"
 
     def choose(self, choice: str) -> None:
-        """Follow the "system", or stay "light" or "dark"."""
+        """Follow the "system" scheme, or stay "light" or "dark"."""
         self._choice = choice
         self._apply()
 
     def color(self, name: str) -> QColor:
-        """Give a token of look.md by its name; `shadow` is for shadows.
+        """Return a colour of the design by its name.
 
-        `edge` outlines controls, at 3:1 on every ground. Raises KeyError for another name.
+        `shadow` is for shadows. `edge` outlines controls and has a contrast of 3:1 on every
+        background. Raises KeyError for an unknown name.
         """
         return QColor((_DARK if self.dark else _LIGHT)[name])
 
     def beat(self, beat: Beat) -> QColor:
-        """Give the colour of a beat, readable as text on every ground."""
+        """Return the colour of a beat, readable as text on every background."""
         return QColor((_BEATS_DARK if self.dark else _BEATS_LIGHT)[beat])
 
     def font(self, size: int, weight: int = 400, tabular: bool = False) -> QFont:
-        """Give Inter in `size` pixels (at the system's text size of 100 %); `tabular` gives figures of one width."""
+        """Return Inter at `size` pixels, for a system text size of 100 %.
+
+        `tabular` gives all digits the same width.
+        """
         font = QFont(FAMILY)
         font.setPixelSize(self.px(size))
         font.setWeight(QFont.Weight(weight))
@@ -88,7 +92,7 @@ class Theme(QObject):
         return font
 
     def px(self, size: float) -> int:
-        """Turn a length of the sketches into pixels at the system's text size."""
+        """Convert a length of the design into pixels at the system's text size."""
         return round(size * self.scale)
 
     def _apply(self) -> None:
@@ -115,14 +119,17 @@ class Theme(QObject):
     def _sheet(self) -> str:
         names = _DARK if self.dark else _LIGHT
         sizes = {f"px{size}": f"{self.px(size)}px" for size in (1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 28, 32)}
-        sizes |= {f"in{size}": f"{self.px(size) - 1}px" for size in (4, 6, 8, 12)}  # within a border of one pixel more
+        sizes |= {f"in{size}": f"{self.px(size) - 1}px" for size in (4, 6, 8, 12)}  # padding inside a 1 px border
         arrow = resource(f"icons/chevron-{'dark' if self.dark else 'light'}.svg").as_posix()
         sheet = Template(resource("styles/window.qss").read_text(encoding="utf-8"))
         return sheet.substitute(names, arrow=arrow, list=f"{self.px(LIST)}px", **sizes)
 
 
 def _system_scale(font: QFont) -> float:
-    """How much larger than usual the system sets its text, in steps of a quarter; 1 where that can't be told."""
+    """Return how much larger than usual the system's text is.
+
+    The value is 1 to 2 in steps of a quarter, and 1 if it is unknown.
+    """
     pixels = font.pixelSize()
     if pixels <= 0:
         screen = QApplication.primaryScreen()

@@ -1,11 +1,12 @@
-"""Trains the bundled model of beats, and one for each left-out file of the gold takes (recipe of beats.md).
+"""Train the bundled beat model, and one for each left-out file of the gold takes.
 
-    build/train/bin/python models/beats/train.py            weights.npz here, from all takes
-    build/train/bin/python models/beats/train.py --folds    tests/gold/folds/beats_*.npz, each without one file,
-                                                             and one without all of more_*
+    build/train/bin/python models/beats/train.py            # weights.npz, from all takes
+    build/train/bin/python models/beats/train.py --folds    # tests/gold/folds/beats_*.npz
 
-Needs PyTorch beside the app's own packages (see models/sentence-encoder/convert.py), two cores and a few minutes.
-The same machine makes the same weights twice: seeds are fixed and each network is trained on one thread.
+Each model of the folds is trained without one file, and one without all of more_*. The recipe is
+that of docs/beats.md. Needs PyTorch beside the app's own packages (see
+models/sentence-encoder/convert.py), two cores and a few minutes. The same machine makes the same
+weights twice: seeds are fixed and each network is trained on one thread.
 """
 
 import multiprocessing
@@ -22,8 +23,8 @@ from torch import nn
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from mlerehearse.coach.beats import LABELS, features  # noqa: E402
-from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.learned.beat_model import LABELS, features  # noqa: E402
+from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
 from models import training  # noqa: E402
 
 EXTRA = "extra_beats.jsonl"
@@ -34,7 +35,7 @@ PROCESSES = 2
 
 
 class Net(nn.Module):
-    """What mlerehearse.coach.network.Networks runs, as it is trained."""
+    """The trainable form of the networks in mlerehearse.coach.network.Networks."""
 
     def __init__(self, width: int, places: int) -> None:
         super().__init__()
@@ -45,7 +46,7 @@ class Net(nn.Module):
         self.labels = nn.Linear(192, len(LABELS))
 
     def forward(self, vectors: torch.Tensor, places: torch.Tensor, lengths: list[int]) -> tuple[torch.Tensor, ...]:
-        """Scores of the labels for each sentence, and the helper's that see no context."""
+        """Return label scores per sentence, and those of the helper, which sees no context."""
         both = torch.cat([self.vectors(vectors), self.features(places)], dim=-1)
         hidden = self.drop(self.norm(nn.functional.gelu(both)))
         packed = nn.utils.rnn.pack_padded_sequence(hidden, lengths, batch_first=True, enforce_sorted=False)
@@ -55,7 +56,10 @@ class Net(nn.Module):
 
 @dataclass(frozen=True)
 class Example:
-    """One telling of a take: vectors (sentences, width), places (sentences, 21), labels (sentences)."""
+    """One version of a take.
+
+    It has vectors (sentences, width), places (sentences, 21) and labels (sentences).
+    """
 
     file: str
     vectors: torch.Tensor
@@ -64,7 +68,7 @@ class Example:
 
 
 def takes() -> Iterator[tuple[str, list[str], list[int]]]:
-    """(file, sentences, labels) of every labelled take."""
+    """Yield (file, sentences, labels) for every labelled take."""
     names = [str(label) for label in LABELS]
     for file, take in training.takes(training.DEV, training.MORE, EXTRA):
         told = take["sentences"]
@@ -72,7 +76,10 @@ def takes() -> Iterator[tuple[str, list[str], list[int]]]:
 
 
 def examples() -> list[Example]:
-    """Each take as it was written and stripped bare; the shipped int8 encoder gives the vectors."""
+    """Return each take as it was written and as bare text.
+
+    The vectors come from the shipped int8 encoder.
+    """
     encoder, made = SentenceEncoder(), []
     for file, texts, labels in takes():
         for told in (texts, [training.bare(text) for text in texts]):
@@ -82,7 +89,10 @@ def examples() -> list[Example]:
 
 
 def batch(chosen: list[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, list[int]]:
-    """Padded vectors, places and labels of some takes, each with some sentences and places forgotten."""
+    """Return padded vectors, places and labels of some takes.
+
+    Some sentences and places of each take are dropped at random.
+    """
     vectors, places, labels = [], [], []
     for example in chosen:
         keep = torch.rand(len(example.labels)) >= FORGET_SENTENCE
@@ -102,7 +112,7 @@ def class_weights(labels: torch.Tensor) -> torch.Tensor:
 
 
 def train(chosen: list[Example], seed: int) -> dict[str, np.ndarray]:
-    """One network's parameters."""
+    """Train one network and return its parameters."""
     torch.manual_seed(seed)
     net = Net(chosen[0].vectors.shape[1], chosen[0].places.shape[1])
     weights = class_weights(torch.cat([example.labels for example in chosen]))
@@ -125,7 +135,10 @@ def train(chosen: list[Example], seed: int) -> dict[str, np.ndarray]:
 
 
 def order(chosen: list[Example]) -> dict[str, np.ndarray]:
-    """How often a label is first, last, anywhere, and follows another; one is added to each count."""
+    """Return how often a label is first, last, anywhere, and follows another, as frequencies.
+
+    One is added to each count.
+    """
     size = len(LABELS)
     first, last, share, follows = np.ones(size), np.ones(size), np.ones(size), np.ones((size, size))
     for labels in (example.labels.tolist() for example in chosen):

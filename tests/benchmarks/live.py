@@ -1,9 +1,10 @@
-"""What live transcription costs, and how soon the words are there after Stop, against faster-whisper on the same sound.
+"""Measure the cost and delay of live transcription, relative to faster-whisper on the same sound.
 
-Takes: the repository's spoken takes of three minutes and more, cut at three minutes (synthetic voices). Stop is pressed
-0.3 s after a spoken word, at twenty words spread over the last 28 s. For each, a worker is followed through the take on
-a clock of its own that counts what each stretch really took here; what is left at Stop is then measured. One run in
-real time through the real worker process checks that.
+The takes are the repository's spoken takes of at least three minutes (synthetic voices), cut at
+three minutes. Stop is pressed 0.3 s after a spoken word, for twenty words spread over the last
+28 s. For each stop, a worker is simulated on a virtual clock that adds the time that each stretch
+really took on this machine; the work that is left at Stop is then measured. One run in real time
+through the real worker process verifies this.
 """
 
 import importlib
@@ -23,20 +24,20 @@ from typing import Any
 import numpy as np
 from subject import Cost, Subject
 
-from mlerehearse.coach.models import bundled
-from mlerehearse.coach.review import review
+from mlerehearse.coach.learned.learned_models import bundled
+from mlerehearse.coach.reviewer import review
 from mlerehearse.domain.story import Asked
 from mlerehearse.domain.transcript import Transcript, Word
-from mlerehearse.speech import audio
-from mlerehearse.speech.hearing import Heard, Hearing, Told
-from mlerehearse.speech.hints import hints
-from mlerehearse.speech.stretches import Stretch
+from mlerehearse.speech.audio import sound_files
+from mlerehearse.speech.whisper.hints import hints
+from mlerehearse.speech.whisper.streaming import DecodedStretch, StreamCallbacks, StreamingTranscription
+from mlerehearse.speech.whisper.stretches import Stretch
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT.parent / "shared" / "gold"))  # how words are compared: spoken.py
+sys.path.append(str(ROOT.parent / "shared" / "gold"))  # spoken.py compares words
 LENGTH, LAST, AFTER = 180.0, 28.0, 0.3  # seconds
-STEP = 0.25  # seconds of sound that come at once
-RATE = audio.RATE
+STEP = 0.25  # seconds of sound per block
+RATE = sound_files.RATE
 
 Samples = Any
 
@@ -52,16 +53,19 @@ class Take:
 
 @dataclass
 class Followed:
-    """A worker on a clock of its own: `now` is how much has been spoken, `busy` until when it works."""
+    """A simulated worker on a virtual clock.
+
+    `now` is how much has been spoken, and `busy` is when the worker finishes, both in seconds.
+    """
 
     subject: Subject
-    known: dict[Any, tuple[Heard, float]] = field(default_factory=dict)
+    known: dict[Any, tuple[DecodedStretch, float]] = field(default_factory=dict)
     now: float = 0.0
     busy: float = 0.0
     most_open: float = 0.0
 
-    def decode(self, stretch: Stretch, earliest: float, patient: bool) -> Heard:
-        """Really, the first time; after that what it took then."""
+    def decode(self, stretch: Stretch, earliest: float, patient: bool) -> DecodedStretch:
+        """Decode a stretch and time it; later calls reuse the first result and its time."""
         key = (stretch.key, patient)
         if key not in self.known:
             begun = self.subject.clock().wall
@@ -71,12 +75,17 @@ class Followed:
         self.busy = max(self.busy, self.now) + seconds
         return heard
 
-    def until(self, samples: Samples, seconds: float) -> Hearing:
-        """A hearing of what has been spoken until then; drafts only where the worker had time."""
+    def until(self, samples: Samples, seconds: float) -> StreamingTranscription:
+        """Return the transcription of the first `seconds`.
+
+        Drafts are made only while the worker is idle.
+        """
         self.now = self.busy = 0.0
-        # drafts count as they did when they were made: by seconds on the clock, the processor's share of which is even
-        hearing = Hearing(
-            self.decode, Told(ignored, ignored, ignored), lambda: sum(took for _, took in self.known.values())
+        # A draft costs the wall time it took when first made: all use the CPU to the same degree.
+        hearing = StreamingTranscription(
+            self.decode,
+            StreamCallbacks(ignored, ignored, ignored),
+            lambda: sum(took for _, took in self.known.values()),
         )
         end = min(int(seconds * RATE), len(samples))
         for first in range(0, end, int(STEP * RATE)):
@@ -96,18 +105,18 @@ def take(name: str, whole: bool = False) -> Take:
     length = 3600.0 if whole else LENGTH
     folder = ROOT / "tests/data/takes"
     truth = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    samples = audio.pcm16(audio.read(folder / f"{name}.flac"))[: int(length * RATE)]
+    samples = sound_files.pcm16(sound_files.read(folder / f"{name}.flac"))[: int(length * RATE)]
     return Take(name, samples, [word for word in truth["words"] if word["end"] + AFTER < length])
 
 
 def blocks(name: str, whole: bool = False) -> list[bytes]:
-    """A take in pieces of a quarter of a second."""
+    """Return a take in blocks of a quarter of a second."""
     samples, step = take(name, whole).samples, int(STEP * RATE)
     return [samples[place : place + step].tobytes() for place in range(0, len(samples), step)]
 
 
 def ignored(part: object) -> None:
-    """Words and progress that nobody asks for."""
+    """Ignore words or progress."""
 
 
 def plainly(subject: Subject, name: str, hotwords: str | None = None, whole: bool = False) -> list[Any]:
@@ -127,13 +136,13 @@ def timed(subject: Subject, action: Callable[[], object]) -> Cost:
 
 @cache
 def whole(subject: Subject, name: str) -> Cost:
-    """The median of several runs of the whole take through faster-whisper."""
+    """Return the median cost of several runs of faster-whisper on the whole take."""
     runs = [timed(subject, lambda: plainly(subject, name)) for _ in range(subject.runs)]
     return Cost(statistics.median(r.wall for r in runs), statistics.median(r.processor for r in runs))
 
 
 def reviewing(subject: Subject, name: str) -> float:
-    """Seconds that the coach takes for the take, models loaded."""
+    """Return the seconds that a review of the take needs, with the models loaded."""
     words = tuple(Word(word["text"], word["start"], word["end"]) for word in take(name).words)
     answer, coach = Transcript(words, LENGTH), bundled()
     review(answer, Asked(), (), coach)
@@ -143,7 +152,7 @@ def reviewing(subject: Subject, name: str) -> float:
 
 @cache
 def followed(subject: Subject, name: str) -> Followed:
-    """A worker that has followed the whole take once."""
+    """Return a worker that has processed the whole take once."""
     following = Followed(subject)
     following.until(take(name).samples, LENGTH)
     return following
@@ -151,7 +160,10 @@ def followed(subject: Subject, name: str) -> Followed:
 
 @cache
 def tails(subject: Subject, name: str) -> tuple[tuple[float, float], ...]:
-    """Of each stop: what is left against the whole, wall (with the review) and processor."""
+    """Return for each stop the remaining work relative to that of the whole take.
+
+    Each pair is (wall time with the review, CPU time).
+    """
     spoken = take(name)
     last = [word for word in spoken.words if word["end"] > min(LENGTH, len(spoken.samples) / RATE) - LAST]
     stops = [last[round(place)]["end"] + AFTER for place in np.linspace(0, len(last) - 1, subject.stops)]
@@ -161,20 +173,23 @@ def tails(subject: Subject, name: str) -> tuple[tuple[float, float], ...]:
         hearing = following.until(spoken.samples, stop)
         left, known = max(0.0, following.busy - stop), dict(following.known)
         tail = timed(subject, hearing.finish)
-        following.known = known  # the tail itself is measured anew at each stop
-        busy = against.processor / against.wall  # cores at work
+        following.known = known  # measure the tail anew at each stop
+        busy = against.processor / against.wall  # average number of busy cores
         shares.append(((left + tail.wall + coach) / against.wall, (left * busy + tail.processor) / against.processor))
     return tuple(shares)
 
 
 def of_stops(subject: Subject, which: int, pick: Callable[[list[float]], float]) -> float:
-    """The worst take's figure of all stops: `which` 0 for wall, 1 for processor time."""
+    """Return the worst take's figure over all stops; `which` is 0 for wall time, 1 for CPU time."""
     return max(pick([share[which] for share in tails(subject, name)]) for name in subject.takes)
 
 
 @cache
 def processor(subject: Subject, name: str) -> tuple[float, float, float]:
-    """Seconds of live transcription, of ours on the file, and of faster-whisper on the file, all with the hint."""
+    """Return the CPU seconds for live, for our file and for faster-whisper's file transcription.
+
+    All three use the hint.
+    """
     live = [part for block in blocks(name) for part in (block, b"")]
 
     def ours(parts: list[bytes]) -> float:
@@ -194,12 +209,12 @@ def against_own_file(subject: Subject) -> float:
 
 
 def most_open(subject: Subject) -> float:
-    """Seconds that had been spoken and not yet become words, at worst, while the takes were followed."""
+    """Return the seconds of speech that were not yet transcribed, at the worst moment."""
     return max(followed(subject, name).most_open for name in subject.takes)
 
 
 def error_points(subject: Subject) -> float:
-    """By how many points of word error rate live words are worse than faster-whisper's of the file; all six takes."""
+    """Return how many points live WER is above faster-whisper's on the file, over all six takes."""
     spoken = importlib.import_module("spoken")
     errors = {"live": 0, "file": 0}
     said = 0
@@ -226,7 +241,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def memory(subject: Subject) -> float:
-    """The most memory of a process that hears a take our way, against one that hears it faster-whisper's way."""
+    """Return our peak memory relative to faster-whisper's, each in a process of its own."""
 
     def peak(call: str) -> int:
         script = MEMORY.format(here=str(Path(__file__).parent), call=call)
@@ -237,15 +252,18 @@ def memory(subject: Subject) -> float:
 
 
 def hear(subject: Subject, name: str) -> None:
-    """Hear a take as it would be heard live."""
+    """Transcribe a take as it would be transcribed live."""
     parts = (part for block in blocks(name) for part in (block, b""))
     subject.engine().transcribe(parts, ignored, ignored)
 
 
 def in_real_time(subject: Subject) -> float:
-    """Stop to words through the real worker, a take fed as it is spoken, against faster-whisper on the whole."""
-    from mlerehearse.speech.messages import Done, Ended, Load, Loaded, Transcribe
-    from mlerehearse.speech.server import serve
+    """Return the time from Stop to the words in the real worker, relative to faster-whisper.
+
+    The take is fed at the speed of speech. faster-whisper transcribes the whole take.
+    """
+    from mlerehearse.speech.speech_messages import Done, Load, Loaded, RecordingEnded, Transcribe
+    from mlerehearse.speech.speech_worker import serve
     from mlerehearse.worker import Worker
 
     loaded, done = threading.Event(), threading.Event()
@@ -265,7 +283,7 @@ def in_real_time(subject: Subject) -> float:
             with part.open("ab") as file:
                 file.write(data[place : place + size])
         stopped = time.perf_counter()
-        worker.send(Ended("one", len(data) // 2))
+        worker.send(RecordingEnded("one", len(data) // 2))
         assert done.wait(120), "the worker did not finish"
         took = time.perf_counter() - stopped
         worker.stop()
@@ -273,7 +291,7 @@ def in_real_time(subject: Subject) -> float:
 
 
 def figures(subject: Subject) -> tuple[tuple[str, Callable[[], float], float, str], ...]:
-    """The rows of the table: name, measurement, what is wanted at most, unit."""
+    """Return the rows of the table: name, measurement, upper limit wanted, unit."""
     share, median = partial(of_stops, subject), statistics.median
     rows: tuple[tuple[str, Callable[[], float], float, str], ...] = (
         ("Stop to review against the whole file, median", lambda: share(0, median), 0.125, "ratio"),
@@ -285,7 +303,7 @@ def figures(subject: Subject) -> tuple[tuple[str, Callable[[], float], float, st
         ("spoken and not yet words while recording, most", partial(most_open, subject), 56.0, "s"),
     )
     if subject.shape:
-        return rows  # the words, the memory and the worker would be tiny.en's
+        return rows  # the words, memory and worker would be those of tiny.en
     return (
         *rows,
         ("Stop to words in real time, one stop", partial(in_real_time, subject), 0.25, "ratio"),

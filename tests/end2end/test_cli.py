@@ -1,4 +1,4 @@
-"""The installed command as a user calls it: real sound through the real model, bad input in one sentence each."""
+"""Tests of the installed command as a user calls it, with real sound and the real model."""
 
 import json
 import os
@@ -24,7 +24,7 @@ CUT = 20  # seconds
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home of its own for all calls, so that the checked model is remembered."""
+    """A home folder for all calls, so that the check of the model is remembered."""
     return tmp_path_factory.mktemp("home")
 
 
@@ -38,7 +38,7 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def call(home: Path, *arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command far from the checkout, without a display."""
+    """Run the command outside the checkout and without a display."""
     known: Mapping[str, str] = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
     clean = {k: v for k, v in known.items() if not k.startswith(("QT_", "PYTHON"))}
     return subprocess.run(
@@ -57,7 +57,7 @@ def labels() -> dict[str, Any]:
 
 
 def refused(done: subprocess.CompletedProcess[str], *said: str) -> None:
-    """One sentence on standard error with all this in it, no result, exit code 2."""
+    """Check for exit code 2, no output, and one sentence with all of `said` on standard error."""
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("mlerehearse: ")
     assert done.stderr.count("\n") == 1

@@ -1,4 +1,4 @@
-"""`mlerehearse doctor` on a real computer: with and without its model, rights, Qt and a microphone."""
+"""Tests of `mlerehearse doctor`: with and without model, permissions, Qt and microphone."""
 
 import json
 import os
@@ -24,7 +24,7 @@ sys.meta_path.insert(0, Barred())
 
 
 def environment(home: Path) -> dict[str, str]:
-    """No display and no sound server; all folders below a home."""
+    """Return an environment without display and sound server, with all folders below a home."""
     known = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
     clean = {k: v for k, v in known.items() if not k.startswith(("QT_", "XDG_", "PULSE_"))}
     return clean | {"HOME": str(home), "MLEREHEARSE_HOME": str(home / "app"), "XDG_RUNTIME_DIR": str(home / "run")}
@@ -44,7 +44,7 @@ def doctor(env: dict[str, str], *arguments: str) -> tuple[int, dict[str, Any]]:
 
 
 def bar(folder: Path, *packages: str) -> str:
-    """A folder for PYTHONPATH that makes packages missing in the command and its children."""
+    """Return a PYTHONPATH folder that hides packages from the command and its children."""
     (folder / "sitecustomize.py").write_text(BARRED.replace("{barred!r}", repr(set(packages))), encoding="utf-8")
     return os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
 
@@ -88,7 +88,7 @@ def test_without_a_model_it_says_where_one_comes_from(tmp_path: Path) -> None:
 
 def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "app").mkdir()
-    (tmp_path / "app" / "data").symlink_to("/proc/sys")  # where not even root may make a file
+    (tmp_path / "app" / "data").symlink_to("/proc/sys")  # even root can't create a file there
     code, report = doctor(environment(tmp_path))
 
     assert code == 1

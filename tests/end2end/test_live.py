@@ -1,4 +1,4 @@
-"""While one speaks: words on the page, and a speech worker that dies or stands still without a word being lost."""
+"""Tests while speaking: live words, and workers that die or hang without losing a word."""
 
 import os
 import signal
@@ -24,14 +24,14 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
 
 
 def start(desktop: Desktop) -> ScreenReader:
-    """The app with its speech engine loaded, and three, two, one."""
+    """Start the app and wait until its speech engine is loaded."""
     window = desktop.launch()
     wait_for(desktop.speech_worker, 60, "the speech worker")
     return window
 
 
 def review(desktop: Desktop, seconds: float) -> Any:
-    """The review of the one take, once it is on the disk."""
+    """Wait for the review of the only take and return it."""
     return heard.load(wait_for(lambda: next(desktop.home.rglob("review.json"), None), seconds, "the review"))
 
 
@@ -40,12 +40,12 @@ def words_of(document: Any) -> list[str]:
 
 
 def said(until: float) -> list[str]:
-    """The words that were spoken by then."""
+    """Return the words that were spoken by a time in seconds."""
     return [word["text"] for word in TRUTH["words"] if word["end"] < until]
 
 
 def live_text(window: ScreenReader) -> str:
-    """What stands in the panel of live words."""
+    """Return the text in the panel of live words."""
     return next((n.name for n in window.all("label") if window.description(n) == "Live words"), "")
 
 

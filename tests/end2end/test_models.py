@@ -1,4 +1,4 @@
-"""Models come from a hub on this machine, by the installed command: the real client, the real files, the real model."""
+"""Tests of models from a local hub, with the installed command and the real client and files."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from helpers import hub as hubs
 from helpers import without_model
 from helpers.desktop import Desktop, wait_for
 
-from mlerehearse.speech.store import hidden
+from mlerehearse.model_store.model_folder import partial_folder
 
 COMMAND = Path(sys.executable).with_name("mlerehearse.exe" if sys.platform == "win32" else "mlerehearse")
 SPEECH = Path(__file__).parents[1] / "data/takes/dev-a-23_rms.flac"
@@ -30,7 +30,7 @@ def hub() -> Iterator[hubs.Hub]:
 
 @pytest.fixture
 def environment(tmp_path: Path, hub: hubs.Hub) -> dict[str, str]:
-    """An empty home, a hub that is this machine, and no package with a model in it."""
+    """An environment with an empty home, the local hub and no package with a model."""
     unwanted = ("DISPLAY", "WAYLAND_DISPLAY", "HF_HUB_OFFLINE")
     known = {key: value for key, value in os.environ.items() if key not in unwanted}
     own = {"HOME": str(tmp_path / "home"), "MLEREHEARSE_HOME": str(tmp_path / "app"), "HF_ENDPOINT": hub.url}
@@ -62,7 +62,7 @@ def test_from_nothing_to_words(environment: dict[str, str], hub: hubs.Hub, tmp_p
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Ctrl-C reaches children, also where the tests themselves were started in a way that ignores it."""
+    """Let Ctrl-C reach children even if the tests were started in a way that ignores it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -77,7 +77,7 @@ def test_ctrl_c_leaves_what_the_next_try_goes_on_from(
     with subprocess.Popen(
         [COMMAND, "models", "install", "tiny.en"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
-        part = hidden(TINY, models) / "model.bin.part"
+        part = partial_folder(TINY, models) / "model.bin.part"
         wait_for(lambda: part.exists() and part.stat().st_size > 1_000_000, 30, "the download")
         process.send_signal(signal.CTRL_C_EVENT if sys.platform == "win32" else signal.SIGINT)
         out, err = process.communicate(timeout=10)
@@ -123,8 +123,8 @@ def test_what_goes_wrong_is_one_sentence(environment: dict[str, str], hub: hubs.
 
 
 def test_the_models_page_brings_the_words_of_a_take_that_waits(tmp_path: Path, hub: hubs.Hub, pictures: Path) -> None:
-    """From an app without any model: one take is recorded and waits, a model is fetched, the review comes by itself."""
-    hub.pause = 0.002  # a line on which the download can be seen
+    """Without any model, a recorded take waits; once a model is downloaded, it is reviewed."""
+    hub.pause = 0.002  # slow enough to see the download
     with Desktop(tmp_path) as desktop:
         desktop.env |= without_model.environment(tmp_path) | {"HF_ENDPOINT": hub.url}
         window = desktop.launch()

@@ -1,4 +1,4 @@
-"""The whole journey where there is no network at all: an empty network namespace, its loopback down."""
+"""Tests of the whole journey without a network, in an empty namespace with its loopback down."""
 
 import os
 import shutil
@@ -13,7 +13,10 @@ SPEECH = TESTS / "data/takes/dev-a-23_rms.flac"
 
 
 def alone() -> list[str]:
-    """The command that runs another one without a network: as root, or as one's own user where that is allowed."""
+    """Return the command that runs another one without a network.
+
+    It runs as root, or as the current user where that is allowed.
+    """
     plain = ["unshare", "-n"]
     return plain if subprocess.run([*plain, "true"], check=False, capture_output=True).returncode == 0 else [
         "unshare", "-rn",

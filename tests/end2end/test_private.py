@@ -1,4 +1,4 @@
-"""Nothing of the user's is left, or sent from, anywhere but the app's own folders."""
+"""Tests that the user's data stays in the app's own folders."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ SHORT = Path(__file__).parents[1] / "data/takes/dev-a-23_rms.flac"
 
 
 def test_a_review_leaves_nothing_in_the_home_beside_the_apps_own_folders(tmp_path: Path) -> None:
-    """A library that keeps an identity or a log of its own would show here, as onnxruntime 1.29 and later do."""
+    """Fail if a library keeps its own id or log, as onnxruntime 1.29 and later do."""
     home = tmp_path / "home"
     home.mkdir()
     env = os.environ | {"HOME": str(home), "MLEREHEARSE_HOME": str(tmp_path / "app")}

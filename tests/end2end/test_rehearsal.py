@@ -1,4 +1,7 @@
-"""The main job as a user does it: a real window, sound server and model. Each test goes on from the one before."""
+"""Tests of the main job with a real window, sound server and model.
+
+Each test continues from the one before.
+"""
 
 import time
 from collections.abc import Iterator
@@ -25,7 +28,7 @@ def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
 
 @pytest.fixture(scope="module")
 def first_session(desktop: Desktop, pictures: Path) -> ScreenReader:
-    """The sample, spoken into the microphone of the Rehearse page, and Stop."""
+    """Play the sample into the microphone on the Rehearse page, then stop."""
     window = desktop.launch()
     for _ in range(3):  # to the fairness prompt
         window.activate(wait_for(lambda: window.one("push button", "^Next prompt$"), 5, "the button"))
@@ -39,14 +42,14 @@ def first_session(desktop: Desktop, pictures: Path) -> ScreenReader:
 
 
 def the_take(desktop: Desktop) -> Path:
-    """The folder of the one take."""
+    """Return the folder of the only take."""
     folders = list(desktop.home.glob("mlerehearse/**/takes/*-*"))
     assert len(folders) == 1
     return folders[0]
 
 
 def marks(window: ScreenReader) -> list[str]:
-    """The flag marks of the lane as they are read out."""
+    """Return the flag marks of the lane as a screen reader reads them out."""
     return window.names("push button", FLAG)
 
 
@@ -69,7 +72,7 @@ def test_the_review_opens_by_itself_with_words_beats_and_flags_at_their_places(
 
 
 def beat_time_right(sentences: list[dict[str, object]], behind: float) -> float:
-    """The share of the spoken time for which the beat is the labelled one."""
+    """Return the share of the spoken time for which the beat matches the label."""
     right = total = 0.0
     for labelled in TRUTH["sentences"]:
         for at in np.arange(labelled["start"], labelled["end"], 0.1):
@@ -103,7 +106,7 @@ def test_the_take_is_still_there_when_the_index_was_deleted(desktop: Desktop, fi
 def test_four_keys_from_launch_to_hearing_the_first_flag(
     desktop: Desktop, first_session: ScreenReader, tmp_path: Path
 ) -> None:
-    """Keys alone, sent to the real window; what comes out of the speakers is looked up in the take."""
+    """Use only keys, sent to the real window, and locate the speakers' output in the take."""
     desktop.quit()
     desktop.launch()
     keys = ["ctrl+2", "n"]
@@ -121,7 +124,7 @@ def test_four_keys_from_launch_to_hearing_the_first_flag(
 def test_a_tone_is_played_back_half_as_fast_again_at_its_own_pitch(
     desktop: Desktop, first_session: ScreenReader, tmp_path: Path
 ) -> None:
-    """Nine seconds of 440 Hz: no speech, which the page says, and six seconds of 440 Hz at 1.5x."""
+    """Record nine seconds of 440 Hz: the page reports no speech, and 1.5x plays six seconds."""
     tone = 0.3 * np.sin(2 * np.pi * 440 * np.arange(9 * 16000) / 16000)
     soundfile.write(tmp_path / "tone.wav", tone, 16000)
     desktop.quit()

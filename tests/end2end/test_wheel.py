@@ -1,4 +1,4 @@
-"""The wheel that pyproject.toml builds, in an empty virtual environment, away from the checkout."""
+"""Tests of the wheel in an empty virtual environment, outside the checkout."""
 
 import json
 import os
@@ -15,7 +15,7 @@ SHORT = ROOT / "tests/data/takes/dev-a-23_rms.flac"
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bin folder of a new environment that holds the locked packages and the wheel."""
+    """The bin folder of a new environment that contains the locked packages and the wheel."""
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
     subprocess.run([*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT)], check=True)
@@ -28,7 +28,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(bin_folder: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The installed command, run in another folder with an empty home and no display."""
+    """Run the installed command in another folder with an empty home and no display."""
     env = {"PATH": os.environ["PATH"], "HOME": str(cwd / "home"), "LANG": "C.UTF-8"}
     return subprocess.run(
         [str(bin_folder / "mlerehearse"), *arguments], cwd=cwd, env=env, capture_output=True, text=True, check=False
@@ -45,7 +45,7 @@ def test_the_installed_command_reviews_a_recording_from_any_folder(installed: Pa
 
 
 def test_without_a_display_the_bundled_sample_is_reviewed_anew_each_time(installed: Path, tmp_path: Path) -> None:
-    """Nothing is stored in advance: another recording in the sample's place gives another review."""
+    """Check that no result is stored in advance: a different recording gives a different review."""
     sample = next(installed.parent.glob("lib*/python*/site-packages/mlerehearse/_bundle/resources/sample/take.flac"))
     first = run(installed, tmp_path)
     shutil.copyfile(SHORT, sample)

@@ -1,4 +1,4 @@
-"""What the window says where something is missing: the microphone, or the speech model."""
+"""Tests of what the window says if the microphone or the speech model is missing."""
 
 import time
 from pathlib import Path

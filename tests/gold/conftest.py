@@ -1,4 +1,4 @@
-"""What several tests of the coach's figures ask for."""
+"""Fixtures shared by the tests of the coach's figures."""
 
 import pytest
 from gold import crossval
@@ -6,5 +6,5 @@ from gold import crossval
 
 @pytest.fixture(scope="session")
 def validated() -> crossval.Json:
-    """score.py's figures of the cross-validated reviews of all takes."""
+    """Return the figures of the cross-validated reviews of all takes."""
     return crossval.scored(crossval.reviews(crossval.fold))

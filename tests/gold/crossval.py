@@ -1,11 +1,12 @@
-"""The table of quality.md: the coach's reviews of the gold takes, cross-validated and as shipped.
+"""Score the coach's reviews of the gold takes and print the table (docs/measures.md).
 
-    .venv/bin/python tests/gold/crossval.py            review, score, print the table, write build/gold.json
-    build/train/bin/python tests/gold/crossval.py --train     make tests/gold/folds/ again first (models/*/train.py)
+    .venv/bin/python tests/gold/crossval.py                  # also writes build/gold.json
+    build/train/bin/python tests/gold/crossval.py --train    # trains tests/gold/folds/ first
 
-Cross-validated: each file is reviewed with models of beats, judgements, claims and cues that never saw it
-(tests/gold/folds, committed so that no PyTorch is needed here). Shipped: the bundled models, which have seen them.
-The reviews are left in build/gold/, in the order of the files, for `score.py --reviews` and `--show`.
+Cross-validated: each file is reviewed with beat, judgement, claim and cue models that never saw it
+(tests/gold/folds, committed so that no PyTorch is needed here). Shipped: the bundled models, which
+have seen the takes. `--train` runs models/*/train.py. The reviews are left in build/gold/, in the
+order of the files, for `score.py --reviews` and `--show`.
 """
 
 import argparse
@@ -27,12 +28,12 @@ sys.path[:0] = [str(ROOT), str(HERE.parent)]
 
 from gold import score  # noqa: E402
 
-from mlerehearse.coach.beats import BeatModel  # noqa: E402
-from mlerehearse.coach.cue_model import CueModel  # noqa: E402
-from mlerehearse.coach.judgements import Judgements  # noqa: E402
-from mlerehearse.coach.models import Models, bundled  # noqa: E402
-from mlerehearse.coach.number_model import NumberModel  # noqa: E402
-from mlerehearse.coach.review import review  # noqa: E402
+from mlerehearse.coach.learned.beat_model import BeatModel  # noqa: E402
+from mlerehearse.coach.learned.cue_model import CueModel  # noqa: E402
+from mlerehearse.coach.learned.judgements import Judgements  # noqa: E402
+from mlerehearse.coach.learned.learned_models import LearnedModels, bundled  # noqa: E402
+from mlerehearse.coach.numbers.number_model import NumberModel  # noqa: E402
+from mlerehearse.coach.reviewer import review  # noqa: E402
 from mlerehearse.domain.story import Asked, Track  # noqa: E402
 from mlerehearse.domain.transcript import Transcript, Word  # noqa: E402
 from mlerehearse.formats.review_json import to_json  # noqa: E402
@@ -43,7 +44,7 @@ FILES = sorted(HERE.glob("dev_*.jsonl"))
 FLAGS, TAKE_FLAGS = "flags (precision, recall, F1, labelled)", "take flags (precision, recall, F1, labelled)"
 
 Json = dict[str, Any]
-# name, what a day's work gives, what is wanted, and how it is read from score's result
+# (name, figure after a day's work, target, how to read it from the result of `scored`)
 Figure = tuple[str, float | None, float | None, Callable[[Json], float]]
 
 
@@ -74,14 +75,14 @@ FIGURES: tuple[Figure, ...] = (
 
 @cache
 def takes(path: Path) -> list[Json]:
-    """The labelled takes of one file."""
+    """Return the labelled takes of one file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 @cache
-def fold(name: str) -> Models:
-    """The models that never saw the file of that name."""
-    return Models(
+def fold(name: str) -> LearnedModels:
+    """Return the models that never saw the file of that name."""
+    return LearnedModels(
         bundled().encoder,
         BeatModel.load(FOLDS / f"beats_{name}.npz"),
         Judgements.load(FOLDS / f"judgements_{name}.npz"),
@@ -90,8 +91,8 @@ def fold(name: str) -> Models:
     )
 
 
-def reviewed(take: Json, models: Models, distort: Callable[[Json], list[Json]] = itemgetter("words")) -> Json:
-    """The product's review of a labelled take, as its JSON; `distort` gives the words of a transcript."""
+def reviewed(take: Json, models: LearnedModels, distort: Callable[[Json], list[Json]] = itemgetter("words")) -> Json:
+    """Return the coach's review of a take as JSON; `distort` returns a transcript's words."""
     told = score.transcript(take)
     words = tuple(Word(w["text"], w["start"], w["end"], w.get("probability", 1.0)) for w in distort(told))
     asked = Asked(take["prompt"], Track(take["track"]), take.get("kind"))
@@ -99,19 +100,19 @@ def reviewed(take: Json, models: Models, distort: Callable[[Json], list[Json]] =
     return dict(json.loads(json.dumps(to_json(found, id=take["id"]))))
 
 
-def reviews(models_of: Callable[[str], Models]) -> list[Json]:
-    """Reviews of all takes, each by the models that `models_of` gives for the name of its file."""
+def reviews(models_of: Callable[[str], LearnedModels]) -> list[Json]:
+    """Return reviews of all takes; `models_of` returns the models for a file's name."""
     return [reviewed(take, models_of(path.stem)) for path in FILES for take in takes(path)]
 
 
 def scored(found: list[Json]) -> Json:
-    """score.py's result for reviews of all takes, and cues.py's."""
+    """Return the results of score.py and of cues.py for reviews of all takes."""
     scores = dict(score.score([take for path in FILES for take in takes(path)], found))
     return scores | {"cues": cues_scored(found)}
 
 
 def cues_scored(found: list[Json]) -> Json:
-    """cues.py's three figures for reviews of all takes, by the names that it prints."""
+    """Return the three figures of cues.py for reviews of all takes, by the names it prints."""
     labels = [path.with_name(path.name.replace("dev_", "cues_")) for path in FILES]
     with tempfile.TemporaryDirectory() as folder:
         reviews = Path(folder) / "reviews.jsonl"
@@ -123,20 +124,20 @@ def cues_scored(found: list[Json]) -> Json:
 
 
 def write(path: Path, found: list[Json]) -> None:
-    """Reviews, one a line."""
+    """Write reviews, one per line."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(one) + "\n" for one in found), encoding="utf-8")
 
 
-def measure(name: str, models_of: Callable[[str], Models]) -> Json:
-    """Reviews written to build/gold/<name>.jsonl, and their scores."""
+def measure(name: str, models_of: Callable[[str], LearnedModels]) -> Json:
+    """Review all takes, write the reviews to build/gold/<name>.jsonl and return their scores."""
     found = reviews(models_of)
     write(BUILD / "gold" / f"{name}.jsonl", found)
     return scored(found)
 
 
 def rows(validated: Json, shipped: Json) -> list[Json]:
-    """The table, one figure a row."""
+    """Return the table, one figure per row."""
     return [
         {"figure": name, "day's work": day, "wanted": wanted, "validated": of(validated), "shipped": of(shipped)}
         for name, day, wanted, of in FIGURES
@@ -144,7 +145,7 @@ def rows(validated: Json, shipped: Json) -> list[Json]:
 
 
 def shown(table: list[Json]) -> str:
-    """The table as Markdown."""
+    """Return the table as Markdown."""
     head = ["figure", "a day's work", "wanted", "cross-validated", "shipped (has seen the takes)"]
     cells = [[row["figure"], *(_cell(value) for value in list(row.values())[1:])] for row in table]
     return "\n".join("| " + " | ".join(line) + " |" for line in [head, ["---"] * len(head), *cells])
@@ -155,11 +156,10 @@ def _cell(value: float | None) -> str:
 
 
 def main() -> None:
-    """Everything that the head of this file says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", action="store_true", help="train the folds again first; needs PyTorch")
     if parser.parse_args().train:
-        for name in ("beats", "judgements", "cues", "claims"):  # claims after beats, whose folds they hear
+        for name in ("beats", "judgements", "cues", "claims"):  # claims need the folds of the beats
             subprocess.run([sys.executable, str(ROOT / "models" / name / "train.py"), "--folds"], check=True)
     validated, shipped = measure("validated", fold), measure("shipped", lambda _: bundled())
     table = rows(validated, shipped)

@@ -1,7 +1,7 @@
-"""What recognisers do to a take's words: a fixed list of distortions, each the same for the same seed.
+"""A fixed list of distortions that imitate what recognisers do to words.
 
-A distortion takes the words of a take (text and times) and gives other words in the same time, so that the labels of
-the take as delivered hold for it too.
+Each has the same result for the same seed. A distortion takes the words of a take (text and times)
+and returns other words in the same time, so the labels of the original take still hold.
 """
 
 import random
@@ -19,22 +19,22 @@ _MARKS = ".,;:!?…\"'“”()"
 _STOP = re.compile(r"[.!?…]+([\"'”)]*)$")
 _PERCENTILE = re.compile(r"^(\W*)p(\d\d(?:\.\d)?)(\W*)$", re.IGNORECASE)
 _RUN_ON = 80  # words
-_OFTEN = 0.03  # share of words that are said twice, and of places where the speaker starts anew
+_OFTEN = 0.03  # share of words that are said twice, and of places with a restart
 _KEPT_CAPITAL = re.compile(r"I\b|[A-Z]{2}|\w+[A-Z\d]")  # I, names in capitals, NumPy
 
 
 def no_punctuation(words: Words, chance: random.Random) -> Words:
-    """No marks around any word."""
+    """Remove the marks around every word."""
     return [_said(word, word["text"].strip(_MARKS)) for word in words if word["text"].strip(_MARKS)]
 
 
 def lower_case(words: Words, chance: random.Random) -> Words:
-    """No capitals."""
+    """Remove capitals."""
     return [_said(word, word["text"].lower()) for word in words]
 
 
 def run_ons(words: Words, chance: random.Random) -> Words:
-    """Full stops only every 80 words; the others are commas or nothing."""
+    """Keep full stops only every 80 words; the others become commas or disappear."""
     out: Words = []
     since, joined = 0, False
     for word in words:
@@ -52,32 +52,36 @@ def run_ons(words: Words, chance: random.Random) -> Words:
 
 
 def percentile_apart(words: Words, chance: random.Random) -> Words:
-    """p99 as "p 99"."""
+    """Print p99 as "p 99"."""
     return _percentiles(words, lambda digits: ["p", digits])
 
 
 def percentile_dashed(words: Words, chance: random.Random) -> Words:
-    """p99 as "P-99"."""
+    """Print p99 as "P-99"."""
     return _percentiles(words, lambda digits: [f"P-{digits}"])
 
 
 def numbers_in_words(words: Words, chance: random.Random) -> Words:
-    """95% as "ninety five percent", NDCG@10 as "NDCG at ten"."""
+    """Print 95% as "ninety five percent" and NDCG@10 as "NDCG at ten"."""
     return [part for word in words for part in _parts(word, in_words(word["text"]))]
 
 
 def repeated_words(words: Words, chance: random.Random) -> Words:
-    """One word in thirty is said twice, as "the the"."""
+    """Say one word in thirty twice, as "the the"."""
     return [part for word in words for part in _parts(word, _twice(word["text"], chance))]
 
 
 def restarts(words: Words, chance: random.Random) -> Words:
-    """At one place in thirty two or three words are begun anew, as "we had, we had a"."""
+    """Restart two or three words at one place in thirty, as "we had, we had a"."""
     return list(_begun_anew(words, chance))
 
 
 def all_together(words: Words, chance: random.Random) -> Words:
-    """All of these, one after the other: without a mark everything is one run-on, and a percentile is apart."""
+    """Apply the distortions one after the other.
+
+    Two are unnecessary here: without punctuation everything is one run-on, and percentiles are
+    already split.
+    """
     for distort in (restarts, repeated_words, numbers_in_words, percentile_apart, no_punctuation, lower_case):
         words = distort(words, chance)
     return words
@@ -101,7 +105,7 @@ def _said(word: Word, text: str) -> Word:
 
 
 def _parts(word: Word, texts: list[str]) -> Iterator[Word]:
-    """Several words in the time of one, each as long as its letters."""
+    """Yield several words in the time of one; each is as long as its share of the letters."""
     length, at = word["end"] - word["start"], word["start"]
     letters = sum(map(len, texts))
     for text in texts:
@@ -142,7 +146,7 @@ def _begun_anew(words: Words, chance: random.Random) -> Iterator[Word]:
 
 
 def _restarted(phrase: Words) -> Iterator[Word]:
-    """The phrase "we had a" as "we had, we had a", in the same time."""
+    """Yield the phrase "we had a" as "we had, we had a", in the same time."""
     texts = [word["text"] for word in phrase]
     false_start = [*texts[:-2], texts[-2] + ","]
     yield from _parts(phrase[0] | {"end": phrase[-1]["end"]}, [*false_start, *texts])

@@ -1,4 +1,7 @@
-"""A token with digits as a speaker says it: "95%" -> ninety five percent, "NDCG@10" -> NDCG at ten."""
+"""Spell out a token with digits as a speaker says it.
+
+Examples: "95%" -> ninety five percent, "NDCG@10" -> NDCG at ten.
+"""
 
 import re
 
@@ -19,7 +22,10 @@ _JOINED = re.compile(r"([\"“(]*)(\d+)-([a-z]+)([.,;:!?\"”)]*)")
 
 
 def in_words(text: str) -> list[str]:
-    """The words said for a printed one; the word itself where it has no digits or another form."""
+    """Return the words that are said for a printed one.
+
+    A word without digits, or of another form, is returned as it is.
+    """
     joined = _JOINED.fullmatch(text)
     if joined:
         opened, digits, unit, closed = joined.groups()
@@ -57,7 +63,7 @@ def _year(digits: str) -> list[str]:
 
 
 def cardinal(value: int) -> list[str]:
-    """A whole number in words, without "and" and without hyphens, as recognisers print it."""
+    """Return a whole number in words without "and" and hyphens, as recognisers print it."""
     for size, name in _SCALES:
         if value >= size:
             rest = cardinal(value % size) if value % size else []

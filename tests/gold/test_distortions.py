@@ -1,4 +1,7 @@
-"""What recognisers do to words costs no figure more than 0.05: each dev take through a fixed list of distortions."""
+"""Typical recognition errors lower no figure by more than 0.05.
+
+Each dev take goes through a fixed list of distortions.
+"""
 
 import multiprocessing
 import random
@@ -16,14 +19,14 @@ Figures = dict[str, float]
 
 
 def distorted(name: str, told: crossval.Json) -> list[crossval.Json]:
-    """The words of a transcript through the distortion of that name, the same every time."""
+    """Return a transcript's words after the named distortion, the same every time."""
     words: list[crossval.Json] = told["words"]
     distort: distortions.Distortion = getattr(distortions, name)
     return distort(words, random.Random(f"{SEED} {told['id']}"))
 
 
 def heard(name: str, file: str, take: crossval.Json) -> crossval.Json:
-    """The review of a distorted take, by models that never saw its file."""
+    """Return the review of a distorted take, by models that never saw its file."""
     return crossval.reviewed(take, crossval.fold(file), partial(distorted, name))
 
 
@@ -40,7 +43,7 @@ def figures(workers: ProcessPoolExecutor, name: str) -> Figures:
 
 
 def read(scores: crossval.Json) -> Figures:
-    """The figures of the table."""
+    """Return the figures of the table."""
     return {figure: of(scores) for figure, _, _, of in crossval.FIGURES}
 
 

@@ -1,4 +1,4 @@
-"""The coach's figures on the gold takes, by models that never saw the file they are scored on."""
+"""The coach's figures on the gold takes, by models that never saw the scored file."""
 
 from gold import crossval
 

@@ -1,4 +1,4 @@
-"""A microphone that hears what a test says, and a studio with everything that a page needs around it."""
+"""A fake microphone, and a studio with everything that a page needs around it."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Rehearsal
 from mlerehearse.settings import SettingsFile
-from mlerehearse.ui.pages.registry import Navigator, Parts
+from mlerehearse.ui.page_registry import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
 
 
 class Stream(QIODevice):
-    """What a test feeds is what is read."""
+    """A device that returns the data that a test feeds."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Stream(QIODevice):
 
 
 class Source:
-    """Stands in for a QAudioSource; `refuses` makes it behave like one that has no device."""
+    """A stand-in for QAudioSource; with `refuses` it behaves as if it had no device."""
 
     def __init__(self, refuses: bool) -> None:
         self.stream = Stream()
@@ -63,7 +63,7 @@ class Source:
 
 
 class Device:
-    """Stands in for a QAudioDevice."""
+    """A stand-in for QAudioDevice."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -73,7 +73,10 @@ class Device:
 
 
 class FakeMicrophones(QObject):
-    """Inputs by name; `connect` is what a Recorder makes its sources with, `say` speaks into the one that is open."""
+    """Fake inputs by name.
+
+    A Recorder creates its sources with `connect`; `say` speaks into the open one.
+    """
 
     changed = Signal()
 
@@ -104,18 +107,18 @@ class FakeMicrophones(QObject):
         return self.sources[-1], Converter()
 
     def set(self, *names: str) -> None:
-        """Plug in and pull out."""
+        """Change the connected microphones."""
         self.names = list(names)
         self.changed.emit()
 
     def say(self, seconds: float, level: float = 0.3) -> None:
-        """Speak for so long; at level 0 it is digital silence."""
+        """Feed a tone for `seconds`; level 0 is digital silence."""
         wave = level * np.sin(2 * np.pi * 220 * np.arange(round(seconds * RATE)) / RATE)
         self.sources[-1].stream.feed((wave * 32767).astype("<i2").tobytes())
 
 
 class Studio:
-    """The parts of the window around a fake microphone; `notices` holds what was said to the user."""
+    """The parts of the window around a fake microphone; `notices` holds what the user was shown."""
 
     def __init__(
         self, theme: Theme, paths: Paths, clock: FixedClock, microphones: FakeMicrophones, takes: ListedTakes
@@ -128,7 +131,7 @@ class Studio:
         notifications.subscribe(self.notices.append)
         self.settings = SettingsFile(paths)
         self.models = ListedModels()
-        self.parts = Parts(
+        self.parts = PageServices(
             takes,  # type: ignore[arg-type]
             Player(),
             self.recorder,
@@ -142,12 +145,12 @@ class Studio:
         )
 
     def count_down(self) -> None:
-        """Let 3-2-1 pass."""
+        """Let the 3-2-1 countdown pass."""
         for _ in range(3):
             self.clock.advance(1.0)
             self.rehearsal.tick()
 
     def close(self) -> None:
-        """Close the microphone."""
+        """Discard the recording and close the microphone."""
         self.rehearsal.discard()
         self.recorder.close()

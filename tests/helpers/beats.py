@@ -1,27 +1,27 @@
-"""Takes written down sentence by sentence with their beats, and stand-ins for the encoder and the beat model."""
+"""Takes written as sentences with their beats, and stand-ins for the encoder and the beat model."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from mlerehearse.coach.beats import BeatModel
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.cue_model import CueModel
-from mlerehearse.coach.judgements import SENTENCE_KINDS, WHOLE, Judgements
-from mlerehearse.coach.models import Models
-from mlerehearse.coach.number_model import NumberModel
+from mlerehearse.coach.learned.beat_model import BeatModel
+from mlerehearse.coach.learned.cue_model import CueModel
+from mlerehearse.coach.learned.judgements import SENTENCE_KINDS, WHOLE, Judgements
+from mlerehearse.coach.learned.learned_models import LearnedModels
+from mlerehearse.coach.numbers.number_model import NumberModel
 from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.review import Sentence
 from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.domain.transcript import Word
 
-_STEP = 0.4  # seconds a word, as a steady speaker takes
+_STEP = 0.4  # seconds per word at a steady pace
 _WORD = 0.35
-_WIDTH = 384  # of the bundled encoder's vectors
+_WIDTH = 384  # width of the bundled encoder's vectors
 
 
 def words(text: str, start: float = 0.0, step: float = _STEP) -> tuple[Word, ...]:
-    """The words of a text at a steady pace; `step` seconds from one start to the next."""
+    """Return the words of a text at a steady pace, `step` seconds from one start to the next."""
     return tuple(
         Word(one, round(start + i * step, 3), round(start + i * step + _WORD / _STEP * step, 3))
         for i, one in enumerate(text.split())
@@ -29,7 +29,10 @@ def words(text: str, start: float = 0.0, step: float = _STEP) -> tuple[Word, ...
 
 
 def told(*sentences: str, asked: Asked | None = None, step: float = _STEP) -> Context:
-    """A take of sentences like "A: I moved the index." as the rules read it; without a beat they are actions."""
+    """Return a take of sentences like "A: I moved the index.", as the rules read it.
+
+    A sentence without a beat is an action.
+    """
     pairs = [(Beat(s[0]), s[3:]) if s[1:3] == ": " else (Beat.ACTION, s) for s in sentences]
     spoken = words(" ".join(text for _, text in pairs), step=step)
     ends = [sum(len(text.split()) for _, text in pairs[: i + 1]) for i in range(len(pairs))]
@@ -42,7 +45,7 @@ def told(*sentences: str, asked: Asked | None = None, step: float = _STEP) -> Co
 
 
 class FlatEncoder:
-    """The same vector for every sentence and word."""
+    """An encoder that returns the same vector for every sentence and word."""
 
     def read(self, sentences: Sequence[str]) -> list[Meaning]:
         flat = [0.0] * (_WIDTH - 1) + [1.0]
@@ -50,12 +53,12 @@ class FlatEncoder:
 
 
 def unmoved() -> Judgements:
-    """Judgements that find nothing in the vectors of a flat encoder."""
+    """Return judgements that find nothing in the vectors of a flat encoder."""
     return Judgements({kind: np.array([0.0] * _WIDTH + [-9.0], np.float32) for kind in (*SENTENCE_KINDS, WHOLE)})
 
 
 class ScriptedBeats:
-    """A beat model that knows beats by a sentence's first word; all else is action."""
+    """A beat model that maps a sentence's first word to its beat; all others are actions."""
 
     def __init__(self, by_first_word: Mapping[str, Beat]) -> None:
         self._beats = by_first_word
@@ -69,7 +72,10 @@ class ScriptedBeats:
         )
 
 
-def scripted(by_first_word: Mapping[str, Beat]) -> Models:
-    """Models of which beats, judgements and vectors are known beforehand; numbers and cues are heard as bundled."""
+def scripted(by_first_word: Mapping[str, Beat]) -> LearnedModels:
+    """Return models with scripted beats, neutral judgements and flat vectors.
+
+    Numbers and cues use the bundled models.
+    """
     beats: BeatModel = ScriptedBeats(by_first_word)  # type: ignore[assignment]
-    return Models(FlatEncoder(), beats, unmoved(), NumberModel.load(), CueModel.load())
+    return LearnedModels(FlatEncoder(), beats, unmoved(), NumberModel.load(), CueModel.load())

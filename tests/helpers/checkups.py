@@ -1,13 +1,22 @@
-"""Reports of the doctor, and scripted children for it."""
+"""Reports of the doctor, and scripted workers for it."""
 
 import os
 import time
 from dataclasses import replace
 
-from mlerehearse.domain.doctor import Compute, Folder, Model, Processor, Report, Sound, Speed, Version
-from mlerehearse.speech.checkup import Devices
-from mlerehearse.speech.messages import Load, Loaded, Measured, Unavailable
-from mlerehearse.speech.pace import Cost
+from mlerehearse.doctor.checkup_worker import Devices
+from mlerehearse.doctor.report import (
+    ComputeReport,
+    FolderReport,
+    MeasuredSpeed,
+    ModelReport,
+    Processor,
+    Report,
+    SoundDevices,
+    Version,
+)
+from mlerehearse.speech.device.model_cost import Cost
+from mlerehearse.speech.speech_messages import Load, Loaded, Measured, Unavailable
 from mlerehearse.worker import Channel
 
 NO_CARD = Devices(("int8", "float32"), (), 0, ())
@@ -21,7 +30,7 @@ def well(channel: Channel) -> None:
 
 
 def without_libraries(channel: Channel) -> None:
-    """A speech worker that has a card and can't use it."""
+    """A speech worker with a graphics card that it can't use."""
     channel.send(CARD)
     _loads(channel, Loaded("tiny.en", "cpu int8", "Install cuBLAS."))
 
@@ -33,18 +42,18 @@ def without_model(channel: Channel) -> None:
 
 
 def dies(channel: Channel) -> None:
-    """A speech worker that can't even start."""
+    """A speech worker that fails to start."""
     os._exit(9)
 
 
 def hangs(channel: Channel) -> None:
-    """A child that says nothing."""
+    """A child that never answers."""
     time.sleep(60)
 
 
 def hears_and_plays(channel: Channel) -> None:
-    """A list of audio devices."""
-    channel.send(Sound(("Headset",), ("Speakers", "Headset")))
+    """A child that lists audio devices."""
+    channel.send(SoundDevices(("Headset",), ("Speakers", "Headset")))
 
 
 def _loads(channel: Channel, *answers: object) -> None:
@@ -55,18 +64,20 @@ def _loads(channel: Channel, *answers: object) -> None:
 
 
 def report(**changes: object) -> Report:
-    """A computer on which all is well."""
-    folder = Folder("data", "~/.local/share/mlerehearse", exists=True, writable=True, private=True, free=50_000_000_000)
+    """Return the report of a computer without problems, with some fields changed."""
+    folder = FolderReport(
+        "data", "~/.local/share/mlerehearse", exists=True, writable=True, private=True, free=50_000_000_000
+    )
     whole = Report(
         (Version("mlerehearse", "0.1.0"), Version("ctranslate2", "4.8.5"), Version("nvidia-cublas-cu12", None)),
         Processor("Fast One", "x86_64", 8, 4, 3),
-        Compute("auto", "cpu int8", "", ("int8", "float32")),
-        Speed("tiny.en", 0.2, 0.005, 0.64),
+        ComputeReport("auto", "cpu int8", "", ("int8", "float32")),
+        MeasuredSpeed("tiny.en", 0.2, 0.005, 0.64),
         (
-            Model("tiny.en", "wheel", True, "", 0.64, True, True, "Keeps up."),
-            Model("small.en", "", None, "", 12.0, False, False, "Too slow."),
+            ModelReport("tiny.en", "wheel", True, "", 0.64, True, True, "Keeps up."),
+            ModelReport("small.en", "", None, "", 12.0, False, False, "Too slow."),
         ),
-        Sound(("Headset",), ("Speakers",)),
+        SoundDevices(("Headset",), ("Speakers",)),
         (folder, replace(folder, name="cache", path="~/.cache/mlerehearse", exists=False, private=None, free=None)),
         (),
     )

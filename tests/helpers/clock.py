@@ -1,10 +1,10 @@
-"""A clock that stands where a test puts it."""
+"""A clock that a test sets."""
 
 from datetime import UTC, datetime, timedelta
 
 
 class FixedClock:
-    """A domain.Clock; `advance` moves it."""
+    """A domain.Clock that moves only with `advance`."""
 
     def __init__(self, now: datetime = datetime(2026, 3, 2, 9, 30, tzinfo=UTC), zone: str = "Europe/Berlin") -> None:
         self._now, self._zone, self._monotonic = now, zone, 0.0

@@ -1,6 +1,6 @@
-"""A desktop of its own for a test: virtual screen, sound server with microphone and speaker, session bus, keys.
+"""A desktop for one test: virtual screen, sound server, session bus and keyboard input.
 
-Sinks: what is played to `mic_feed` is heard by the microphone `virtmic`; what the app plays goes to `speakers`.
+Sinks: the microphone `virtmic` picks up what is played to `mic_feed`; the app plays to `speakers`.
 """
 
 import contextlib
@@ -21,11 +21,11 @@ from helpers.screen_reader import ScreenReader
 
 T = TypeVar("T")
 SIZE = (1440, 900)
-COUNTDOWN = 4.5  # seconds from the key until what is said is kept
+COUNTDOWN = 4.5  # seconds from the key press until speech is recorded
 
 
 def wait_for(condition: Callable[[], T], seconds: float, what: str) -> T:
-    """The first true value of `condition`; fails the test when none comes within `seconds`."""
+    """Return the first true value of `condition`; fail the test if there is none in `seconds`."""
     end = time.monotonic() + seconds
     while True:
         value = condition()
@@ -36,12 +36,13 @@ def wait_for(condition: Callable[[], T], seconds: float, what: str) -> T:
 
 
 class Desktop:
-    """Starts everything on entry and ends it on exit; the app's home is `home`."""
+    """A desktop that starts on entry and ends on exit; `home` is the app's home folder."""
 
     def __init__(self, folder: Path, size: tuple[int, int] = SIZE, microphone: bool = True) -> None:
         self.folder, self.size, self.microphone = folder, size, microphone
         self.home = folder / "home"
-        # socket paths are limited to some 100 characters, so the runtime folder is not below pytest's
+        # the runtime folder isn't below pytest's, because socket paths are limited to about 100
+        # characters
         self.runtime = Path(tempfile.mkdtemp(prefix="mlr-"))
         self.home.mkdir(parents=True, exist_ok=True)
         self.env = {
@@ -60,7 +61,7 @@ class Desktop:
         self.app: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Desktop":
-        """Screen, bus, sound."""
+        """Start the screen, the bus and the sound."""
         self._start_screen()
         self._start_bus()
         self._start_sound()
@@ -73,7 +74,7 @@ class Desktop:
         shutil.rmtree(self.runtime, ignore_errors=True)
 
     def _spawn(self, *command: str, **options: Any) -> subprocess.Popen[bytes]:
-        # a session of its own and no output of ours: what it starts in turn must neither outlive it nor hold our pipe
+        # a new session without our stdout: what it starts must neither outlive it nor hold our pipe
         options = {"stdout": subprocess.DEVNULL, "start_new_session": True} | options
         process = subprocess.Popen(command, env=self.env, stderr=subprocess.DEVNULL, **options)
         self._running.callback(_end, process)
@@ -126,7 +127,7 @@ class Desktop:
         return subprocess.run(["pactl", *words], env=self.env, capture_output=True, text=True, check=check)
 
     def launch(self, *arguments: str) -> ScreenReader:
-        """Start the real app, wait for its window, give it the focus, and hand over a screen reader on it."""
+        """Start the real app, wait for its window, focus it and return a screen reader for it."""
         command = [str(Path(sys.executable).parent / "mlerehearse"), *arguments]
         log = (self.folder / "app.log").open("ab")
         self._running.callback(log.close)
@@ -147,36 +148,39 @@ class Desktop:
         return subprocess.run(["xdotool", *words], env=self.env, capture_output=True, text=True, check=check).stdout
 
     def press(self, *keys: str) -> None:
-        """Press keys (X names: space, Return, ctrl+3, n) in the window that has the focus, one after the other."""
+        """Press keys one after the other in the focused window.
+
+        Keys have their X names: space, Return, ctrl+3, n.
+        """
         for key in keys:
             self.send_key(key)
             time.sleep(0.15)
 
     def record(self) -> None:
-        """Start a recording from the keyboard, and wait until 3-2-1 is over."""
+        """Start a recording with the keyboard and wait for the end of the countdown."""
         self.press("space")
         time.sleep(COUNTDOWN)
 
     def send_key(self, key: str) -> None:
-        """Press a key without waiting for what it does."""
+        """Press a key without waiting for its effect."""
         self._xdotool("key", key)
 
     def type(self, text: str) -> None:
-        """Type a text where the focus is."""
+        """Type text at the focus."""
         self._xdotool("type", "--delay", "20", text)
 
     def resize(self, width: int, height: int) -> None:
-        """Give the window another size."""
+        """Resize the window."""
         self._xdotool("windowsize", "--sync", self._window(), str(width), str(height))
         time.sleep(0.5)
 
     def speak(self, path: Path) -> subprocess.Popen[bytes]:
-        """Speak a sound file into the microphone, without waiting for its end."""
+        """Play a sound file into the microphone without waiting for its end."""
         return self._spawn("paplay", "--device=mic_feed", str(path))
 
     @contextlib.contextmanager
     def listen(self, path: Path) -> Iterator[None]:
-        """Record what the speakers play to `path`, as raw mono 16-bit samples at 16 kHz."""
+        """Record the speakers' output to `path` as raw mono 16-bit samples at 16 kHz."""
         with path.open("wb") as sink:
             command = [
                 "parec",
@@ -195,12 +199,12 @@ class Desktop:
                 process.wait(5)
 
     def screenshot(self, path: Path) -> Path:
-        """Write the whole screen as PNG to `path`."""
+        """Write the whole screen to `path` as a PNG."""
         import_png(self.runtime / "frame" / "Xvfb_screen0", path)
         return path
 
     def quit(self) -> None:
-        """Close the app's window as its user would, and wait for its end."""
+        """Close the app's window as a user would and wait for the app to exit."""
         if self.app and self.app.poll() is None:
             self.press("ctrl+q")
             try:
@@ -211,14 +215,14 @@ class Desktop:
         self.app = None
 
     def speech_worker(self) -> int:
-        """The process id of the app's Whisper worker, 0 while there is none that has loaded the engine."""
+        """Return the process id of the app's Whisper worker, or 0 if none has loaded the engine."""
         assert self.app
-        threads = Path(f"/proc/{self.app.pid}/task").glob("*/children")  # a child belongs to the thread that made it
+        threads = Path(f"/proc/{self.app.pid}/task").glob("*/children")  # a child belongs to the thread that created it
         children = [child for thread in threads for child in thread.read_text().split()]
         return next((int(child) for child in children if _has_loaded(child, "libavcodec")), 0)
 
     def kill(self) -> None:
-        """End the app without a chance to tidy up."""
+        """Kill the app without giving it a chance to clean up."""
         assert self.app
         self.app.send_signal(signal.SIGKILL)
         self.app.wait(5)
@@ -246,7 +250,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def import_png(dump: Path, path: Path) -> None:
-    """Turn the frame buffer that Xvfb keeps in a file (XWD, 32 bits a pixel) into a PNG."""
+    """Convert the frame buffer file of Xvfb (XWD, 32 bits a pixel) to a PNG."""
     from PySide6.QtGui import QImage
 
     data = dump.read_bytes()

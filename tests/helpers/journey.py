@@ -1,6 +1,6 @@
-"""The main job from launch to review, as a program of its own, so that it can be run where there is no network.
+"""The main job from launch to review, as a separate program that can run without a network.
 
-python -m helpers.journey FOLDER SPEECH     with tests/ on the path; leaves everything in FOLDER
+python -m helpers.journey FOLDER SPEECH     with tests/ on the path; writes everything to FOLDER
 """
 
 import errno
@@ -16,14 +16,14 @@ SPOKEN = 25  # seconds
 
 
 def no_network() -> bool:
-    """Whether there is no way out, not even to this machine."""
+    """Return whether there is no network at all, not even the loopback interface."""
     interfaces = [line.partition(":")[0].strip() for line in Path("/proc/self/net/dev").read_text().splitlines()[2:]]
     with socket.socket() as probe:
         return interfaces == ["lo"] and probe.connect_ex(("127.0.0.1", 9)) == errno.ENETUNREACH
 
 
 def main(folder: Path, speech: Path) -> None:
-    """Record, stop, and wait for the review's marks on the page and its words on the disk."""
+    """Record, stop, and wait for the review's marks on the page and for its words on the disk."""
     assert no_network(), "this is to be run in an empty network namespace"
     with Desktop(folder) as desktop:
         window = desktop.launch()

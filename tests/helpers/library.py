@@ -1,7 +1,7 @@
-"""Scripted children for the library, run through the real Worker, and a listener that waits for events.
+"""Scripted child processes for the library, run by the real Worker, and a listener for events.
 
-The scripted speech hears one word in each second of a recording. Scripts that need to remember something across
-their own death leave a file beside the take folders.
+The scripted speech worker transcribes one word per second of a recording. A script that has to
+remember something after its own death writes a file next to the take folders.
 """
 
 import os
@@ -12,31 +12,33 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from mlerehearse.coach.messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.coach.coach_messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.domain.review import Delivery, Flag, Review, Severity
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
-from mlerehearse.speech.messages import (
-    Advanced,
-    Alive,
+from mlerehearse.speech.device.model_cost import Cost
+from mlerehearse.speech.speech_messages import (
     Cancel,
+    DeviceChanged,
     Done,
-    Drafted,
-    Ended,
+    DraftWords,
     Failed,
-    Heard,
+    FinalWords,
+    Heartbeat,
     Load,
     Loaded,
     Measured,
-    Moved,
+    RecordingEnded,
+    SecondsDone,
     Transcribe,
     Unavailable,
 )
-from mlerehearse.speech.pace import Cost
+from mlerehearse.takes.library import Library
 from mlerehearse.worker import Channel
 
 RATE = 16000
 SECOND = b"\x01\x00" * RATE
+Open = Callable[..., Library]
 COACH = "coach-1"
 E = TypeVar("E")
 
@@ -45,22 +47,22 @@ E = TypeVar("E")
 
 
 def hears(channel: Channel) -> None:
-    """A speech worker as it should be."""
+    """A speech worker that works."""
     _speech(channel, lambda task: None)
 
 
 def hears_nothing(channel: Channel) -> None:
-    """A speech worker to which every recording is silent."""
+    """A speech worker that finds every recording silent."""
     _speech(channel, lambda task: Failed(task.job, "silent", "Silence."))
 
 
 def cannot_hear(channel: Channel) -> None:
-    """A speech worker that fails at every recording."""
+    """A speech worker that fails on every recording."""
     _speech(channel, lambda task: Failed(task.job, "error", "It went wrong."))
 
 
 def has_no_model(channel: Channel) -> None:
-    """A speech worker without a model, until a file `model` lies in the folder MLEREHEARSE_TEST names."""
+    """A speech worker without a model until a file `model` is in the MLEREHEARSE_TEST folder."""
     while True:
         if isinstance(channel.receive(), Load):
             if (Path(os.environ["MLEREHEARSE_TEST"]) / "model").exists():
@@ -70,23 +72,23 @@ def has_no_model(channel: Channel) -> None:
 
 
 def dies_once(channel: Channel) -> None:
-    """A speech worker that dies in the middle of its first job."""
+    """A speech worker that dies during its first job."""
     _speech(channel, lambda task: _die(task, once=True))
 
 
 def dies_always(channel: Channel) -> None:
-    """A speech worker that dies in the middle of every job."""
+    """A speech worker that dies during every job."""
     _speech(channel, lambda task: _die(task, once=False))
 
 
 def dies_loading(channel: Channel) -> None:
-    """A speech worker that dies as soon as it is to load a model."""
+    """A speech worker that dies when it should load a model."""
     channel.receive()
     os._exit(9)
 
 
 def dies_on_cuda(channel: Channel) -> None:
-    """A speech worker that dies in the middle of every job, unless it was told to use the processor."""
+    """A speech worker that dies during every job unless it runs on the CPU."""
     load = channel.receive()
     assert isinstance(load, Load)
     channel.send(Loaded("tiny.en", "cpu int8" if load.device == "cpu" else "cuda float16"))
@@ -94,7 +96,7 @@ def dies_on_cuda(channel: Channel) -> None:
 
 
 def measures(channel: Channel) -> None:
-    """A speech worker that says what its model costs."""
+    """A speech worker that reports the cost of its model."""
     channel.receive()
     channel.send(Loaded("tiny.en", "cpu int8"))
     channel.send(Measured("tiny.en", "cpu int8", 2, Cost(0.2, 0.005)))
@@ -102,18 +104,19 @@ def measures(channel: Channel) -> None:
 
 
 def loses_its_card(channel: Channel) -> None:
-    """A speech worker whose graphics card goes in mid-take, and that goes on without."""
+    """A speech worker that loses its graphics card during a take and continues on the CPU."""
 
     def moves(task: Transcribe) -> None:
-        channel.send(Moved("cpu int8", "The card is gone.", window=1.0))
+        channel.send(DeviceChanged("cpu int8", "The card is gone.", window=1.0))
 
     _speech(channel, moves)
 
 
 def hears_with_the_model_named(channel: Channel) -> None:
-    """A speech worker that hears with the model in `model` of the folder MLEREHEARSE_TEST names, and says each word so.
+    """A speech worker that prefixes each word with the name of its model.
 
-    `behaviour` beside it makes it find only "silence", "fail", "die", or "wait" as `waits` does.
+    The name is in the file `model` of the MLEREHEARSE_TEST folder. The file `behaviour` next to it
+    can make the worker find only "silence", "fail", "die", or "wait" as `waits` does.
     """
     place = Path(os.environ["MLEREHEARSE_TEST"])
     model = "tiny.en"
@@ -123,8 +126,8 @@ def hears_with_the_model_named(channel: Channel) -> None:
             model = (place / "model").read_text(encoding="utf-8")
             channel.send(Loaded(model))
         elif isinstance(message, Transcribe):
-            channel.send(Heard(message.job, (Word("I", 0.0, 0.5),)))
-            channel.send(Advanced(message.job, 0.5))
+            channel.send(FinalWords(message.job, (Word("I", 0.0, 0.5),)))
+            channel.send(SecondsDone(message.job, 0.5))
             answer = _behave(channel, message, (place / "behaviour").read_text(encoding="utf-8"))
             if answer is None:
                 answer = _transcribed(channel, message)
@@ -151,33 +154,36 @@ def _by(model: str, done: Done) -> Done:
 
 
 def hangs_once(channel: Channel) -> None:
-    """A speech worker that stands still in its first job."""
+    """A speech worker that hangs in its first job."""
     _speech(channel, lambda task: _hang(task, once=True))
 
 
 def hangs_always(channel: Channel) -> None:
-    """A speech worker that stands still in every job."""
+    """A speech worker that hangs in every job."""
     _speech(channel, lambda task: _hang(task, once=False))
 
 
 def hangs_loading(channel: Channel) -> None:
-    """A speech worker that stands still as soon as it is to load a model."""
+    """A speech worker that hangs when it should load a model."""
     channel.receive()
     time.sleep(3600)
 
 
 def drafts(channel: Channel) -> None:
-    """A speech worker that has a draft of what follows its first word."""
-    _speech(channel, lambda task: channel.send(Drafted(task.job, (Word("maybe", 0.5, 1.0),))))
+    """A speech worker that drafts what follows its first word."""
+    _speech(channel, lambda task: channel.send(DraftWords(task.job, (Word("maybe", 0.5, 1.0),))))
 
 
 def lives(channel: Channel) -> None:
-    """A speech worker that says that it lives until the recording ends."""
+    """A speech worker that sends signs of life until the recording ends."""
     _speech(channel, lambda task: _live(channel, task))
 
 
 def waits(channel: Channel) -> None:
-    """A speech worker that ends a job at a file `go` or at its recording's end, and notes each start in `order`."""
+    """A speech worker that waits in each job for a file `go` or for the end of the recording.
+
+    It appends each started job to the file `order`.
+    """
     _speech(channel, lambda task: _wait(channel, task))
 
 
@@ -187,8 +193,8 @@ def _speech(channel: Channel, instead: Callable[[Transcribe], object]) -> None:
         if isinstance(message, Load):
             channel.send(Loaded("tiny.en"))
         elif isinstance(message, Transcribe):
-            channel.send(Heard(message.job, (Word("I", 0.0, 0.5),)))
-            channel.send(Advanced(message.job, 0.5))
+            channel.send(FinalWords(message.job, (Word("I", 0.0, 0.5),)))
+            channel.send(SecondsDone(message.job, 0.5))
             answer = instead(message)
             if answer != "cancelled":
                 channel.send(answer or _transcribed(channel, message))
@@ -198,7 +204,7 @@ def _transcribed(channel: Channel, task: Transcribe) -> Done:
     frames = task.frames
     while frames is None:
         message: Any = channel.receive()
-        if isinstance(message, Ended) and message.job == task.job:
+        if isinstance(message, RecordingEnded) and message.job == task.job:
             frames = message.frames
     return _done(task, frames)
 
@@ -224,9 +230,9 @@ def _hang(task: Transcribe, once: bool) -> None:
 
 def _live(channel: Channel, task: Transcribe) -> Done:
     while True:
-        channel.send(Alive(task.job))
+        channel.send(Heartbeat(task.job))
         message = channel.receive(0.01)
-        if isinstance(message, Ended) and message.job == task.job:
+        if isinstance(message, RecordingEnded) and message.job == task.job:
             return _done(task, message.frames)
 
 
@@ -238,7 +244,7 @@ def _wait(channel: Channel, task: Transcribe) -> str | Done | None:
         message = channel.receive(0.02)
         if isinstance(message, Cancel) and message.job == task.job:
             return "cancelled"
-        if isinstance(message, Ended) and message.job == task.job:
+        if isinstance(message, RecordingEnded) and message.job == task.job:
             return _done(task, message.frames)
     return None
 
@@ -247,17 +253,20 @@ def _wait(channel: Channel, task: Transcribe) -> str | Done | None:
 
 
 def reviews(channel: Channel) -> None:
-    """A coach that flags the first word, and calls every correction unplaced so that a test sees what it was told."""
+    """A coach that flags the first word.
+
+    It reports every correction as unplaced, so that a test can see which ones it received.
+    """
     _coach(channel, _review)
 
 
 def cannot_review(channel: Channel) -> None:
-    """A coach that fails at every take."""
+    """A coach that fails on every take."""
     _coach(channel, lambda task: ReviewFailed(task.job, "No review."))
 
 
 def finds_no_beat(channel: Channel) -> None:
-    """A coach that dies when it is to find a beat, and reviews as it should."""
+    """A coach that reviews, but dies when it should find a beat."""
     while True:
         message = channel.receive()
         if isinstance(message, FindBeat):
@@ -266,7 +275,7 @@ def finds_no_beat(channel: Channel) -> None:
 
 
 def coach_dies(channel: Channel) -> None:
-    """A coach that dies at every take."""
+    """A coach that dies on every take."""
     channel.receive()
     os._exit(9)
 
@@ -290,16 +299,16 @@ def _review(task: ReviewTake) -> Reviewed:
     return Reviewed(task.job, review)
 
 
-# ---- the other side
+# ---- waiting for results
 
 
 def coach_version() -> str:
-    """The version of the scripted coach."""
+    """Return the version of the scripted coach."""
     return COACH
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 30.0) -> None:
-    """Wait until something holds; fails when it never does."""
+    """Wait until a condition is true; fail if it isn't within `seconds`."""
     give_up = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < give_up, "it never came"
@@ -307,7 +316,7 @@ def wait_until(condition: Callable[[], object], seconds: float = 30.0) -> None:
 
 
 class Listener:
-    """Collects what a library tells."""
+    """Collects the events of a library."""
 
     def __init__(self) -> None:
         self.events: list[Any] = []
@@ -318,6 +327,6 @@ class Listener:
             self.events.append(event)
 
     def of(self, kind: type[E]) -> list[E]:
-        """All events of a kind so far."""
+        """Return all events of a type so far."""
         with self._lock:
             return [event for event in self.events if isinstance(event, kind)]

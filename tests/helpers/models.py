@@ -1,4 +1,4 @@
-"""A model store that only notes what it is asked for, and shows what a test puts into it."""
+"""A fake model store that records requests and shows the models that a test sets."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from mlerehearse.errors import ModelError
-from mlerehearse.library.model_work import Activity, Outcome
-from mlerehearse.library.models import Check, Import, Install, ModelRow, Place, Task
+from mlerehearse.model_store.model_work import TaskProgress, TaskResult
+from mlerehearse.model_store.speech_models import Import, Install, ModelRow, StoreFolders, Task, Verify
 
-PLACE = Place(Path("models"), Path("cache"))
+PLACE = StoreFolders(Path("models"), Path("cache"))
 _SIZES = {
     "tiny.en": (78_090_594, "39 M"),
     "base.en": (147_769_510, "74 M"),
@@ -21,18 +21,18 @@ _SIZES = {
 
 
 def model(known: str, **more: object) -> ModelRow:
-    """A row of the catalogue."""
+    """Return a row of the catalogue."""
     return replace(ModelRow(known, *_SIZES[known]), **more)  # type: ignore[arg-type]
 
 
 def catalogue() -> list[ModelRow]:
-    """As on the first start: the app's own model and no other."""
+    """Return the catalogue of a first start, where only the app's own model is installed."""
     first, *rest = _SIZES
     return [model(first, source="wheel", in_use=True), *map(model, rest)]
 
 
 class ListedModels(QObject):
-    """Stands in for services.model_store.ModelStore."""
+    """A stand-in for services.model_store.ModelStore."""
 
     changed = Signal()
     advanced = Signal(object)
@@ -41,7 +41,7 @@ class ListedModels(QObject):
     def __init__(self, rows: Sequence[ModelRow] = ()) -> None:
         super().__init__()
         self.held = list(rows) or catalogue()
-        self.activity: Activity | None = None
+        self.activity: TaskProgress | None = None
         self.problems: dict[str, str] = {}
         self.sentences: dict[str, str] = {}
         self.asked: list[tuple[str, str]] = []
@@ -63,7 +63,7 @@ class ListedModels(QObject):
         self._start("repair", Install(PLACE, name))
 
     def verify(self, name: str) -> None:
-        self._start("verify", Check(PLACE, name))
+        self._start("verify", Verify(PLACE, name))
 
     def import_from(self, path: Path) -> None:
         self._start("import", Import(PLACE, path))
@@ -83,18 +83,18 @@ class ListedModels(QObject):
         self.asked.append(("use", "best"))
 
     def put(self, row: ModelRow) -> None:
-        """Let a model be as this row says."""
+        """Replace the row of a model."""
         self.held[next(at for at, one in enumerate(self.held) if one.name == row.name)] = row
         self.changed.emit()
 
     def advance(self, stage: str, done: int, total: int, speed: float = 0.0) -> None:
-        """Go on with what is under way."""
+        """Report progress of the current work."""
         assert self.activity is not None
         self.activity = replace(self.activity, stage=stage, done=done, total=total, speed=speed)
         self.advanced.emit(self.activity)
 
-    def end(self, outcome: Outcome) -> None:
-        """Let the work end."""
+    def end(self, outcome: TaskResult) -> None:
+        """End the current work with an outcome."""
         self.activity = None
         self.changed.emit()
         self.ended.emit(outcome)
@@ -103,5 +103,5 @@ class ListedModels(QObject):
         if self.activity is not None:
             raise ModelError("Another model is being worked on.")
         self.asked.append((what, task.path.name if isinstance(task, Import) else task.name))
-        self.activity = Activity(task)
+        self.activity = TaskProgress(task)
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""Reviews of the labelled spoken takes, as their labels say they should come out, and a library that holds them."""
+"""Reviews of the labelled spoken takes, built from their labels, and a library that holds them."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from helpers.again import HeardAgain
 from mlerehearse.domain.corrections import Correction, CorrectionKind
-from mlerehearse.domain.review import (
+from mlerehearse.domain.review import (  # fmt: skip
     BeatTime,
     CueHeard,
     Delivery,
@@ -25,7 +25,7 @@ from mlerehearse.domain.review import (
     Sentence,
     Severity,
     TakeFlag,
-)  # fmt: skip
+)
 from mlerehearse.domain.story import Asked, Beat, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word
@@ -37,12 +37,12 @@ SAMPLE, LONG = "dev-b-18", "dev-b-19"
 
 
 def labels(take: str) -> dict[str, Any]:
-    """What stands beside a spoken take."""
+    """Return the labels of a spoken take."""
     return dict(json.loads(_file(take, "json").read_text(encoding="utf-8")))
 
 
 def audio(take: str) -> Path:
-    """A spoken take's sound."""
+    """Return the audio file of a spoken take."""
     return _file(take, "flac")
 
 
@@ -52,7 +52,7 @@ def _file(take: str, kind: str) -> Path:
 
 @cache
 def review_of(take: str) -> Review:
-    """The review that a perfect coach would give of a spoken take."""
+    """Return the review that a perfect coach would give for a spoken take."""
     gold = labels(take)
     words = tuple(Word(w["text"], w["start"], w["end"]) for w in gold["words"])
     sentences = _sentences(gold, words)
@@ -73,13 +73,13 @@ def review_of(take: str) -> Review:
 
 
 def with_cues(review: Review) -> Review:
-    """The same with two cues of the fairness prompt, one heard, one missing."""
+    """Return the review with two cues of the fairness prompt: one heard, one missing."""
     heard = CueHeard("subgroup", True, ((25.0, 27.0),), "")
     return replace(review, cues=(heard, CueHeard("escalation", False, (), "Say who you took it to.")))
 
 
 def crowded(review: Review, count: int) -> Review:
-    """The same with so many flags in a row, a word apart each."""
+    """Return the review with `count` flags on consecutive words."""
     words = review.transcript.words
     flags = tuple(
         Flag(
@@ -99,7 +99,7 @@ def crowded(review: Review, count: int) -> Review:
 
 
 def short(review: Review, seconds: float) -> Review:
-    """Only what begins in the first seconds."""
+    """Return the part of the review that lies in the first `seconds`."""
     words = tuple(w for w in review.transcript.words if w.end < seconds)
     sentences = tuple(
         replace(s, last=min(s.last, len(words)), end=min(s.end, seconds))
@@ -196,7 +196,7 @@ def _delivery(words: tuple[Word, ...], flags: tuple[Flag, ...]) -> Delivery:
 
 
 def peaks_of(path: Path) -> np.ndarray:
-    """Least and greatest sample, a hundred times a second: shape (n, 2)."""
+    """Return the lowest and highest sample of each hundredth of a second, of shape (n, 2)."""
     samples, rate = soundfile.read(path, dtype="float32")
     step = rate // 100
     blocks = samples[: len(samples) // step * step].reshape(-1, step)
@@ -204,7 +204,7 @@ def peaks_of(path: Path) -> np.ndarray:
 
 
 class LabelledTakes(QObject, HeardAgain):
-    """Stands in for services.takes.Takes: holds rows and reviews, notes what it is asked to do."""
+    """A stand-in for services.takes.Takes that holds rows and reviews and records requests."""
 
     rows_changed = Signal()
     progressed = Signal(str, float)
@@ -228,7 +228,7 @@ class LabelledTakes(QObject, HeardAgain):
     def add(
         self, take: str, state: TakeState = TakeState.READY, review: Review | None = None, problem: str = ""
     ) -> str:
-        """Hold a spoken take in a state; its id is the labels' id."""
+        """Add a spoken take in a state; its id is that of its labels."""
         gold = labels(take)
         begun = datetime(2025, 3, 2, 18, len(self.all), tzinfo=UTC)
         duration = review.transcript.duration if review else gold["duration"]
@@ -239,7 +239,7 @@ class LabelledTakes(QObject, HeardAgain):
         return take
 
     def become(self, take: str, state: TakeState) -> None:
-        """The take's state changes, and everybody is told."""
+        """Change the take's state and emit the signals."""
         self.all[take] = replace(self.all[take], state=state)
         if state is TakeState.READY:
             self.reviews[take] = review_of(take)

@@ -1,4 +1,4 @@
-"""The app as a screen reader meets it: the accessible tree over AT-SPI, read with plain D-Bus calls."""
+"""The app as a screen reader sees it: the AT-SPI accessibility tree, read with D-Bus calls."""
 
 import contextlib
 import re
@@ -24,7 +24,7 @@ _STATES = {
 
 @dataclass(frozen=True)
 class Node:
-    """One object of the tree; `role` and `name` as they would be read out."""
+    """One object of the tree; `role` and `name` are what a screen reader would read out."""
 
     bus: str
     path: str
@@ -32,8 +32,8 @@ class Node:
     name: str
 
 
-class Gone(Exception):  # noqa: N818 - what happens to objects of a living window, no error
-    """The object went away between two calls."""
+class Gone(Exception):  # noqa: N818 - normal for the objects of a live window, not an error
+    """The object disappeared between two calls."""
 
 
 class ScreenReader:
@@ -48,16 +48,16 @@ class ScreenReader:
         self._pid = pid
 
     def close(self) -> None:
-        """Let go of the bus."""
+        """Close the connection to the bus."""
         self._connection.close()
 
     def ready(self) -> bool:
-        """Whether the app's window is in the tree."""
+        """Return whether the app's window is in the tree."""
         root = self._root()
         return root is not None and any(self._children(*root))
 
     def all(self, role: str = "", name: str = "") -> list[Node]:
-        """Every showing node whose role equals `role` and whose name matches the pattern `name`, in tree order."""
+        """Return the visible nodes with this role whose names match the pattern, in tree order."""
         root = self._root()
         nodes = self._walk(*root) if root else iter(())
         return [
@@ -65,23 +65,23 @@ class ScreenReader:
         ]
 
     def one(self, role: str = "", name: str = "") -> Node | None:
-        """The first such node, or None."""
+        """Return the first such node, or None."""
         return next(iter(self.all(role, name)), None)
 
     def names(self, role: str = "", name: str = "") -> list[str]:
-        """The names of all such nodes."""
+        """Return the names of all such nodes."""
         return [node.name for node in self.all(role, name)]
 
     def description(self, node: Node) -> str:
-        """The longer text that goes with a node."""
+        """Return the accessible description of a node."""
         return self._property(node.bus, node.path, "Description")
 
     def text(self, node: Node) -> str:
-        """The text that a text node holds."""
+        """Return the content of a text node."""
         return str(self._call(node.bus, node.path, "org.a11y.atspi.Text", "GetText", "ii", (0, -1))[0])
 
     def states(self, node: Node) -> set[str]:
-        """Which of the known states a node is in; none when it is gone."""
+        """Return which of the known states a node is in; none if it has disappeared."""
         try:
             low, high = self._call(node.bus, node.path, _ACCESSIBLE, "GetState")[0]
         except Gone:
@@ -90,12 +90,12 @@ class ScreenReader:
         return {state for state, bit in _STATES.items() if bits >> bit & 1}
 
     def focused(self) -> Node | None:
-        """The node that has the keyboard."""
+        """Return the node with the keyboard focus."""
         root = self._root()
         return next((n for n in self._walk(*root) if "focused" in self.states(n)), None) if root else None
 
     def activate(self, node: Node) -> None:
-        """Do what a press on the node does."""
+        """Perform the action of pressing the node."""
         self._call(node.bus, node.path, "org.a11y.atspi.Action", "DoAction", "i", (0,))
 
     def _root(self) -> tuple[str, str] | None:

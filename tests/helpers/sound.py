@@ -1,4 +1,4 @@
-"""Sound for tests: made noises, cuts of the spoken takes, and files of many kinds."""
+"""Sound for tests: synthetic noises, excerpts of spoken takes, and files of many kinds."""
 
 import json
 import struct
@@ -16,7 +16,7 @@ Samples = npt.NDArray[np.float32]
 
 
 def take(name: str, begin: float = 0.0, end: float | None = None) -> Samples:
-    """Seconds `begin` to `end` of a spoken take, by the start of its file name."""
+    """Return `begin` to `end` in seconds of a spoken take, found by the start of its file name."""
     path = next(TAKES.glob(f"{name}*.flac"))
     stop = None if end is None else int(end * RATE)
     samples, _ = soundfile.read(path, start=int(begin * RATE), stop=stop, dtype="float32")
@@ -24,27 +24,27 @@ def take(name: str, begin: float = 0.0, end: float | None = None) -> Samples:
 
 
 def truth(name: str) -> dict[str, Any]:
-    """What is known of a spoken take."""
+    """Return the labels of a spoken take."""
     return dict(json.loads(next(TAKES.glob(f"{name}*.json")).read_text(encoding="utf-8")))
 
 
 def silence(seconds: float) -> Samples:
-    """Digital silence."""
+    """Return digital silence."""
     return np.zeros(int(seconds * RATE), np.float32)
 
 
 def hiss(seconds: float, level: float = 0.05) -> Samples:
-    """White noise, the same each time."""
+    """Return white noise, the same each time."""
     return np.asarray(np.random.default_rng(5).normal(0, level, int(seconds * RATE)), np.float32)
 
 
 def tone(seconds: float, hertz: float = 440.0, rate: int = RATE, level: float = 0.3) -> Samples:
-    """A sine."""
+    """Return a sine wave."""
     return np.asarray(level * np.sin(2 * np.pi * hertz * np.arange(int(seconds * rate)) / rate), np.float32)
 
 
 def music(seconds: float) -> Samples:
-    """Chords of three tones with overtones, a new one each half second."""
+    """Return chords of three tones with overtones, a new one each half second."""
     chords = [(220.0, 277.2, 329.6), (196.0, 246.9, 293.7), (174.6, 220.0, 261.6), (196.0, 246.9, 392.0)]
     parts = []
     for beat in range(int(seconds * 2)):
@@ -55,7 +55,7 @@ def music(seconds: float) -> Samples:
 
 
 def clicks(seconds: float) -> Samples:
-    """Short clicks, four a second, as from a keyboard."""
+    """Return short clicks, four a second, like those of a keyboard."""
     samples = hiss(seconds, 0.001)
     burst = hiss(0.01, 0.5)
     for place in range(RATE // 8, len(samples) - len(burst), RATE // 4):
@@ -64,7 +64,10 @@ def clicks(seconds: float) -> Samples:
 
 
 def laughter(seconds: float, begin: float = 3.07) -> Samples:
-    """Bursts of a voice, five a second and falling, with a breath after each six; `begin` says where the vowel is."""
+    """Return laughter: bursts of a voice, five a second and falling, with a pause after every six.
+
+    `begin` is the time of the vowel in the spoken take, in seconds.
+    """
     voice = take("dev-b-18", begin, begin + 0.13)
     out = hiss(seconds, 0.002)
     breath = hiss(0.2, float(0.3 * np.abs(voice).mean()))[: len(voice)]
@@ -76,18 +79,18 @@ def laughter(seconds: float, begin: float = 3.07) -> Samples:
 
 
 def rumble(seconds: float) -> Samples:
-    """A room with a fan: noise whose lows are strong."""
+    """Return the sound of a room with a fan: noise with strong low frequencies."""
     noise = np.cumsum(hiss(seconds, 0.02))
     return np.asarray(noise - np.convolve(noise, np.ones(800) / 800, "same"), np.float32)
 
 
 def clipped(samples: Samples, gain: float = 15.0) -> Samples:
-    """What a microphone makes of it that is set far too loud."""
+    """Return the samples as from a microphone with far too much gain."""
     return np.asarray(np.clip(gain * samples, -0.98, 0.98), np.float32)
 
 
 def telephone(samples: Samples) -> npt.NDArray[np.float32]:
-    """As a telephone carries it, at 8 kHz: 300 to 3400 Hz, in steps of mu-law."""
+    """Return the samples as from a telephone: 8 kHz, 300 to 3400 Hz, mu-law steps."""
     spectrum = np.fft.rfft(samples)
     hertz = np.fft.rfftfreq(len(samples), 1 / RATE)
     spectrum[(hertz < 300) | (hertz > 3400)] = 0
@@ -97,31 +100,31 @@ def telephone(samples: Samples) -> npt.NDArray[np.float32]:
 
 
 def pcm(samples: Samples) -> bytes:
-    """16-bit samples in native order."""
+    """Return 16-bit samples in native byte order."""
     return np.clip(np.rint(samples * 32768), -32768, 32767).astype(np.int16).tobytes()
 
 
 def in_blocks(samples: Samples, size: int = 8000) -> list[bytes]:
-    """16-bit samples in blocks of `size` frames."""
+    """Return 16-bit samples in blocks of `size` frames."""
     data = pcm(samples)
     return [data[place : place + 2 * size] for place in range(0, len(data), 2 * size)]
 
 
 def growing_header() -> bytes:
-    """The 44 bytes at the head of a WAV file whose length is not known yet."""
+    """Return the 44-byte header of a WAV file of unknown length."""
     sizes = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 0, b"WAVE", b"fmt ", 16, 1, 1, RATE, 2 * RATE, 2, 16, b"data", 0)
     assert len(sizes) == 44
     return sizes
 
 
 def write(path: Path, samples: npt.NDArray[Any], rate: int = RATE, subtype: str | None = None) -> Path:
-    """A sound file of the kind that its name ends in."""
+    """Write a sound file in the format of its name's extension."""
     soundfile.write(path, samples, rate, subtype=subtype)
     return path
 
 
 def write_m4a(path: Path, samples: Samples, rate: int) -> Path:
-    """AAC in an MP4 file, as telephones record."""
+    """Write AAC in an MP4 file, as phones record."""
     import av
 
     with av.open(str(path), "w") as container:

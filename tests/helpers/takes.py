@@ -1,4 +1,4 @@
-"""A library of made-up takes, without workers and files."""
+"""A library of made-up takes without workers and files."""
 
 import threading
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from helpers.again import HeardAgain
 from mlerehearse.domain.story import Beat, Story, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.errors import StorageError
-from mlerehearse.library.events import SpeechState
-from mlerehearse.library.recording import NewTake
+from mlerehearse.takes.events import SpeechState
+from mlerehearse.takes.live_recording import NewTake
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 BULLETS = (
@@ -35,7 +35,7 @@ def row(
     story: str = "",
     title: str = "",
 ) -> TakeRow:
-    """A take that was recorded `number` half days before NOW."""
+    """Return a take that was recorded `number` half days before NOW."""
     started = NOW - timedelta(hours=12 * number + 1)
     take = Take(f"take-{number}", started, "UTC", prompt, duration=minutes * 60, title=title, track=Track.PLATFORM)
     ready = state is TakeState.READY
@@ -43,7 +43,7 @@ def row(
 
 
 class FakeRecording:
-    """Counts what is written; fails at `room` bytes as a full disk does."""
+    """Counts the written bytes; fails at `room` bytes like a full disk."""
 
     def __init__(self, takes: "ListedTakes", about: NewTake, room: int | None) -> None:
         self._takes, self._room = takes, room
@@ -71,7 +71,7 @@ class FakeRecording:
 
 
 class ListedTakes(QObject, HeardAgain):
-    """Stands in for services.takes.Takes on the pages that list and record takes."""
+    """A stand-in for services.takes.Takes on the pages that list and record takes."""
 
     rows_changed = Signal()
     progressed = Signal(str, float)
@@ -127,7 +127,7 @@ class ListedTakes(QObject, HeardAgain):
         return self.told_stories[-1]
 
     def show(self, take_id: str | None) -> None:
-        """Nothing is heard here, so nothing is heard first."""
+        """Do nothing, because no take is transcribed here."""
 
     def _mark(self, take_id: str, deleted: bool) -> None:
         self._check()

@@ -1,4 +1,4 @@
-"""A Python that does not find the package which carries tiny.en, for the app and for every process that it starts."""
+"""Hide the package with tiny.en from the app and every process that it starts."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ sys.meta_path.insert(0, NoModel())
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """What to add to the environment; `folder` is one of the test's own."""
+    """Return what to add to the environment; `folder` is one of the test's own."""
     (folder / "sitecustomize.py").write_text(_HIDE, encoding="utf-8")
     before = os.environ.get("PYTHONPATH")
     return {"PYTHONPATH": f"{folder}{os.pathsep}{before}" if before else str(folder)}

@@ -1,8 +1,8 @@
-"""What the tests of the window share: no display, one theme, and parts around fakes."""
+"""Fixtures that the UI tests share: no display, one theme, and parts around fakes."""
 
 import os
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt is loaded
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # must be set before Qt is loaded
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from helpers.takes import ListedTakes
 from PySide6.QtWidgets import QApplication
 
 from mlerehearse.paths import Paths
-from mlerehearse.ui.pages.registry import Parts
+from mlerehearse.ui.page_registry import PageServices
 from mlerehearse.ui.theme import Theme
 
 
@@ -49,12 +49,12 @@ def takes(qapp: QApplication) -> ListedTakes:
 def studio(
     theme: Theme, paths: Paths, clock: FixedClock, microphones: FakeMicrophones, takes: ListedTakes
 ) -> Iterator[Studio]:
-    """Everything that a page needs, around a fake microphone and fake takes."""
+    """All parts of a page, around a fake microphone and fake takes."""
     studio = Studio(theme, paths, clock, microphones, takes)
     yield studio
     studio.close()
 
 
 @pytest.fixture
-def parts(studio: Studio) -> Parts:
+def parts(studio: Studio) -> PageServices:
     return studio.parts

@@ -1,4 +1,4 @@
-"""The whole app put together: the way from Stop to the review, what is kept, and what is asked before it closes."""
+"""The whole app: from Stop to the review, what is kept, and what it asks before closing."""
 
 import logging
 import sys
@@ -13,16 +13,16 @@ from pytestqt.qtbot import QtBot
 from mlerehearse import app
 from mlerehearse.domain.take import TakeState
 from mlerehearse.errors import StorageError
-from mlerehearse.library import pace
-from mlerehearse.library.events import SpeechState
-from mlerehearse.library.library import Library
-from mlerehearse.library.recording import NewTake
 from mlerehearse.paths import Paths
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.settings import SettingsFile
-from mlerehearse.speech.messages import Measured
-from mlerehearse.speech.pace import Cost
+from mlerehearse.speech.device import model_pace
+from mlerehearse.speech.device.model_cost import Cost
+from mlerehearse.speech.speech_messages import Measured
+from mlerehearse.takes.events import SpeechState
+from mlerehearse.takes.library import Library
+from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.ui.theme import Theme
 
 Make = Callable[[], app.Running]
@@ -37,7 +37,7 @@ def start(
     microphones: FakeMicrophones,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Make]:
-    """Start the app as `mlerehearse` does, but for the workers and the sound server."""
+    """Start the app as `mlerehearse` does, but without workers and sound server."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(Library, "warm", lambda library: None)
     monkeypatch.setattr(app, "Microphones", lambda parent: microphones)
@@ -130,6 +130,6 @@ def test_a_models_card_says_how_this_computer_copes_with_it(start: Make, paths: 
     models = start().parts.models
     assert "measured the first time you use it" in models.keeps_up("base.en")
 
-    pace.remember(paths, Measured("base.en", "cpu int8", 2, Cost(0.5, 0.01)))
+    model_pace.store_measurement(paths, Measured("base.en", "cpu int8", 2, Cost(0.5, 0.01)))
 
     assert models.keeps_up("base.en").startswith("Keeps up while you speak")

@@ -1,4 +1,4 @@
-"""The window: pages by key, messages, a place that is remembered, and what happens to a bug."""
+"""The window: page shortcuts, messages, the remembered geometry, and uncaught exceptions."""
 
 import os
 import sys
@@ -19,14 +19,14 @@ from mlerehearse.services.notifications import Action, Notice, Notifications, To
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.ui import bugs
 from mlerehearse.ui.main_window import MainWindow
-from mlerehearse.ui.pages.registry import PAGES, Page
-from mlerehearse.ui.pages.rehearse import RehearsePage
+from mlerehearse.ui.page_registry import PAGES, Page
+from mlerehearse.ui.rehearse.rehearse_page import RehearsePage
 
 Make = Callable[..., MainWindow]
 
 
 class StandIn(QWidget):
-    """A review page that only notes what it is asked to show."""
+    """A review page that only records which takes it is asked to show."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,11 +128,11 @@ def test_pages_that_nobody_opens_are_not_made(make: Make) -> None:
     assert make().stack.count() == 1
 
 
-# --- the window's place
+# --- the window's geometry
 
 
 def test_size_and_place_are_remembered(make: Make, qtbot: QtBot) -> None:
-    window = make(size=(900, 640))  # no larger than the screen without a display is
+    window = make(size=(900, 640))  # not larger than the screen of the offscreen platform
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert make().size() == window.size()
@@ -194,7 +194,7 @@ def test_what_is_said_before_there_is_a_window_is_not_lost() -> None:
     assert [notice.text for notice in heard] == ["The settings were damaged."]
 
 
-# --- bugs
+# --- uncaught exceptions
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Colours that can be read, figures that do not jump, light and dark as it was chosen."""
+"""The theme: readable colours, digits of one width, and the chosen light or dark scheme."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def chosen(request: pytest.FixtureRequest, theme: Theme) -> Iterator[Theme]:
 
 
 def contrast(one: QColor, other: QColor) -> float:
-    """WCAG's ratio."""
+    """Return the contrast ratio of WCAG."""
     lights = sorted((_luminance(one), _luminance(other)))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 

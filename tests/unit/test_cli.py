@@ -1,4 +1,4 @@
-"""The command line in one process: what it prints where, and how it fails."""
+"""Tests of the command line in one process: its output and its errors."""
 
 import io
 import json
@@ -9,11 +9,12 @@ import pytest
 from helpers.checkups import hears_and_plays, report
 
 from mlerehearse import __main__, cli
-from mlerehearse.domain.doctor import Finding
+from mlerehearse.doctor import examination
+from mlerehearse.doctor.report import Finding
 from mlerehearse.errors import NoSpeechError
 from mlerehearse.formats import review_json
-from mlerehearse.library import doctor, pipeline
 from mlerehearse.settings import Settings
+from mlerehearse.takes import file_review
 
 SAID = (
     "In March 2024 our feed broke on a Sunday. I was on call. We rolled it back because the check failed. Clicks rose."
@@ -72,7 +73,7 @@ def test_what_the_user_says_stands_over_what_the_file_says(tmp_path: Path, capsy
 def test_the_level_is_the_settings_where_nobody_says_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "_settings", lambda: Settings(level="mid"))
+    monkeypatch.setattr(file_review, "_settings", lambda: Settings(level="mid"))
 
     assert json.loads(run(capsys, "review", transcript(tmp_path), "--format", "json")[1])["asked"]["level"] == "mid"
 
@@ -213,13 +214,13 @@ def test_an_interrupt_is_quiet(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "transcript_of", interrupted)
+    monkeypatch.setattr(file_review, "load_transcript", interrupted)
 
     assert run(capsys, "review", transcript(tmp_path)) == (130, "", "")
 
 
 class Terminal(io.StringIO):
-    """A standard error that a person looks at."""
+    """A standard error that claims to be a terminal."""
 
     def isatty(self) -> bool:
         return True
@@ -228,14 +229,14 @@ class Terminal(io.StringIO):
 def test_a_terminal_gets_a_bar_that_is_gone_at_the_end(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def silent(path: Path, model: str | None, progress: pipeline.Progress) -> None:
+    def silent(path: Path, model: str | None, progress: file_review.Progress) -> None:
         progress(0.5)
         progress(0.5)
         raise NoSpeechError("No speech was heard.")
 
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr(pipeline, "transcript_of", silent)
+    monkeypatch.setattr(file_review, "load_transcript", silent)
 
     assert cli.main(["review", str(tmp_path / "a.wav")]) == 2
     nothing, bar, blanks, rest = terminal.getvalue().split("\r")
@@ -306,7 +307,7 @@ def test_the_doctor_gives_its_exit_code_with_the_report(
     broken = Finding("speech", "Install a model.", serious=True)
     for findings, code in (((), 0), ((broken,), 1)):
         found = report(findings=findings)
-        monkeypatch.setattr(doctor, "examine", lambda *wish, found=found: asked.append(wish[1:]) or found)
+        monkeypatch.setattr(examination, "examine", lambda *wish, found=found: asked.append(wish[1:]) or found)
 
         assert cli.main(["doctor", "--device", "cpu", "--json"], sound=hears_and_plays) == code
         assert json.loads(capsys.readouterr().out)["well"] is (code == 0)
@@ -326,14 +327,14 @@ def test_a_device_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) ->
 def test_why_the_card_is_not_used_is_said_once_for_all_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[pipeline.Hearing] = []
+    heard: list[file_review.TranscriptionOptions] = []
 
-    def notes(path: Path, hearing: pipeline.Hearing, progress: object) -> Any:
+    def notes(path: Path, hearing: file_review.TranscriptionOptions, progress: object) -> Any:
         heard.append(hearing)
         hearing.notice(f"Install cuBLAS for {tmp_path.name}.")
-        return pipeline.transcript_json.read(path)
+        return file_review.transcript_json.read(path)
 
-    monkeypatch.setattr(pipeline, "transcript_of", notes)
+    monkeypatch.setattr(file_review, "load_transcript", notes)
     file = transcript(tmp_path)
 
     code, _, err = run(capsys, "transcribe", file, file, "--device", "cuda", "--format", "json")

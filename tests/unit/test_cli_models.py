@@ -1,4 +1,4 @@
-"""`mlerehearse models` in one process: what it prints where, and how it fails."""
+"""Tests of `mlerehearse models` in one process: its output and its errors."""
 
 import json
 import shutil
@@ -8,7 +8,7 @@ import pytest
 from helpers.hub import tiny_folder
 
 from mlerehearse import cli
-from mlerehearse.library import pipeline
+from mlerehearse.takes import file_review
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +109,7 @@ def test_a_recording_is_heard_with_the_model_that_was_chosen(
     for file in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
         shutil.copyfile(__file__, folder / file)
     run(capsys, "use", "accent")
-    pipeline._settings.cache_clear()
+    file_review._settings.cache_clear()
 
-    assert pipeline._usual_model() == "accent"
-    pipeline._settings.cache_clear()
+    assert file_review._usual_model() == "accent"
+    file_review._settings.cache_clear()

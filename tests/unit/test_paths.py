@@ -1,4 +1,4 @@
-"""Where things lie, and that a private file is written whole or not at all."""
+"""Tests of the folders' paths and of atomic writes of private files."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Settings survive a restart, keep what they don't know, and never stop the app."""
+"""Tests that settings survive a restart, keep unknown keys and never stop the app."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every sentence that the code asks for is there, and none stands there that nobody asks for."""
+"""Tests that every text that the code uses exists, and that none is unused."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ KEYS = {
     f"{path.stem}.{key}"
     for path in resource("texts").glob("*.toml")
     for key, text in table(f"texts/{path.name}").items()
-    if isinstance(text, str)  # review_keys.toml is a table of its own
+    if isinstance(text, str)  # review_keys.toml is a separate table
 }
 
 

@@ -1,4 +1,4 @@
-"""Child processes: they answer, their death is noticed, they start again, and none outlives its parent."""
+"""Tests that child processes answer, their death is noticed, and none outlives its parent."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ TESTS = Path(__file__).resolve().parents[1]
 
 
 def echo(channel: Channel) -> None:
-    """Send back what comes; leave the hard way at "die"."""
+    """Send back every message; exit abruptly at "die"."""
     while True:
         message = channel.receive()
         if message == "die":
@@ -27,7 +27,7 @@ def echo(channel: Channel) -> None:
 
 
 class Parent:
-    """A worker and what it said."""
+    """A worker with the messages and exit codes that it reports."""
 
     def __init__(self) -> None:
         self.heard: list[Any] = []
@@ -96,5 +96,5 @@ def test_no_child_outlives_its_parent() -> None:
         assert parent.stdout is not None
         assert int(parent.stdout.readline()) > 0
         parent.kill()
-        rest, _ = parent.communicate(timeout=30)  # ends only when the child, which shares the pipe, is gone too
+        rest, _ = parent.communicate(timeout=30)  # ends only when the child, which shares the pipe, has exited too
         assert rest == b""

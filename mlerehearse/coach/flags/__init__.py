@@ -1,1 +1,4 @@
-"""One module for each flag: its function `find(context)` gives the flags; their words stand in resources/flags.toml."""
+"""One module per flag; each has a function `find(context)`, which returns the flags.
+
+Their texts are in resources/flags.toml.
+"""

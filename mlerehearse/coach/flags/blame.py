@@ -1,11 +1,14 @@
-"""`blame`: a person or group as the villain: incompetence, laziness, bad faith (coaching.md, 4 and 7)."""
+"""`blame`: a person or group as the villain (docs/coaching.md, 4 and 7).
+
+The accusations are incompetence, laziness or bad faith.
+"""
 
 import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
-from mlerehearse.coach.clauses import judged_clauses, judging_clauses
 from mlerehearse.coach.context import Context
+from mlerehearse.coach.text.clauses import judged_clauses, marked_clauses
 from mlerehearse.domain.review import Flag
 
 _GROUP = (
@@ -63,7 +66,7 @@ _MARKERS = re.compile(
         )
     )
 )
-_SIGNS = re.compile(  # somebody else, and what they are denied or accused of
+_SIGNS = re.compile(  # other people, and what they lack or are accused of
     rf"\b(?:{_THEY}|that \w+|them|him|her)(?: \w+){{0,3}}? (?:{_NOT}|won't|can't|nothing|nobody|no|only|just|simply"
     r"|plainly|clearly|always|again|lie|lied|lazy|afraid|blam\w+|dump\w*|vanish\w*|shrug\w*|ignor\w+|refus\w+|threw|throw\w*"
     r"|insult\w*|too|of course|as usual|forgot|whatever|anything|garbage|sleep\w*|sat)\b"
@@ -73,8 +76,11 @@ _SELF = re.compile(r"\b(?:my fault|my own fault|i didn't|i never|i did not|i don
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """The judging clauses; those that follow each other are one, a verdict of fault stands alone."""
-    marked = tuple(judging_clauses(context, _MARKERS, alone=_FAULT))
+    """Yield the blaming clauses.
+
+    Adjacent clauses are merged, but a verdict of fault stands alone.
+    """
+    marked = tuple(marked_clauses(context, _MARKERS, alone=_FAULT))
     for first, last in judged_clauses(context, "blame", marked, _SIGNS):
         if not _SELF.search(" ".join(context.norm(i) for i in range(first, last))):
             yield span_flag(context, "blame", (first, last))

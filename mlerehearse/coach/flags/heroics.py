@@ -1,12 +1,15 @@
-"""`heroics`: endurance or a solo rescue told as merit; `low` where a lasting change follows (coaching.md, 4 and 7)."""
+"""`heroics`: endurance or a solo rescue presented as merit (docs/coaching.md, 4 and 7).
+
+The severity is `low` if a lasting change follows.
+"""
 
 import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
-from mlerehearse.coach.clauses import judged_clauses, judging_clauses
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.durable import lasting_changes
+from mlerehearse.coach.lasting_changes import lasting_changes
+from mlerehearse.coach.text.clauses import judged_clauses, marked_clauses
 from mlerehearse.domain.review import Flag, Severity
 
 _HOUR = r"(?:\w+|half \w+|half past \w+|\d+(?::\d+)?)"
@@ -61,7 +64,7 @@ _MARKERS = re.compile(
         )
     )
 )
-_SIGNS = re.compile(  # hours that nobody should work, alone, and the praise for it
+_SIGNS = re.compile(  # excessive hours, working alone, and praise for either
     r"\b(?:alone|myself|my own|by hand|nobody|no one|only (?:one|person)|nights?|weekends?|holidays?|midnight|dawn"
     r"|sunrise|sun|sleep|slept|awake|straight|without (?:a )?(?:break|sleep|me)|saved|rescued|carried|hero|whole|entire"
     r"|every (?:day|night|evening))\b"
@@ -69,8 +72,8 @@ _SIGNS = re.compile(  # hours that nobody should work, alone, and the praise for
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """The clause around each marker; clauses that follow each other are one."""
-    for first, last in judged_clauses(context, "heroics", tuple(judging_clauses(context, _MARKERS)), _SIGNS):
+    """Yield the clause around each marker; adjacent clauses are merged."""
+    for first, last in judged_clauses(context, "heroics", tuple(marked_clauses(context, _MARKERS)), _SIGNS):
         low = any(change > last for change in lasting_changes(context))
         severity = Severity.LOW if low else Severity.HIGH
         yield span_flag(context, "heroics", (first, last), severity=severity, instead="low" if low else "")

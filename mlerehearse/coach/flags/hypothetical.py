@@ -1,9 +1,9 @@
-"""`hypothetical`: the general in place of the instance (coaching.md, 4)."""
+"""`hypothetical`: general statements instead of one instance (docs/coaching.md, 4)."""
 
 import re
 from collections.abc import Iterator
 
-from mlerehearse.coach.advice import by_level, span_flag
+from mlerehearse.coach.advice import severity_by_level, span_flag
 from mlerehearse.coach.context import Context
 from mlerehearse.domain.review import Flag
 from mlerehearse.domain.story import Beat
@@ -60,13 +60,17 @@ _QUOTED = re.compile(r"\b(?:i|she|he|they|we) (?:said|told|wrote|promised|asked|
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """The marker phrases; none in a reflection, on a wish for next time, or in words quoted from the time."""
+    """Yield the marker phrases.
+
+    Phrases in a reflection or an aside, wishes for next time, and words quoted from the time are
+    exempt.
+    """
     last = -1
     for hit in context.find(_PATTERN):
         if hit.first < last or _exempt(context, hit.first, hit.match.group()):
             continue
         last = hit.last
-        yield span_flag(context, "hypothetical", (hit.first, hit.last), severity=by_level(context))
+        yield span_flag(context, "hypothetical", (hit.first, hit.last), severity=severity_by_level(context))
 
 
 def _exempt(context: Context, first: int, text: str) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.timing import CAP, FAIL, THIN, about, beat_times, length
+from mlerehearse.coach.timing import CAP, FAIL, THIN, beat_entry, beat_times, length
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.texts import clock
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
-    """At most two of the three: past 4:00 is past 3:00 as well."""
+    """Yield at most two of the three flags: an answer past 4:00 is also past 3:00."""
     spoken = length(context)
     if spoken < THIN:
         yield take_flag("too_short", values={"length": clock(spoken)})
@@ -26,7 +26,7 @@ def find(context: Context) -> Iterator[TakeFlag]:
 
 
 def _heaviest(context: Context) -> str:
-    """The name of the beat that is furthest over its target, "" when none is over."""
+    """Return the name of the beat that is furthest over its target, or "" if none is over."""
     over = {time.beat: time.seconds - time.high for time in beat_times(context)}
     beat = max(over, key=lambda b: over[b])
-    return str(about(beat)["name"]) if over[beat] > 0 else ""
+    return str(beat_entry(beat)["name"]) if over[beat] > 0 else ""

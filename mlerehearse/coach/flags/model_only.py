@@ -1,11 +1,11 @@
-"""`model_only`: nothing outside the model is touched (coaching.md, 5 and 7)."""
+"""`model_only`: the story touches nothing outside the model (docs/coaching.md, 5 and 7)."""
 
 import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.judgements import WORK
+from mlerehearse.coach.learned.judgements import WORK
 from mlerehearse.domain.review import TakeFlag
 
 _OUTSIDE = re.compile(
@@ -23,18 +23,22 @@ _OUTSIDE = re.compile(
     r"|switch)\b"
 )
 
-_POSSIBLE, _LIKELY = 0.2, 0.4  # how likely it must be where no word leads out, and where one is only mentioned
-_FEW = 1  # words of the work that may lead out by chance, such as the name of a thing
+_POSSIBLE, _LIKELY = 0.2, 0.4  # minimum likelihood if no word leads out of the model, and if some do
+_FEW = 1  # words of the work that may lead out by chance, such as a name
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
-    """At most one."""
+    """Yield at most one flag."""
     if context.tokens and _is_inside(context):
         yield take_flag("model_only")
 
 
 def _is_inside(context: Context) -> bool:
-    """Whether no word leads out of the model, or few do in the work itself and its meaning stays inside."""
+    """Whether the work stays inside the model.
+
+    Either no word leads out of the model, or few in the work itself do and its meaning stays
+    inside.
+    """
     outside = [context.beat_of(hit.first) for hit in context.find(_OUTSIDE)]
     likely = context.judged.get("model_only")
     if not likely:

@@ -1,12 +1,12 @@
-"""`no_outcome`: the result beat states neither a number nor a direction (coaching.md, 5 and 7)."""
+"""`no_outcome`: the result gives neither a number nor a direction (docs/coaching.md, 5 and 7)."""
 
 import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.number_units import UNMEASURED
-from mlerehearse.coach.numbers import mentions_of
+from mlerehearse.coach.numbers.judged_numbers import mentions_of
+from mlerehearse.coach.numbers.units import UNMEASURED
 from mlerehearse.coach.timing import missing_beats
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Beat
@@ -23,7 +23,7 @@ _DIRECTION = re.compile(
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
-    """At most one; none where the result beat itself is missing."""
+    """Yield at most one flag; none if the result beat itself is missing."""
     if Beat.RESULT in missing_beats(context):
         return
     numbers = (mention for mention in mentions_of(context) if mention.form not in UNMEASURED)

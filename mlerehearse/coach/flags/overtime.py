@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.timing import CAP, FAIL, begin
+from mlerehearse.coach.timing import CAP, FAIL, start_time
 from mlerehearse.domain.review import Flag
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """At most two spans, counted from the first word; a word across a mark belongs to what comes after it."""
-    zero = begin(context)
+    """Yield at most two spans, timed from the first word.
+
+    A word across a limit belongs to the span after it.
+    """
+    zero = start_time(context)
     late = [i for i, token in enumerate(context.tokens) if context.words[token.word].end > zero + CAP]
     over = [i for i in late if context.words[context.tokens[i].word].end <= zero + FAIL]
     past = [i for i in late if context.words[context.tokens[i].word].end > zero + FAIL]

@@ -1,12 +1,12 @@
-"""`no_threshold`: a rollback or an incident without the number that tripped it (coaching.md, 5 and 7)."""
+"""`no_threshold`: a rollback or incident without its trigger value (docs/coaching.md, 5 and 7)."""
 
 import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.number_units import UNMEASURED, Mention
-from mlerehearse.coach.numbers import mentions_of
+from mlerehearse.coach.numbers.judged_numbers import mentions_of
+from mlerehearse.coach.numbers.units import UNMEASURED, Mention
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.resources import table
@@ -30,11 +30,14 @@ _ACT = re.compile(
 _MOVED = re.compile(
     r"^(?:drop|rise|jump|increase|gap|loss|held|for|(?:\w+ )?and (?:it|that) (?:pages|fires|alerts))\b"
 )  # "a 3 % drop held for half an hour"
-_REACH = 14  # tokens between a number and the words that make it a trigger
+_REACH = 14  # at most this many tokens between a number and the words that make it a trigger
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
-    """At most one, where the prompt, the story's kind or the story itself is about a rollback or an outage."""
+    """Yield at most one flag.
+
+    It applies if the prompt, the story's kind or the story itself is about a rollback or an outage.
+    """
     if _is_incident(context) and not any(_triggers(context, mention) for mention in mentions_of(context)):
         yield take_flag("no_threshold")
 

@@ -1,12 +1,12 @@
-"""`no_time_anchor`: nothing dates the instance (coaching.md, 5 and 7)."""
+"""`no_time_anchor`: nothing dates the story (docs/coaching.md, 5 and 7)."""
 
 import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.number_units import Form
-from mlerehearse.coach.numbers import mentions_of
+from mlerehearse.coach.numbers.judged_numbers import mentions_of
+from mlerehearse.coach.numbers.units import Form
 from mlerehearse.domain.review import TakeFlag
 
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -39,13 +39,13 @@ _ANCHOR = re.compile(
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
-    """At most one; a year alone dates a story, a time of day does not."""
-    if anchor(context) is None:
+    """Yield at most one flag; a year alone dates a story, a time of day does not."""
+    if find_date(context) is None:
         yield take_flag("no_time_anchor")
 
 
-def anchor(context: Context) -> tuple[int, int] | None:
-    """The tokens (last exclusive) that date the story, None where nothing does."""
+def find_date(context: Context) -> tuple[int, int] | None:
+    """Return the tokens (last exclusive) that date the story, or None if nothing does."""
     for hit in context.find(_ANCHOR):
         return hit.first, hit.last
     years = (mention for mention in mentions_of(context) if mention.form is Form.YEAR)

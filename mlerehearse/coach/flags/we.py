@@ -1,12 +1,15 @@
-"""`we` and its kin: every one counted, `high` where it works, decides or brings the outcome (coaching.md, 4)."""
+"""`we` and related words (docs/coaching.md, 4).
+
+Every one is flagged; the severity is `high` if it does work, decides or brings about the outcome.
+"""
 
 import re
 from collections.abc import Iterator
 
-from mlerehearse.coach import verbs
 from mlerehearse.coach.advice import span_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lexicon import words
+from mlerehearse.coach.text import verbs
+from mlerehearse.coach.text.lexicon import words
 from mlerehearse.domain.review import Flag, Severity
 from mlerehearse.domain.story import Beat
 
@@ -23,14 +26,14 @@ _EVENTS = words("meeting meetings session sessions call calls review retro chat 
 _SHARED_ACT = re.compile(r"\bwe \w+(?: \w+){0,4}$")
 _COUNTED = words("two three four five six seven eight nine ten both all some half")
 _UNTOUCHED = words("say see call face")
-_NOT_ONE = re.compile(  # what no one person does
+_NOT_ONE = re.compile(  # what one person alone can't do
     r"(?:went|go|were|are|was) (?:live|back|out|ready|done)\b|.*\b(?:of us|both|together|each other|between us)\b"
 )
 _REACHED = words("live back done ready out")
 
 
 def find(context: Context) -> Iterator[Flag]:
-    """Every `we` word, and "the team" where it is the subject of the work."""
+    """Yield a flag for every `we` word, and for "the team" where it is the subject of the work."""
     for index, token in enumerate(context.tokens):
         if token.norm in SUBJECTS:
             yield _subject(context, index)
@@ -87,7 +90,7 @@ def _is_country(context: Context, index: int) -> bool:
 
 
 def _acts(context: Context, index: int) -> bool:
-    """Whether the "we" at a token does the work, decides or brings the outcome about."""
+    """Whether the "we" at a token does the work, decides or brings about the outcome."""
     at = verbs.next_word(context, index + 1)
     verb, word = context.norm(at), context.norm(index)
     if word == "we're" or verb in verbs.BE:
@@ -171,14 +174,20 @@ def _does(context: Context, at: int) -> bool:
 
 
 def _present(context: Context, verb: str, beat: Beat) -> bool:
-    """A verb in the present, or one that looks the same in the past: a habit in the situation, an act elsewhere."""
+    """Whether a verb in the present, or with an identical past form, is an act.
+
+    In the situation, habits are not acts.
+    """
     if beat is Beat.SITUATION:
         return verb not in verbs.HABITS
     return verb not in ("get", "use", "choose", "read", "send", "switch", "all")
 
 
 def _rewritten(context: Context, index: int) -> str:
-    """The clause said by one person, "" where "I" would not fit: "we decided to wait" -> "I decided to wait"."""
+    """Return the clause in the first person singular, or "" if "I" would not fit.
+
+    Example: "we decided to wait" -> "I decided to wait".
+    """
     first, last = index, min(context.clause(index)[1], index + 7)
     words = context.quote(first + 1, last) if last > first + 1 else ""
     if not words or _COUNTED.intersection(words.lower().split()[:1]) or _NOT_ONE.match(words.lower()):
@@ -196,7 +205,7 @@ def _let_us(context: Context, index: int) -> bool:
 
 
 def _us(context: Context, index: int) -> bool:
-    """The counted part of an acting we: "three of us rebuilt it", "we rebuilt it, three of us"."""
+    """Whether "us" counts the people of an acting "we": "three of us rebuilt it"."""
     if context.norm(index - 1) != "of" or context.norm(index - 2) not in _COUNTED:
         return False
     nxt = context.norm(verbs.next_word(context, index + 1))
@@ -208,7 +217,7 @@ def _us(context: Context, index: int) -> bool:
 
 
 def _our(context: Context, index: int) -> bool:
-    """The thing that was made does the work: "our fix cut the lag"."""
+    """Whether the thing that was made does the work: "our fix cut the lag"."""
     for at in range(index + 1, min(index + 4, len(context.tokens))):
         if context.norm(at - 1) in _MADE and context.starts_sentence(index):
             return verbs.is_past(context.norm(at)) and context.norm(at) not in ("had", "was")

@@ -1,11 +1,11 @@
-"""`wrong_lead`: the lead speaks to the other track's panel (coaching.md, 2)."""
+"""`wrong_lead`: the lead addresses the other track's panel (docs/coaching.md, 2)."""
 
 import re
 from collections.abc import Iterator
 
 from mlerehearse.coach.advice import take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.lead import lead
+from mlerehearse.coach.lead import lead_text
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Track
 from mlerehearse.resources import table
@@ -27,17 +27,17 @@ _WORDS = {
         r"|gateway|index|load|timeout|table|job|cron|loader|traffic)\b"
     ),
 }
-_CLEAR = 3  # different words of the other track in the lead
-_MARGIN = 3.0  # times as many as of the own track
+_CLEAR = 3  # minimum of different words of the other track in the lead
+_MARGIN = 3.0  # minimum ratio to the words of the take's own track
 
 
 def find(context: Context) -> Iterator[TakeFlag]:
-    """At most one; none for a take without a track, none where the lead is balanced."""
+    """Yield at most one flag; none for a take without a track, and none for a balanced lead."""
     track = context.asked.track
     if track is None:
         return
     other = Track.PLATFORM if track is Track.RESEARCH else Track.RESEARCH
-    text = lead(context)
+    text = lead_text(context)
     ours, theirs = (len(set(_WORDS[t].findall(text))) for t in (track, other))
     if theirs >= _CLEAR and theirs >= _MARGIN * ours:
         tracks = table("tracks.toml")

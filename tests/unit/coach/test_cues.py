@@ -1,13 +1,13 @@
-"""What the panel of a prompt listens for: heard where it was said, else missing with advice."""
+"""The cues of a prompt: heard where they were said, otherwise missing with advice."""
 
 from pathlib import Path
 
 import pytest
 from helpers.beats import words
 
-from mlerehearse.coach.cue_model import CueModel
-from mlerehearse.coach.models import bundled
-from mlerehearse.coach.review import review
+from mlerehearse.coach.learned.cue_model import CueModel
+from mlerehearse.coach.learned.learned_models import bundled
+from mlerehearse.coach.reviewer import review
 from mlerehearse.domain.review import CueHeard, Review
 from mlerehearse.domain.story import Asked
 from mlerehearse.domain.transcript import Transcript
@@ -31,7 +31,7 @@ def heard(prompt: str | None, *sentences: str) -> tuple[Review, dict[str, CueHea
 
 
 def said(found: Review, cue: CueHeard) -> list[str]:
-    """The sentences that a cue's places are on."""
+    """Return the sentences at a cue's places."""
     return [s.text for start, end in cue.spans for s in found.sentences if s.start < end and s.end > start]
 
 

@@ -1,9 +1,12 @@
-"""Whether a rollback is told: pulled, reverted, switched back; repairing in place is none."""
+"""Whether a story mentions its rollback.
+
+Pulling, reverting and switching back count; repairing in place does not.
+"""
 
 import pytest
 from helpers.beats import told
 
-from mlerehearse.coach.rollback import rollback_told, untold_advice
+from mlerehearse.coach.rollback import mentions_rollback, missing_rollback_advice
 
 
 @pytest.mark.parametrize(
@@ -24,7 +27,7 @@ from mlerehearse.coach.rollback import rollback_told, untold_advice
     ],
 )
 def test_each_way_of_taking_a_model_out_counts(sentence: str) -> None:
-    assert rollback_told(told(f"A: {sentence}"))
+    assert mentions_rollback(told(f"A: {sentence}"))
 
 
 @pytest.mark.parametrize(
@@ -43,9 +46,9 @@ def test_each_way_of_taking_a_model_out_counts(sentence: str) -> None:
     ],
 )
 def test_a_repair_a_wish_and_a_name_are_none(sentence: str) -> None:
-    assert not rollback_told(told(sentence))
+    assert not mentions_rollback(told(sentence))
 
 
 def test_silence_is_none_and_the_advice_says_what_hiding_does() -> None:
-    assert not rollback_told(told("A: I retrained it.", "R: Complaints fell by half."))
-    assert "disqualifies" in untold_advice()
+    assert not mentions_rollback(told("A: I retrained it.", "R: Complaints fell by half."))
+    assert "disqualifies" in missing_rollback_advice()

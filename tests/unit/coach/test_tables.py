@@ -1,4 +1,7 @@
-"""The data files: complete, with the guide's ids and figures, and with texts that can be filled in."""
+"""The data files.
+
+They are complete, have the guide's ids and figures, and their texts can be filled in.
+"""
 
 import string
 

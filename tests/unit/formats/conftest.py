@@ -1,21 +1,11 @@
-"""A small review with a bit of everything in it, made by hand."""
+"""A small handmade review that contains a bit of everything."""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from mlerehearse.domain.corrections import Correction, CorrectionKind
-from mlerehearse.domain.review import (
-    BeatTime,
-    CueHeard,
-    Delivery,
-    Flag,
-    Number,
-    Review,
-    Sentence,
-    Severity,
-    TakeFlag,
-)
+from mlerehearse.domain.review import BeatTime, CueHeard, Delivery, Flag, Number, Review, Sentence, Severity, TakeFlag
 from mlerehearse.domain.story import Asked, Beat, Track
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 
@@ -24,7 +14,7 @@ SAID = "The feed broke on a Sunday. We rolled it back, um, and cut errors 40%. N
 
 @pytest.fixture
 def review() -> Review:
-    """Three sentences, three flags that meet in none, and one of everything else."""
+    """Three sentences, three flags that don't overlap, and one of everything else."""
     words = tuple(Word(text, i * 0.5, i * 0.5 + 0.4, 0.9) for i, text in enumerate(SAID.split()))
     high, low = Severity.HIGH, Severity.LOW
     return Review(

@@ -1,4 +1,4 @@
-"""Captions can be read in the time that they stand, and nothing in the words breaks their files."""
+"""Tests that captions are readable in their time, and that no word breaks their files."""
 
 import re
 
@@ -20,7 +20,7 @@ def test_no_caption_is_longer_than_seven_seconds_or_two_lines_of_42() -> None:
         == ("considerable disagreement about thresholds and so on " * 40).split()
     )
     assert all(c.end - c.start <= 7 and len(c.lines) <= 2 and all(len(line) <= 42 for line in c.lines) for c in made)
-    assert max(c.end - c.start for c in made) > 3  # and not a word each
+    assert max(c.end - c.start for c in made) > 3  # and not one word per caption
 
 
 def test_a_sentence_or_a_pause_ends_a_caption() -> None:

@@ -1,4 +1,4 @@
-"""The HTML review stands alone, runs nothing, and shows every flag where it was said."""
+"""Tests that the HTML review is self-contained, runs nothing and shows every flag in its place."""
 
 import re
 from dataclasses import replace
@@ -13,7 +13,7 @@ VOID = {"meta", "br", "img", "link", "input"}
 
 
 class Page(HTMLParser):
-    """A page as a browser takes it apart; wrongly nested tags raise."""
+    """A page as a browser parses it; incorrectly nested tags raise an error."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

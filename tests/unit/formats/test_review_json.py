@@ -1,4 +1,4 @@
-"""A review survives its JSON unchanged, whatever is in it, and a damaged one is refused with the place."""
+"""Tests that a review survives JSON unchanged and that errors in damaged JSON name their place."""
 
 import json
 import math
@@ -20,7 +20,7 @@ TEXTS = ("", "we", "“rolled” back\n", 'a "quote" \\ slash', "naïve 漢字 �
 
 
 def anything(kind: Any, dice: random.Random) -> Any:
-    """Some value of a type, by its hints."""
+    """Return a random value of a type, using its type hints."""
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin is types.UnionType:
         return dice.choice((None, anything(inner[0], dice)))

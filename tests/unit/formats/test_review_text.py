@@ -1,4 +1,4 @@
-"""The printed review says what, when, why and what instead, and fits a terminal."""
+"""Tests that the text review says what, when, why and what instead, and fits a terminal."""
 
 from dataclasses import replace
 

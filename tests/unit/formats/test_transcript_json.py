@@ -1,4 +1,4 @@
-"""Transcripts of all the programs that people use come in; what is wrong in one is named."""
+"""Tests that transcripts of common programs can be read, and that errors name their place."""
 
 import json
 from pathlib import Path

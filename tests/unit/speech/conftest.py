@@ -1,13 +1,13 @@
-"""What is dear to make is made once: the real engine."""
+"""The real engine, which is slow to load and so is shared by all tests."""
 
 import pytest
 
-from mlerehearse.speech import models
-from mlerehearse.speech.whisper import Whisper
+from mlerehearse.model_store import installed
+from mlerehearse.speech.whisper.transcriber import Whisper
 
 
 @pytest.fixture(scope="session")
 def engine() -> Whisper:
-    """The real tiny.en, loaded."""
-    found = models.find("tiny.en")
+    """Load the real tiny.en."""
+    found = installed.find("tiny.en")
     return Whisper(found.folder, found.name, threads=2)

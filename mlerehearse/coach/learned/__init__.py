@@ -1,0 +1,1 @@
+"""The sentence encoder and the small trained models that read its vectors."""

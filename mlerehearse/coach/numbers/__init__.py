@@ -1,0 +1,1 @@
+"""Numbers in speech: where they are, claim or context, supported or not."""

@@ -1,0 +1,1 @@
+"""From words with times to tokens, clauses and sentences."""

@@ -1,0 +1,1 @@
+"""What `mlerehearse doctor` examines, its findings, and its report as text and JSON."""

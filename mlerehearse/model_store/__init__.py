@@ -1,0 +1,1 @@
+"""Speech models: the catalogue, what is installed, download, import and verification."""

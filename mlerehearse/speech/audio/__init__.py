@@ -1,0 +1,1 @@
+"""Sound files, resampling, the growing recording and voice activity."""

@@ -1,0 +1,1 @@
+"""What to compute on, and what a model costs there."""

@@ -1,1 +1,0 @@
-"""What lies on disk: take folders, and the index over them."""

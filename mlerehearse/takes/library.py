@@ -1,0 +1,368 @@
+"""Records, imports, transcribes, reviews, corrects, deletes and restores takes; doesn't import Qt.
+
+Every method may be called from any thread. Listeners are called on the thread of the event.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mlerehearse.domain.corrections import Correction, CorrectionKind
+from mlerehearse.domain.protocols import Clock
+from mlerehearse.domain.review import Review
+from mlerehearse.domain.story import Story
+from mlerehearse.domain.take import Take, TakeRow, TakeState
+from mlerehearse.domain.transcript import Transcript
+from mlerehearse.errors import StorageError
+from mlerehearse.model_store import installed
+from mlerehearse.paths import Paths
+from mlerehearse.settings import SettingsFile
+from mlerehearse.speech.audio import sound_files
+from mlerehearse.speech.device import model_pace
+from mlerehearse.speech.device.model_pace import Pace
+from mlerehearse.takes import caches, opening
+from mlerehearse.takes.events import SpeechState, TakesChanged
+from mlerehearse.takes.live_recording import NewTake, Recording, RecordingCallbacks
+from mlerehearse.takes.retranscription import Retranscription
+from mlerehearse.takes.review_queue import ReviewQueue
+from mlerehearse.takes.serial_executor import SerialExecutor
+from mlerehearse.takes.shared_state import Listener, SharedState
+from mlerehearse.takes.store import peaks as waveform
+from mlerehearse.takes.store import story_files
+from mlerehearse.takes.store import trash as shelves
+from mlerehearse.takes.store.data_lock import DataLock
+from mlerehearse.takes.store.index import Index
+from mlerehearse.takes.store.recording_file import RATE, sha256, write_flac
+from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
+from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
+from mlerehearse.takes.watchdog import Ticker
+from mlerehearse.takes.workers import Workers
+from mlerehearse.texts import say
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_BLOCK = RATE * 30
+_DONE = (TakeState.READY, TakeState.SILENT, TakeState.FAILED)
+
+
+class Library:
+    """All takes of one user.
+
+    Opening the library recovers what a crash left. Raises StorageError and NewerVersionError.
+    """
+
+    def __init__(self, paths: Paths, clock: Clock, parts: Workers | None = None) -> None:
+        paths.make()
+        self._paths, self._clock, self._parts = paths, clock, parts or Workers()
+        self._lock = DataLock(paths.data)
+        try:
+            self._database = opening.open_database(paths)
+            self._index = Index(self._database)
+            opening.synchronise(paths, self._index, clock.zone())
+        except BaseException:
+            self._lock.release()
+            raise
+        self._shared = SharedState(paths, self._index)
+        self._executor = SerialExecutor()
+        self._coach = coach = ReviewQueue(self._shared, self._executor, self._parts.coach, self._unheard)
+        self._speech = TranscriptionQueue(
+            self._shared, self._executor, self._parts.speech, coach.add, coach.follow, clock.monotonic
+        )
+        self.again = Retranscription(
+            self._shared, self._executor, self._speech, lambda take: coach.add(take, urgent=False)
+        )
+        self._watching = Ticker(lambda: self._executor.submit(self._speech.look), self._parts.look_every)
+        self._warm = False
+        self._recordings: dict[str, Recording] = {}
+
+    # ---- lifecycle
+
+    def warm(self) -> None:
+        """Start both workers, then process all waiting takes; further calls do nothing."""
+        if not self._warm:
+            self._warm = True
+            self._executor.submit(self._load_usual)
+            self._executor.submit(self._coach.warm)
+            self._executor.submit(self._take_up)
+
+    def reload_model(self) -> None:
+        """Load the user's choice of model or, without one, the best model installed."""
+        self._executor.submit(self._load_usual)
+
+    def close(self) -> None:
+        """End the workers; an unfinished recording becomes a take at the next start."""
+        for recording in self._recordings.values():
+            recording.leave()
+        self._watching.stop()
+        self._executor.submit(self._speech.kill)
+        self._executor.submit(self._coach.kill)
+        self._executor.close()
+        self._database.close()
+        self._lock.release()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call a listener with every event; call the returned function to unsubscribe."""
+        return self._shared.subscribe(listener)
+
+    @property
+    def speech_state(self) -> SpeechState:
+        """Whether the app can transcribe now."""
+        return self._speech.state
+
+    def keeps_up(self, model: str) -> Pace:
+        """Return how fast a speech model is on this computer.
+
+        A SpeechState event is sent when there is a new measurement.
+        """
+        return model_pace.pace_of(model_pace.measured_costs(self._paths), model)
+
+    # ---- reading
+
+    def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
+        """Return all takes, newest first, or those in the trash; raises StorageError."""
+        return self._index.rows(deleted)
+
+    def row(self, take_id: str) -> TakeRow:
+        """Return one take; raises StorageError if there is none with this id."""
+        return self._index.row(take_id)
+
+    def audio(self, take_id: str) -> Path:
+        """Return the path of the audio file; raises StorageError if it's missing."""
+        folder, take = self._shared.folder(take_id), self._index.row(take_id).take
+        path = folder.path / take.audio
+        if not take.audio or not path.is_file():
+            raise StorageError(say("library.no_audio", folder=folder.path))
+        return path
+
+    def peaks(self, take_id: str) -> "NDArray[np.float32]":
+        """Return the lowest and highest sample of each 10 ms as an (n, 2) array in -1..1.
+
+        Raises StorageError.
+        """
+        folder = self._shared.folder(take_id)
+        found = folder.peaks()
+        if found is None:
+            found = waveform.compute_peaks(self.audio(take_id))
+            with self._shared.folder_lock:
+                self._shared.folder(take_id).save_peaks(found)
+        return found
+
+    def transcript(self, take_id: str) -> Transcript | None:
+        """Return the uncorrected transcript, or None if there is none; raises StorageError."""
+        return caches.load_transcript(self._shared.folder(take_id))
+
+    def review(self, take_id: str) -> Review | None:
+        """Return the latest review, or None if there is none; raises StorageError."""
+        return caches.load_review(self._shared.folder(take_id))
+
+    # ---- new takes
+
+    def begin(self, about: NewTake) -> Recording:
+        """Start a recording, which is transcribed while it grows; raises StorageError."""
+        self.warm()
+        folder, take = self._create(about)
+        self._index.put(TakeRow(take, TakeState.RECORDING))
+        try:
+            recording = Recording(folder, take, self._hooks(folder))
+        except StorageError:
+            self._index.remove(take.id)
+            folder.remove()
+            raise
+        self._recordings[take.id] = recording
+        self._executor.submit(lambda: self._speech.add(TranscriptionJob(folder, live=True, followed=about.followed)))
+        self._shared.publish(TakesChanged((take.id,)))
+        return recording
+
+    def import_audio(self, path: Path, about: NewTake) -> Take:
+        """Create a take from an audio file; raises AudioError and StorageError."""
+        samples = sound_files.pcm16(sound_files.read(path))
+        folder, take = self._create(about)
+        blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
+        try:
+            write_flac(folder, blocks, len(samples))
+            take = replace(take, audio=FINAL, audio_sha256=sha256(folder.final), duration=len(samples) / RATE)
+            folder.save(take)
+        except StorageError:
+            folder.remove()
+            raise
+        self._index.put(TakeRow(take, TakeState.QUEUED))
+        self._shared.publish(TakesChanged((take.id,)))
+        self._queue(take.id)
+        self._executor.submit(lambda: self._draw(take.id))
+        return take
+
+    # ---- what the user does with a take
+
+    def correct(
+        self, take_id: str, kind: CorrectionKind, value: str, start: float, end: float, words: tuple[str, ...]
+    ) -> Correction:
+        """Save a correction of the words from `start` to `end` seconds, and review the take again.
+
+        Raises StorageError.
+        """
+        correction = Correction(str(uuid.uuid4()), self._clock.now(), kind, value, start, end, words)
+        with self._shared.folder_lock:
+            folder = self._shared.folder(take_id)
+            self._index.change(take_id, review_due=True)
+            folder.append(correction)
+        self._executor.submit(lambda: self._coach.add(take_id))
+        return correction
+
+    def undo(self, take_id: str, correction_id: str) -> None:
+        """Undo a correction and review the take again; raises StorageError."""
+        self.correct(take_id, CorrectionKind.UNDO, correction_id, 0.0, 0.0, ())
+
+    def rename(self, take_id: str, title: str) -> None:
+        """Set the title of a take, "" for none; raises StorageError."""
+        with self._shared.folder_lock:
+            folder = self._shared.folder(take_id)
+            take = replace(folder.take(), title=title.strip())
+            folder.save(take)
+            self._index.put_head(take)
+        self._shared.publish(TakesChanged((take_id,)))
+
+    def delete(self, take_id: str) -> None:
+        """Move a take to the trash; raises StorageError, also while it's being recorded."""
+        self._must_be_finished(take_id)
+        self.again.stop(take_id)
+        self._executor.submit(lambda: self._speech.drop(take_id))
+        self._executor.submit(lambda: self._coach.drop(take_id))
+        with self._shared.folder_lock:
+            shelves.move_to_trash(self._paths, take_id)
+            self._index.change(take_id, deleted=True)
+        self._shared.publish(TakesChanged((take_id,)))
+
+    def restore(self, take_id: str) -> None:
+        """Restore a take from the trash; raises StorageError."""
+        with self._shared.folder_lock:
+            shelves.restore(self._paths, take_id)
+            self._index.change(take_id, deleted=False)
+        self._shared.publish(TakesChanged((take_id,)))
+        if self._index.row(take_id).state not in _DONE:
+            self._queue(take_id)
+
+    def retry(self, take_id: str) -> None:
+        """Read a take's folder again, then transcribe or review it again; raises StorageError."""
+        self._must_be_finished(take_id)
+        with self._shared.folder_lock:
+            found = opening.read_take(self._shared.folder(take_id), self.row(take_id).deleted, self._clock.zone())
+            if found is not None:
+                self._index.put(*found)
+        self._shared.publish(TakesChanged((take_id,)))
+        if self._speech.state.state in ("missing", "broken"):
+            self.reload_model()
+        self._queue(take_id)
+
+    def show(self, take_id: str | None) -> None:
+        """Note which take is on screen, None for none.
+
+        It's transcribed first, and reviewed again if the level or its story's kind has changed.
+        """
+        self._executor.submit(lambda: self._speech.prefer(take_id))
+        if take_id is not None:
+            self._executor.submit(lambda: self._grade_anew(take_id))
+
+    # ---- stories
+
+    def stories(self) -> tuple[Story, ...]:
+        """Return all stories by title; raises StorageError."""
+        return story_files.read_all(self._paths.stories)
+
+    def add_story(self, title: str, kind: str | None = None) -> Story:
+        """Add a story; raises StorageError."""
+        story = Story(story_files.new_id(), title.strip(), kind)
+        story_files.save(self._paths.stories, story)
+        self._index.put_stories((story,))
+        return story
+
+    # ---- internals
+
+    def _create(self, about: NewTake) -> tuple[TakeFolder, Take]:
+        folder, bare = TakeFolder.create(self._paths.takes, self._clock.now(), self._clock.zone())
+        take = replace(
+            bare,
+            prompt=about.prompt,
+            prompt_text=about.prompt_text,
+            story=about.story,
+            track=about.track,
+            device=about.device,
+        )
+        folder.save(take)
+        return folder, take
+
+    def _hooks(self, folder: TakeFolder) -> RecordingCallbacks:
+        take_id = folder.id
+
+        def packed(take: Take) -> None:
+            self._recordings.pop(take_id, None)
+            self._index.put_head(take)
+            self._executor.submit(lambda: self._speech.packed(take_id))
+            self._executor.submit(lambda: self._draw(take_id))
+            self._shared.publish(TakesChanged((take_id,)))
+
+        def dropped() -> None:
+            self._recordings.pop(take_id, None)
+            self._index.remove(take_id)
+            self._executor.submit(lambda: self._speech.drop(take_id))
+            self._shared.publish(TakesChanged((take_id,)))
+
+        return RecordingCallbacks(
+            lambda frames: self._executor.submit(lambda: self._speech.ended(take_id, frames)), packed, dropped
+        )
+
+    def _must_be_finished(self, take_id: str) -> None:
+        if take_id in self._recordings:
+            raise StorageError(say("library.take_busy"))
+
+    def _draw(self, take_id: str) -> None:
+        """Compute the waveform before a page asks for it."""
+        with self._shared.folder_lock:
+            row = self._index.find(take_id)
+            if row is not None and row.take.audio:
+                self.peaks(take_id)
+
+    def _queue(self, take_id: str) -> None:
+        self.warm()
+        self._executor.submit(lambda: self._place(take_id))
+
+    def _place(self, take_id: str) -> None:
+        """Queue a take for transcription or review, depending on its state."""
+        row = self._index.find(take_id)
+        if row is None or row.deleted:
+            return
+        if row.state in (TakeState.REVIEWING, TakeState.READY):
+            self._coach.add(take_id)
+        elif row.take.audio:
+            frames = round(row.take.duration * RATE)
+            self._speech.add(TranscriptionJob(self._shared.folder(take_id), frames, packed=True))
+
+    def _grade_anew(self, take_id: str) -> None:
+        """Review a take again if its review was made for another level or kind of story."""
+        row = self._index.find(take_id)
+        if row is None or row.deleted or row.state is not TakeState.READY:
+            return
+        try:
+            review, asked = self.review(take_id), self._shared.asked(row.take)
+        except StorageError:
+            return  # it was deleted meanwhile, or can't be read, which its page reports
+        if review is not None and review.asked != asked:
+            self._queue(take_id)
+
+    def _take_up(self) -> None:
+        for take_id in self._index.untranscribed():
+            self._place(take_id)
+        for take_id in self._index.unreviewed(self._parts.coach_version()):
+            self._coach.add(take_id, urgent=False)
+
+    def _load_usual(self) -> None:
+        settings = SettingsFile(self._paths).settings
+        self.again.forget_all()
+        self._speech.load(installed.chosen_or_none(settings.model, self._paths.models), settings.device)
+
+    def _unheard(self, take_id: str) -> None:
+        self._shared.set_state(take_id, TakeState.QUEUED)
+        self._place(take_id)

@@ -1,0 +1,158 @@
+"""The queue of the coach worker.
+
+Reviews that the user waits for go first, then takes whose review an older coach made. While a take
+is recorded, the beat of its words so far is found between reviews. Newer words replace older ones
+in that queue, so a review waits for one beat at most.
+
+All methods are called on the library's serial executor (executor.py). The worker has one job at a time.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mlerehearse.coach.coach_messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.domain.review import Review
+from mlerehearse.domain.take import TakeState
+from mlerehearse.domain.transcript import Word
+from mlerehearse.errors import StorageError, WorkerError
+from mlerehearse.takes import caches
+from mlerehearse.takes.events import BeatHeard, ReviewReady, TakeFailed
+from mlerehearse.takes.serial_executor import SerialExecutor
+from mlerehearse.takes.shared_state import SharedState
+from mlerehearse.texts import say
+from mlerehearse.worker import Serve, Worker
+
+_TRIES = 2
+
+
+@dataclass(slots=True)
+class _Job:
+    take: str
+    urgent: bool
+    tries: int = 0
+    key: str = ""
+    corrections: int = 0
+    follows: bool = False  # the beat of its last words is wanted, not a review
+
+
+class ReviewQueue:
+    """The queue of reviews; `unheard` is called with the id of a take that has no transcript."""
+
+    def __init__(
+        self, shared: SharedState, executor: SerialExecutor, serve: Serve, unheard: Callable[[str], None]
+    ) -> None:
+        self._shared, self._unheard = shared, unheard
+        self._worker = Worker(
+            serve,
+            lambda message: executor.submit(lambda: self._heard(message)),
+            lambda exit_code: executor.submit(self._died),
+        )
+        self._waiting: dict[str, _Job] = {}
+        self._running: _Job | None = None
+        self._spoken: tuple[str, tuple[Word, ...]] | None = None  # words not yet sent to find their beat
+
+    def warm(self) -> None:
+        """Start the worker before it is needed."""
+        self._worker.start()
+
+    def add(self, take: str, urgent: bool = True) -> None:
+        """Queue a take; if its review is running, it's reviewed again with the new corrections."""
+        self._waiting[take] = _Job(take, urgent or (take in self._waiting and self._waiting[take].urgent))
+        self._next()
+
+    def follow(self, take: str, words: tuple[Word, ...]) -> None:
+        """Find the beat of a take's last words; later words replace those that still wait."""
+        self._spoken = take, words
+        self._next()
+
+    def drop(self, take: str) -> None:
+        """Remove a take from the queue; the result of a running review is ignored."""
+        self._waiting.pop(take, None)
+        if self._running and self._running.take == take:
+            self._running.key = ""
+
+    def kill(self) -> None:
+        """Kill the worker."""
+        self._worker.kill()
+
+    def _next(self) -> None:
+        while self._running is None and self._waiting:
+            job = min(self._waiting.values(), key=lambda waiting: not waiting.urgent)
+            del self._waiting[job.take]
+            try:
+                self._begin(job)
+            except StorageError as problem:
+                self._shared.set_failed(job.take, str(problem))
+        if self._running is None and self._spoken is not None:
+            take, words = self._spoken
+            self._running, self._spoken = _Job(take, urgent=False, key=uuid.uuid4().hex, follows=True), None
+            self._send(FindBeat(self._running.key, words))
+
+    def _send(self, message: object) -> None:
+        try:
+            self._worker.send(message)
+        except WorkerError:
+            return  # the worker calls `_died`, which queues the job again
+
+    def _begin(self, job: _Job) -> None:
+        folder = self._shared.folder(job.take)
+        take, transcript, corrections = folder.take(), caches.load_transcript(folder), folder.corrections()
+        if transcript is None:
+            self._unheard(job.take)
+            return
+        job.key, job.corrections = uuid.uuid4().hex, len(corrections)
+        self._running = job
+        self._send(ReviewTake(job.key, transcript, self._shared.asked(take), corrections))
+
+    def _heard(self, message: Any) -> None:
+        if not isinstance(message, Reviewed | ReviewFailed | BeatFound):
+            raise TypeError(f"The library does not know {type(message).__name__}.")
+        job, self._running = self._running, None
+        if job is not None and message.job == job.key:
+            try:
+                self._answer(job, message)
+            except StorageError as problem:
+                self._shared.set_failed(job.take, str(problem))
+        self._next()
+
+    def _answer(self, job: _Job, message: Reviewed | ReviewFailed | BeatFound) -> None:
+        if isinstance(message, BeatFound):
+            if message.beat is not None:
+                self._shared.publish(BeatHeard(job.take, message.beat))
+        elif isinstance(message, Reviewed):
+            self._keep(job, message.review)
+        else:
+            self._failed(job, message.problem)
+
+    def _keep(self, job: _Job, review: Review) -> None:
+        with self._shared.folder_lock:
+            standing = caches.save_review(self._shared.folder(job.take), review, job.corrections)
+        self._shared.set_state(
+            job.take,
+            standing.state,
+            flags=standing.flags,
+            high_flags=standing.high_flags,
+            coach_version=standing.coach_version,
+            review_due=job.take in self._waiting,
+        )
+        self._shared.publish(ReviewReady(job.take))
+
+    def _failed(self, job: _Job, problem: str) -> None:
+        """Report a failed review; a take that has a review keeps it."""
+        if self._shared.folder(job.take).review() is None:
+            self._shared.set_failed(job.take, problem)
+        else:
+            self._shared.set_state(job.take, TakeState.READY, problem)
+            self._shared.publish(TakeFailed(job.take, problem))
+
+    def _died(self) -> None:
+        job, self._running = self._running, None
+        if job is not None and job.key and not job.follows:
+            job.tries += 1
+            if job.tries < _TRIES:
+                self._waiting = {job.take: job} | self._waiting
+            else:
+                self._failed(job, say("library.coach_died"))
+        self._next()

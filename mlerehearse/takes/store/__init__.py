@@ -1,0 +1,1 @@
+"""Storage on disk: take folders, and an index of them."""

@@ -1,0 +1,114 @@
+"""The SQLite connection of the index.
+
+Any thread may use it; it runs one statement or transaction at a time.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from mlerehearse.errors import StorageError
+from mlerehearse.paths import replace
+from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, migrate
+from mlerehearse.texts import say
+
+_WAIT_S = 5.0  # how long to wait while another program locks the file
+_COMPANIONS = ("", "-wal", "-shm")
+
+
+class DamagedError(StorageError):
+    """The file is not a valid database; `set_aside` makes room for a new one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(say("library.index_damaged", path=path))
+
+
+class Database:
+    """An open index.
+
+    Raises StorageError if it can't be used, NewerVersionError if a newer version of the app wrote
+    it, and DamagedError if it is broken.
+    """
+
+    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        with _told(path):
+            path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same permissions
+            self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
+        try:
+            with _told(path):
+                self._open(migrations)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _open(self, migrations: Sequence[Migration]) -> None:
+        if self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise DamagedError(self._path)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = NORMAL")
+        migrate(self._connection, self._path, migrations)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return the rows of a SELECT; raises StorageError."""
+        with self._lock, _told(self._path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def change(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Return the number of rows that a statement changed; raises StorageError."""
+        with self._lock, _told(self._path):
+            return self._connection.execute(sql, values).rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit all changes made inside, or roll all of them back; raises StorageError."""
+        with self._lock:
+            with _told(self._path):
+                self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                if self._connection.in_transaction:  # on a full disk SQLite rolls back by itself
+                    self._connection.execute("ROLLBACK")
+                raise
+            with _told(self._path):
+                self._connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the connection; it can't be used afterwards."""
+        with self._lock:
+            self._connection.close()
+
+
+def move_damaged(path: Path) -> Path:
+    """Move a damaged index out of the way and return its new path; raises StorageError.
+
+    It replaces an earlier damaged index.
+    """
+    aside = path.with_name(f"{path.stem}.damaged{path.suffix}")
+    with _told(path):
+        for end in _COMPANIONS:
+            with suppress(FileNotFoundError):
+                replace(path.with_name(path.name + end), aside.with_name(aside.name + end))
+    return aside
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and the disk into errors that a user can act on."""
+    try:
+        yield
+    except sqlite3.OperationalError as problem:
+        locked = problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        key = "library.index_locked" if locked else "library.index_failed"
+        raise StorageError(say(key, path=path, problem=problem)) from problem
+    except (sqlite3.NotSupportedError, sqlite3.ProgrammingError, sqlite3.IntegrityError):
+        raise  # a bug in our code
+    except sqlite3.DatabaseError as problem:
+        raise DamagedError(path) from problem
+    except OSError as problem:
+        raise StorageError(say("library.index_failed", path=path, problem=problem.strerror or problem)) from problem

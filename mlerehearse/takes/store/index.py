@@ -1,0 +1,157 @@
+"""The index of the take folders, for fast lists and the state of each take.
+
+Everything in it can be rebuilt from the folders.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from mlerehearse.domain.story import Story, Track
+from mlerehearse.domain.take import Take, TakeRow, TakeState
+from mlerehearse.errors import StorageError
+from mlerehearse.takes.store.database import Database
+from mlerehearse.texts import say
+
+_HEAD = (
+    "id",
+    "started",
+    "zone",
+    "prompt",
+    "prompt_text",
+    "story",
+    "track",
+    "device",
+    "audio",
+    "audio_sha256",
+    "duration",
+    "title",
+)
+_STATE = ("state", "flags", "high_flags", "problem", "deleted", "heard_with")
+_CACHE = ("coach_version", "review_due")
+_SELECT = (
+    f"SELECT {', '.join(f't.{name}' for name in (*_HEAD, *_STATE))}, coalesce(s.title, '') "
+    "FROM takes t LEFT JOIN stories s ON s.id = t.story "
+)
+_UNDONE = (TakeState.WAITING, TakeState.QUEUED, TakeState.TRANSCRIBING)
+
+
+class Index:
+    """The rows of takes and stories."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
+        """Return all takes, either in the bin or outside it, newest first."""
+        found = self._database.rows(f"{_SELECT} WHERE t.deleted = ? ORDER BY t.started DESC, t.id", (deleted,))
+        return tuple(_row(values) for values in found)
+
+    def find(self, take_id: str) -> TakeRow | None:
+        """Return one take, or None if there is none."""
+        found = self._database.rows(f"{_SELECT} WHERE t.id = ?", (take_id,))
+        return _row(found[0]) if found else None
+
+    def row(self, take_id: str) -> TakeRow:
+        """Return one take; raises StorageError if there is none."""
+        row = self.find(take_id)
+        if row is None:
+            raise StorageError(say("library.take_unknown"))
+        return row
+
+    def ids(self) -> dict[str, bool]:
+        """Return the id of every take, and whether it is in the bin."""
+        return {take_id: bool(deleted) for take_id, deleted in self._database.rows("SELECT id, deleted FROM takes")}
+
+    def put(self, row: TakeRow, coach_version: str = "", review_due: bool = False) -> None:
+        """Add a take or overwrite its row."""
+        values = (*_head(row.take), *_state(row), coach_version, review_due)
+        names = (*_HEAD, *_STATE, *_CACHE)
+        marks = ", ".join("?" * len(names))
+        self._database.change(f"INSERT OR REPLACE INTO takes ({', '.join(names)}) VALUES ({marks})", values)
+
+    def put_all(self, rows: Iterable[tuple[TakeRow, str, bool]]) -> None:
+        """Add many takes in one transaction.
+
+        Each is a row, a coach version and whether a review is due.
+        """
+        with self._database.transaction():
+            for row, coach_version, review_due in rows:
+                self.put(row, coach_version, review_due)
+
+    def change(self, take_id: str, **columns: object) -> bool:
+        """Set columns of a take; return False if there is no such take or nothing changed."""
+        names = ", ".join(f"{name} = ?" for name in columns)
+        differs = " OR ".join(f"{name} IS NOT ?" for name in columns)
+        values = tuple(columns.values())
+        sql = f"UPDATE takes SET {names} WHERE id = ? AND ({differs})"
+        return self._database.change(sql, (*values, take_id, *values)) > 0
+
+    def put_head(self, take: Take) -> None:
+        """Write the contents of take.json to the row of an existing take."""
+        self.change(take.id, **dict(zip(_HEAD[1:], _head(take)[1:], strict=True)))
+
+    def remove(self, take_id: str) -> None:
+        """Delete a take's row."""
+        self._database.change("DELETE FROM takes WHERE id = ?", (take_id,))
+
+    def recording(self) -> tuple[str, ...]:
+        """Return the takes whose recording was never finished or whose take.json was unusable."""
+        return self._ids("audio != 'audio.flac'")
+
+    def unlooked(self) -> tuple[str, ...]:
+        """Return the takes for which the transcribing model hasn't been determined yet."""
+        return self._ids("heard_with IS NULL")
+
+    def untranscribed(self) -> tuple[str, ...]:
+        """Return the takes outside the bin that wait for transcription, oldest first."""
+        return self._ids(f"NOT deleted AND state IN ({', '.join('?' * len(_UNDONE))})", *_UNDONE)
+
+    def unreviewed(self, coach_version: str) -> tuple[str, ...]:
+        """Return the takes outside the bin that need a review, newest first.
+
+        Their review is missing, due, or was made by another version of the coach.
+        """
+        where = "NOT deleted AND (state = ? OR (state = ? AND (review_due OR coach_version != ?)))"
+        return self._ids(where, TakeState.REVIEWING, TakeState.READY, coach_version)[::-1]
+
+    def put_stories(self, stories: Iterable[Story]) -> None:
+        """Add stories or overwrite their rows."""
+        with self._database.transaction():
+            for story in stories:
+                values = (story.id, story.title, story.kind)
+                self._database.change("INSERT OR REPLACE INTO stories (id, title, kind) VALUES (?, ?, ?)", values)
+
+    def _ids(self, where: str, *values: object) -> tuple[str, ...]:
+        return tuple(
+            row[0] for row in self._database.rows(f"SELECT id FROM takes WHERE {where} ORDER BY started", values)
+        )
+
+
+def _head(take: Take) -> tuple[object, ...]:
+    return (
+        take.id,
+        take.started.astimezone(UTC).isoformat(timespec="microseconds"),  # fixed width, so that text sorts by time
+        take.zone,
+        take.prompt,
+        take.prompt_text,
+        take.story,
+        take.track,
+        take.device,
+        take.audio,
+        take.audio_sha256,
+        take.duration,
+        take.title,
+    )
+
+
+def _state(row: TakeRow) -> tuple[object, ...]:
+    return row.state, row.flags, row.high_flags, row.problem, row.deleted, row.heard_with
+
+
+def _row(values: tuple[Any, ...]) -> TakeRow:
+    take_id, started, zone, prompt, prompt_text, story, track, *rest = values
+    device, audio, digest, duration, title, state, flags, high, problem, deleted, heard_with, story_title = rest
+    when, of = datetime.fromisoformat(started), Track(track) if track else None
+    take = Take(take_id, when, zone, prompt, prompt_text, story, of, device, audio, digest, duration, title)
+    return TakeRow(take, TakeState(state), story_title, flags, high, problem, bool(deleted), heard_with or "")

@@ -1,0 +1,82 @@
+"""The history of the index's tables, one function per version; `user_version` counts the versions.
+
+A migration must never call code that may change later.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from mlerehearse.errors import NewerVersionError
+from mlerehearse.paths import open_private, replace
+from mlerehearse.texts import say
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def takes_and_stories(connection: sqlite3.Connection) -> None:
+    """Version 1: one row for each take and each story."""
+    connection.execute(
+        """CREATE TABLE takes (
+            id TEXT PRIMARY KEY, started TEXT NOT NULL, zone TEXT NOT NULL, prompt TEXT, prompt_text TEXT NOT NULL,
+            story TEXT, track TEXT, device TEXT NOT NULL, audio TEXT NOT NULL, audio_sha256 TEXT NOT NULL,
+            duration REAL NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL, flags INTEGER, high_flags INTEGER,
+            problem TEXT NOT NULL DEFAULT '', deleted INTEGER NOT NULL DEFAULT 0,
+            coach_version TEXT NOT NULL DEFAULT '', review_due INTEGER NOT NULL DEFAULT 0)"""
+    )
+    connection.execute("CREATE INDEX takes_by_time ON takes (deleted, started DESC)")
+    connection.execute("CREATE INDEX takes_by_state ON takes (state)")
+    connection.execute("CREATE TABLE stories (id TEXT PRIMARY KEY, title TEXT NOT NULL, kind TEXT)")
+
+
+def heard_with(connection: sqlite3.Connection) -> None:
+    """Version 2: the speech model that transcribed a take; NULL if not determined yet."""
+    connection.execute("ALTER TABLE takes ADD COLUMN heard_with TEXT")
+
+
+MIGRATIONS: tuple[Migration, ...] = (takes_and_stories, heard_with)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Migrate the database at `path` to the latest version.
+
+    A database that has content is first copied to a file next to it. `connection` must be in
+    autocommit mode. Raises NewerVersionError, sqlite3.Error and OSError.
+    """
+    version = user_version(connection)
+    if version > len(migrations):
+        raise NewerVersionError(say("library.index_newer", path=path))
+    if 0 < version < len(migrations):
+        _back_up(connection, backup_path(path))
+    for number in range(version, len(migrations)):
+        _apply(connection, migrations[number], number + 1)
+
+
+def user_version(connection: sqlite3.Connection) -> int:
+    """Return the number of migrations applied to a database."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def backup_path(path: Path) -> Path:
+    """Return the path of the copy made before the last migration."""
+    return path.with_name(f"{path.stem}.before-migration{path.suffix}")
+
+
+def _apply(connection: sqlite3.Connection, migration: Migration, version: int) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        migration(connection)
+        connection.execute(f"PRAGMA user_version = {version}")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+    temporary = target.with_name(f".{target.name}.tmp")
+    with open_private(temporary), closing(sqlite3.connect(temporary)) as copy:
+        connection.backup(copy)
+    replace(temporary, target)

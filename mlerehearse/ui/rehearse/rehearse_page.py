@@ -1,0 +1,359 @@
+"""The Rehearse page: the prompt, the clock, the microphone and the record button."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from mlerehearse.domain.story import Beat, Level, Track
+from mlerehearse.domain.transcript import Word
+from mlerehearse.errors import RehearseError
+from mlerehearse.resources import table
+from mlerehearse.services.notifications import Tone
+from mlerehearse.services.rehearsal import Stage
+from mlerehearse.takes.live_recording import NewTake
+from mlerehearse.texts import clock, say
+from mlerehearse.ui.controls.controls import BigButton, Switch
+from mlerehearse.ui.controls.painted import Label
+from mlerehearse.ui.page_registry import PageServices
+from mlerehearse.ui.rehearse.clock_ring import ClockRing
+from mlerehearse.ui.rehearse.live_words import LiveWords
+from mlerehearse.ui.rehearse.microphone_row import MicrophoneRow
+from mlerehearse.ui.rehearse.pacing_bar import PacingBar
+from mlerehearse.ui.rehearse.prompt_box import PromptBox
+from mlerehearse.ui.rehearse.story_card import StoryCard
+
+_SIDE = 300  # width of the right column in pixels
+_SIDE_NARROW = 232
+_STACKED = 640  # pixels of width below which the story goes under the clock
+_NARROW, _LOW = 1100, 740  # pixels of width and height below which type and spacing are smaller
+_KINDS = {Stage.IDLE: "start", Stage.COUNTDOWN: "cancel", Stage.RECORDING: "stop", Stage.FINISHING: "stop"}
+
+
+class RehearsePage(QWidget):
+    """Opens the microphone while it is shown, and closes it when it is left."""
+
+    def __init__(self, parts: PageServices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts, theme = parts, parts.theme
+        self._question: QMessageBox | None = None
+        self._opening = QTimer(self, singleShot=True, interval=0)  # paint the page before asking the sound server
+        self.prompt, self.ring, self.pacing = PromptBox(theme), ClockRing(theme), PacingBar(theme)
+        self.button = BigButton(theme)
+        self.microphone = MicrophoneRow(theme, parts.recorder)
+        self.speech = Label(theme, "", 13, "muted", wrap=True)
+        self.get_model = QPushButton(say("models.get_model"))
+        self.story = StoryCard(theme)
+        choices = {"": say("rehearse.track_none"), **_track_names()}
+        self.track = Switch(theme, say("rehearse.track"), choices)
+        self.track.button("").setToolTip(say("rehearse.track_none_tip"))
+        self.level = Switch(theme, say("rehearse.grade"), {level: say(f"rehearse.grade_{level}") for level in Level})
+        self.level.setToolTip(say("rehearse.grade_tip"))
+        self.live = LiveWords(theme)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._lay_out()
+        self._fill()
+        self._connect()
+        self._show_stage(parts.rehearsal.stage)
+
+    # --- called by the window ---------------------------------------------------------------------
+
+    def may_leave(self, then: Callable[[], None]) -> None:
+        """Call `then` at once, or ask whether to stop if a take is being recorded."""
+        if self._parts.rehearsal.stage is not Stage.RECORDING:
+            self._parts.rehearsal.discard()
+            then()
+            return
+        # Stopping opens the review by itself, so `then` isn't needed.
+        self._ask("app.close_recording_title", say("app.leave_recording"), "app.leave_keep", self._parts.rehearsal.stop)
+
+    # --- events -----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if event.spontaneous():
+            return
+        self._opening.start()
+        self._offer_stories()
+        self._show_speech()
+        self._show_ready()
+        self._focus_button()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._opening.stop()
+            self._parts.recorder.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space starts and stops, Esc cancels, H hides the bullets.
+
+        A focused control gets the keys first.
+        """
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.button.click()
+        elif event.key() == Qt.Key.Key_Escape and self._parts.rehearsal.stage is not Stage.IDLE:
+            self._give_up()
+        elif event.key() == Qt.Key.Key_H and self.story.has_bullets:
+            self.story.hide_bullets(not self.story.hides, tell=True)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use smaller type and spacing in a small window, and stack the columns in a narrow one."""
+        super().resizeEvent(event)
+        low = self.height() < self._parts.theme.px(_LOW)
+        narrow = self.width() < self._parts.theme.px(_NARROW)
+        self.prompt.show_large(not low and not narrow)
+        stacked = self.width() < self._parts.theme.px(_STACKED)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        side = self._parts.theme.px(_SIDE_NARROW if narrow else _SIDE)
+        self._side.setMinimumWidth(0 if stacked else side)
+        self._side.setMaximumWidth(self.width() if stacked else side)
+        self._column.setSpacing(self._parts.theme.px(10 if low else 20))
+        edge = self._parts.theme.px(16 if low or narrow else 32)
+        self._row.setContentsMargins(edge, edge, edge, edge)
+        self._row.setSpacing(edge)
+
+    # --- layout -----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        self._column = QVBoxLayout(middle)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self._column.addWidget(self.track, 0, centre)
+        for widget in (self.prompt, self.ring, self.pacing):
+            self._column.addLayout(_centred(widget), 100 if widget is self.ring else 0)
+        self._column.addWidget(self.button, 0, centre)
+        self._column.addWidget(self.microphone)
+        self._column.addWidget(self.speech)
+        self._column.addWidget(self.get_model, 0, centre)
+        self._column.addStretch(1)
+        self.speech.setAlignment(centre)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(Label(self._parts.theme, say("rehearse.grade"), 13, "muted"))
+        side.addWidget(self.level)
+        side.addSpacing(self._parts.theme.px(8))
+        side.addWidget(self.live)
+        side.addSpacing(self._parts.theme.px(8))
+        side.addWidget(self.story)
+        side.addStretch(1)
+        inside = QWidget()
+        self._row = QHBoxLayout(inside)
+        self._row.addWidget(middle, 1)
+        self._row.addWidget(self._side)
+        self._put_in_scroll_area(inside)
+
+    def _put_in_scroll_area(self, inside: QWidget) -> None:
+        """Scroll large text on a small screen instead of cutting it off."""
+        self._area = area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    # --- content ----------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        settings = self._parts.settings.settings
+        self.track.choose(settings.track)
+        self.level.choose(settings.level)
+        self.live.choose(settings.live_words)
+        self.prompt.offer(settings.track, settings.prompt)
+        self.story.hide_bullets(settings.hide_bullets)
+        self._offer_stories()
+
+    def _connect(self) -> None:
+        parts = self._parts
+        self._opening.timeout.connect(self._open_microphone)
+        self.button.clicked.connect(self._press)
+        self.track.chosen.connect(self._choose_track)
+        self.level.chosen.connect(lambda level: self._save(level=level))
+        self.live.chosen.connect(lambda on: self._save(live_words=on))
+        self.prompt.chosen.connect(lambda prompt: self._save(prompt=prompt))
+        self.story.hidden_changed.connect(lambda hidden: self._save(hide_bullets=hidden))
+        self.microphone.chosen.connect(self._choose_microphone)
+        for widget in (self.prompt, self.story, self.microphone):
+            widget.picked.connect(self._focus_button)
+        parts.rehearsal.stage_changed.connect(self._show_stage)
+        parts.rehearsal.counted.connect(self.ring.show_count)
+        parts.rehearsal.ticked.connect(self._tick)
+        parts.recorder.opened.connect(lambda _: self._show_ready())
+        parts.takes.speech_changed.connect(lambda _: self._show_speech())
+        self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
+        parts.takes.words_heard.connect(self._show_words)
+        parts.takes.words_drafted.connect(self._show_draft)
+        parts.takes.beat_heard.connect(self._show_beat)
+
+    def _open_microphone(self) -> None:
+        chosen = self._parts.settings.settings.microphone
+        self._parts.recorder.open(chosen)
+        self.microphone.refresh(chosen)
+
+    def _choose_track(self, track: str) -> None:
+        self._save(track=track)
+        self.prompt.offer(track, self.prompt.prompt.id or "none")
+
+    def _choose_microphone(self, microphone: str) -> None:
+        self._save(microphone=microphone)
+        self._parts.recorder.open(microphone)
+
+    def _save(self, **changes: object) -> None:
+        try:
+            self._parts.settings.change(**changes)
+        except RehearseError as error:
+            self._parts.notifications.tell(str(error), Tone.ERROR)
+
+    def _offer_stories(self) -> None:
+        try:
+            self.story.offer(self._parts.takes.stories())
+        except RehearseError as error:
+            self._parts.notifications.tell(str(error), Tone.ERROR)
+
+    # --- start and stop ---------------------------------------------------------------------------
+
+    def _press(self) -> None:
+        if self._parts.rehearsal.stage is not Stage.IDLE:
+            self._parts.rehearsal.stop()
+            return
+        try:
+            self._parts.rehearsal.start(self._about())
+        except RehearseError as error:
+            self._parts.notifications.tell(str(error), Tone.ERROR)
+
+    def _about(self) -> NewTake:
+        prompt, track = self.prompt.prompt, self._parts.settings.settings.track
+        story = self.story.story
+        if story is None and self.story.title:
+            story = self._parts.takes.add_story(self.story.title)
+            self._offer_stories()
+        return NewTake(
+            prompt.id,
+            prompt.ask if prompt.id else "",
+            story.id if story else None,
+            Track(track) if track else None,
+            self._parts.recorder.name,
+            followed=self._parts.settings.settings.live_words,
+        )
+
+    def _give_up(self) -> None:
+        rehearsal = self._parts.rehearsal
+        if rehearsal.stage is Stage.COUNTDOWN:
+            rehearsal.discard()
+        elif rehearsal.stage is Stage.RECORDING:
+            text = say("rehearse.discard", length=clock(rehearsal.seconds))
+            self._ask("rehearse.discard_title", text, "rehearse.discard_yes", self._discard)
+
+    def _discard(self) -> None:
+        self._parts.rehearsal.discard()
+        self._parts.notifications.tell(say("rehearse.discarded"))
+
+    def _ask(self, title: str, text: str, yes: str, do: Callable[[], None]) -> None:
+        """Ask without blocking: recording goes on while the user decides."""
+        if self._question is not None:
+            return
+        box = QMessageBox(QMessageBox.Icon.NoIcon, say(title), text, parent=self)
+        agree = box.addButton(say(yes), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(say("rehearse.keep_going"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.finished.connect(lambda _: self._answered(box, do if box.clickedButton() is agree else None))
+        self._question = box
+        box.open()
+
+    def _answered(self, box: QMessageBox, do: Callable[[], None] | None) -> None:
+        self._question = None
+        box.deleteLater()
+        if do is not None:
+            do()
+        self._focus_button()
+
+    # --- display ----------------------------------------------------------------------------------
+
+    def _show_stage(self, stage: Stage) -> None:
+        idle = stage is Stage.IDLE
+        self.button.show_kind(_KINDS[stage])
+        self.prompt.show_choosing(idle)
+        for widget in (self.track, self.level, self.live.switch, self.story.box, self.microphone.box):
+            widget.setEnabled(idle)
+        self._show_speech()
+        if idle:
+            self.live.end()
+            self.pacing.set_heard(None)
+            self.ring.show_idle()
+            self.pacing.set_seconds(None)
+        elif stage is Stage.RECORDING and self._parts.settings.settings.live_words:
+            self.live.begin()
+        elif stage is Stage.FINISHING:
+            self.ring.show_finishing()
+        if self._question is not None and stage is not Stage.RECORDING:
+            self._question.reject()
+        self._show_ready()
+        self._focus_button()
+
+    def _tick(self, seconds: float) -> None:
+        self.ring.show_seconds(seconds)
+        self.pacing.set_seconds(seconds)
+        self.live.set_seconds(seconds)
+
+    def _show_words(self, take: str, words: tuple[Word, ...]) -> None:
+        if self._follows(take):
+            self.live.add(words)
+
+    def _show_draft(self, take: str, words: tuple[Word, ...]) -> None:
+        if self._follows(take):
+            self.live.draft(words)
+
+    def _show_beat(self, take: str, beat: Beat) -> None:
+        if self._follows(take):
+            self.live.show_beat(beat)
+            self.pacing.set_heard(beat)
+
+    def _follows(self, take: str) -> bool:
+        """Return whether this take is being recorded with live transcription on."""
+        return self._parts.settings.settings.live_words and take == self._parts.rehearsal.take_id
+
+    def _show_ready(self) -> None:
+        """Enable the button only if a press would do something."""
+        stage = self._parts.rehearsal.stage
+        ready = self._parts.recorder.listening if stage is Stage.IDLE else stage is not Stage.FINISHING
+        had = self.button.isEnabled()
+        self.button.setEnabled(ready)
+        if ready and not had and self.focusWidget() in (None, self, self.button):
+            self._focus_button()
+
+    def _show_speech(self) -> None:
+        state = self._parts.takes.speech_state
+        known = {
+            "missing": say("rehearse.speech_missing"),
+            "broken": say("rehearse.speech_broken", problem=state.problem),
+        }
+        self.speech.setText(known.get(state.state, ""))
+        self.speech.setVisible(bool(self.speech.text()))
+        self.get_model.setVisible(self.speech.isVisibleTo(self) and self._parts.rehearsal.stage is Stage.IDLE)
+
+    def _focus_button(self) -> None:
+        if self.isVisible():
+            (self.button if self.button.isEnabled() else self).setFocus(Qt.FocusReason.OtherFocusReason)
+            self._area.ensureWidgetVisible(self.button)
+
+
+def _track_names() -> dict[str, str]:
+    tracks = sorted(table("tracks.toml").items(), key=lambda entry: entry[1]["order"])
+    return {id_: entry["name"] for id_, entry in tracks}
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    """Centre a widget and let it be as wide as it may."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget, 100)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,1 @@
+"""The transcript of a take: layout, painting and editing of words."""

@@ -1,0 +1,188 @@
+"""The Takes page: all takes, newest first, to open, rename and delete with undo."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.errors import RehearseError
+from mlerehearse.services.notifications import Action, Tone
+from mlerehearse.texts import plural, say
+from mlerehearse.ui.controls.empty_state import EmptyState
+from mlerehearse.ui.controls.painted import Label, Panel
+from mlerehearse.ui.page_registry import PageServices
+from mlerehearse.ui.takes.takes_table import TakesTable
+from mlerehearse.ui.takes.takes_table_model import TakesModel, title_of
+from mlerehearse.ui.theme import TITLE
+
+_RETRIED = (TakeState.FAILED, TakeState.SILENT, TakeState.WAITING)
+
+
+class TakesPage(QWidget):
+    """A table of the library's takes, or a hint while there are none."""
+
+    def __init__(self, parts: PageServices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._parts, theme = parts, parts.theme
+        self._deleted: list[tuple[str, str]] = []  # id and title, the last deleted at the end
+        self.model = TakesModel(parts.clock, self)
+        self.table = TakesTable(theme, self.model)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(say("takes.filter"))
+        self.filter.setAccessibleName(say("takes.filter_name"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(theme.px(240))
+        self.count = Label(theme, "", 13, "muted")
+        self.nothing = Label(theme, "", 15, "muted", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.open, self.rename, self.delete, self.again = (
+            QPushButton(say(f"takes.{name}")) for name in ("open", "rename", "delete", "again")
+        )
+        self.empty = EmptyState(theme, say("takes.empty_title"), say("takes.empty"), say("takes.empty_action"))
+        self._later = QTimer(self, singleShot=True, interval=0)  # many changes at once cause one refresh
+        self._lay_out()
+        self._connect()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+        (self.table if self.model.rowCount() else self.empty).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Show the library's takes.
+
+        The current take stays current; if it is gone, the take that is now in its row becomes
+        current.
+        """
+        at = self.table.current.take.id if self.table.current else ""
+        focused = self.table.hasFocus()
+        row = self.table.currentIndex().row()
+        try:
+            self.model.show_rows([row for row in self._parts.takes.rows() if row.state is not TakeState.RECORDING])
+        except RehearseError as error:
+            self._parts.notifications.tell(str(error), Tone.ERROR)
+        if at and self.model.place(at) is None:
+            at = self.table.take_at(row)
+        self.table.go_to(at)
+        self._show_counts()
+        self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
+        if focused and not self.model.rowCount():
+            self.empty.setFocus()
+
+    def undo(self) -> None:
+        """Restore the take that was deleted last."""
+        if self._deleted:
+            self._restore(*self._deleted[-1])
+
+    # --- layout -----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        theme = self._parts.theme
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        head.addWidget(Label(theme, say("takes.title"), TITLE, weight=600))
+        head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        head.addWidget(self.filter)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(8))
+        for button in (self.open, self.rename, self.delete, self.again):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(Label(theme, say("takes.keys"), 12, "muted"))
+        box = Panel(theme)
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(1, theme.px(6), 1, theme.px(6))
+        inside.addWidget(self.table)
+        inside.addWidget(self.nothing)
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        edge = theme.px(24)
+        column.setContentsMargins(edge, edge, edge, theme.px(16))
+        column.setSpacing(theme.px(12))
+        column.addLayout(head)
+        column.addWidget(box, 1)
+        column.addLayout(foot)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(listed)
+
+    def _connect(self) -> None:
+        takes = self._parts.takes
+        self._later.timeout.connect(self.refresh)
+        takes.rows_changed.connect(self._later.start)
+        takes.progressed.connect(self.model.show_progress)
+        self.model.renamed.connect(self._rename)
+        self.table.chosen.connect(self._parts.navigator.take_wanted)
+        self.table.delete_wanted.connect(self._delete)
+        self.table.current_changed.connect(self._show_buttons)
+        self.filter.textChanged.connect(self._filter)
+        self.filter.returnPressed.connect(self.table.setFocus)
+        self.open.clicked.connect(lambda: self._with_current(self._parts.navigator.take_wanted.emit))
+        self.rename.clicked.connect(self.table.rename)
+        self.delete.clicked.connect(lambda: self._with_current(self._delete))
+        self.again.clicked.connect(lambda: self._with_current(lambda take: self._do(lambda: takes.retry(take))))
+        self.empty.action_wanted.connect(lambda: self._parts.navigator.page_wanted.emit("rehearse"))
+        scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.undo, context=scope)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.filter.setFocus, context=scope)
+
+    # --- user actions -----------------------------------------------------------------------------
+
+    def _with_current(self, do: Callable[[str], object]) -> None:
+        row = self.table.current
+        if row is not None:
+            do(row.take.id)
+
+    def _filter(self, text: str) -> None:
+        at = self.table.current
+        self.table.filter(text.strip())
+        self.table.go_to(at.take.id if at else "")
+        self._show_counts()
+
+    def _rename(self, take_id: str, title: str) -> None:
+        self._do(lambda: self._parts.takes.rename(take_id, title))
+
+    def _delete(self, take_id: str) -> None:
+        row = self.table.current
+        title = title_of(row.take) if row else ""
+        if self._do(lambda: self._parts.takes.delete(take_id)):
+            self._deleted.append((take_id, title))
+            back = Action(say("takes.undo"), lambda: self._restore(take_id, title))
+            self._parts.notifications.tell(say("takes.deleted", title=title), action=back)
+
+    def _restore(self, take_id: str, title: str) -> None:
+        if (take_id, title) not in self._deleted:
+            return
+        if self._do(lambda: self._parts.takes.restore(take_id)):
+            self._deleted.remove((take_id, title))
+            self.table.go_to(take_id)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._parts.notifications.tell(say("takes.restored", title=title))
+
+    def _do(self, work: Callable[[], object]) -> bool:
+        try:
+            work()
+        except RehearseError as error:
+            self._parts.notifications.tell(str(error), Tone.ERROR)
+            return False
+        self.refresh()
+        return True
+
+    # --- display ----------------------------------------------------------------------------------
+
+    def _show_counts(self) -> None:
+        shown = self.table.shown
+        self.count.setText(plural(shown, say("takes.count_one"), say("takes.count_many")))
+        self.table.setVisible(shown > 0)
+        self.nothing.setText(say("takes.nothing_found", text=self.filter.text().strip()))
+        self.nothing.setVisible(shown == 0)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        row: TakeRow | None = self.table.current
+        for button in (self.open, self.rename, self.delete):
+            button.setEnabled(row is not None)
+        self.again.setVisible(row is not None and row.state in _RETRIED)

@@ -1,1 +1,0 @@
-"""The painted and composed widgets that pages are made of."""

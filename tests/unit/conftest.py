@@ -1,0 +1,42 @@
+"""Fixtures: a library on real folders with scripted worker processes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helpers import library as scripted
+from helpers.clock import FixedClock
+from helpers.library import Open
+
+from mlerehearse.paths import Paths
+from mlerehearse.takes.library import Library
+from mlerehearse.takes.workers import Workers
+from mlerehearse.worker import Serve
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Paths:
+    return Paths.below(tmp_path)
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def open_library(own: Paths, clock: FixedClock) -> Iterator[Open]:
+    """Open the library, closing the one opened before; the last one is closed at the end."""
+    opened: list[Library] = []
+
+    def opens(
+        speech: Serve = scripted.hears, coach: Serve = scripted.reviews, version: str = scripted.COACH
+    ) -> Library:
+        for library in opened:
+            library.close()
+        opened[:] = [Library(own, clock, Workers(speech, coach, lambda: version, look_every=0.02))]
+        return opened[0]
+
+    yield opens
+    for library in opened:
+        library.close()

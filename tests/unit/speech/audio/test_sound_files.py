@@ -1,0 +1,126 @@
+"""Sound files of all formats are read as mono at 16 kHz; others are refused with one sentence."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from helpers import sound
+
+from mlerehearse.errors import AudioError
+from mlerehearse.speech.audio import sound_files
+
+
+def pitch(samples: sound.Samples) -> float:
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    return float(np.argmax(spectrum) * sound_files.RATE / len(samples))
+
+
+@pytest.mark.parametrize("rate", [8000, 11025, 16000, 22050, 44100, 47999, 48000, 96000, 192000])
+def test_any_rate_keeps_length_pitch_and_loudness(tmp_path: Path, rate: int) -> None:
+    path = sound.write(tmp_path / "tone.wav", sound.tone(3.0, 440.0, rate), rate)
+
+    samples = sound_files.read(path)
+
+    assert len(samples) == pytest.approx(3.0 * sound_files.RATE, abs=2)
+    assert pitch(samples) == pytest.approx(440.0, abs=0.5)
+    assert np.abs(samples[1600:-1600]).max() == pytest.approx(0.3, rel=0.02)
+
+
+def test_what_16_khz_cannot_hold_leaves_no_trace(tmp_path: Path) -> None:
+    path = sound.write(tmp_path / "high.wav", sound.tone(1.0, 11000.0, 48000), 48000)
+
+    assert np.abs(sound_files.read(path)[800:-800]).max() < 0.001
+
+
+def test_a_long_file_shows_no_seam_between_blocks(tmp_path: Path) -> None:
+    path = sound.write(tmp_path / "long.wav", sound.tone(25.0, 440.0, 44100), 44100, "FLOAT")
+
+    samples = sound_files.read(path)
+    expected = sound.tone(25.0, 440.0, sound_files.RATE)
+
+    assert np.abs(samples - expected[: len(samples)])[1600:-1600].max() < 0.002
+
+
+@pytest.mark.parametrize("kind", ["wav", "flac", "mp3", "ogg"])
+def test_every_kind_of_file_sounds_the_same(tmp_path: Path, kind: str) -> None:
+    path = sound.write(tmp_path / f"tone.{kind}", sound.tone(2.0, 440.0, 44100), 44100)
+
+    samples = sound_files.read(path)
+
+    assert len(samples) / sound_files.RATE == pytest.approx(2.0, abs=0.06)
+    assert pitch(samples) == pytest.approx(440.0, abs=1)
+    assert sound_files.duration(path) == pytest.approx(2.0, abs=0.06)
+
+
+def test_a_telephones_m4a_is_read(tmp_path: Path) -> None:
+    path = sound.write_m4a(tmp_path / "memo.m4a", sound.tone(2.0, 440.0, 44100), 44100)
+
+    samples = sound_files.read(path)
+
+    assert len(samples) / sound_files.RATE == pytest.approx(2.0, abs=0.08)
+    assert pitch(samples) == pytest.approx(440.0, abs=1)
+    assert sound_files.duration(path) == pytest.approx(2.0, abs=0.08)
+
+
+def test_six_channels_are_averaged(tmp_path: Path) -> None:
+    one = sound.tone(1.0, 440.0, 48000, level=0.6)
+    path = sound.write(tmp_path / "surround.wav", np.stack([one] + [0 * one] * 5, axis=1), 48000)
+
+    assert np.abs(sound_files.read(path)[800:-800]).max() == pytest.approx(0.1, rel=0.05)
+
+
+def test_16_bit_samples_come_through_unchanged(tmp_path: Path) -> None:
+    values = np.array([-32768, -1, 0, 1, 255, 32767], np.int16)
+    path = sound.write(tmp_path / "exact.flac", values)
+
+    assert sound_files.pcm16(sound_files.read(path)).tolist() == values.tolist()
+
+
+def _text(folder: Path) -> Path:
+    (folder / "notes.wav").write_text("This is what I wanted to say.\n" * 50, encoding="utf-8")
+    return folder / "notes.wav"
+
+
+def _empty(folder: Path) -> Path:
+    (folder / "empty.wav").write_bytes(b"")
+    return folder / "empty.wav"
+
+
+def _no_frames(folder: Path) -> Path:
+    return sound.write(folder / "nothing.wav", np.zeros(0, np.float32))
+
+
+def _cut_flac(folder: Path) -> Path:
+    path = sound.write(folder / "cut.flac", sound.hiss(5.0))
+    path.write_bytes(path.read_bytes()[:3000])
+    return path
+
+
+def _cut_m4a(folder: Path) -> Path:
+    path = sound.write_m4a(folder / "cut.m4a", sound.hiss(3.0), 16000)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    return path
+
+
+def _not_numbers(folder: Path) -> Path:
+    samples = sound.tone(1.0)
+    samples[5000] = np.nan
+    return sound.write(folder / "broken.wav", samples, subtype="FLOAT")
+
+
+@pytest.mark.parametrize("make", [_text, _empty, _no_frames, _cut_flac, _cut_m4a, _not_numbers])
+def test_what_is_no_sound_is_refused_by_name(tmp_path: Path, make) -> None:
+    path = make(tmp_path)
+
+    with pytest.raises(AudioError) as refusal:
+        sound_files.read(path)
+
+    assert path.name in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_wrong_name_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(AudioError, match=r"no file gone\.wav"):
+        sound_files.read(tmp_path / "gone.wav")
+    with pytest.raises(AudioError, match="is a folder"):
+        sound_files.read(tmp_path)

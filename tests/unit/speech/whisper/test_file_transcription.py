@@ -1,0 +1,37 @@
+"""Transcription in the command line's process: words, or one sentence that explains the failure."""
+
+from pathlib import Path
+
+import pytest
+from helpers import sound
+
+from mlerehearse.errors import AudioError, ModelMissingError, NoSpeechError
+from mlerehearse.speech.whisper.file_transcription import transcribe_file
+
+
+def test_a_telephones_recording_becomes_words(tmp_path: Path) -> None:
+    path = sound.write_m4a(tmp_path / "memo.m4a", sound.take("dev-b-18", 0, 6.0), sound.RATE)
+    done: list[float] = []
+
+    transcript = transcribe_file(path, "tiny.en", done.append)
+
+    assert "fairness" in transcript.text.lower()
+    assert done[-1] == pytest.approx(6.0, abs=0.2)
+    assert transcript.made_by is not None
+    assert len(transcript.made_by.audio_sha256) == 64
+
+
+def test_a_silent_recording_is_told_as_that(tmp_path: Path) -> None:
+    path = sound.write(tmp_path / "silent.flac", sound.silence(5.0))
+
+    with pytest.raises(NoSpeechError, match=r"No speech was found in silent\.flac. Check the microphone"):
+        transcribe_file(path, "tiny.en")
+
+
+def test_what_is_no_sound_is_told_before_the_model_is_missed(tmp_path: Path) -> None:
+    (tmp_path / "notes.wav").write_text("not sound at all", encoding="utf-8")
+    with pytest.raises(AudioError, match=r"notes\.wav"):
+        transcribe_file(tmp_path / "notes.wav", "no-such-model")
+
+    with pytest.raises(ModelMissingError, match="no-such-model"):
+        transcribe_file(sound.write(tmp_path / "tone.wav", sound.tone(1.0)), "no-such-model")

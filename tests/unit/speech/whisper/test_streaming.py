@@ -1,0 +1,79 @@
+"""Drafts at pauses change when words arrive, but not which words, and cost little."""
+
+import numpy as np
+from helpers import sound
+
+from mlerehearse.domain.transcript import Word
+from mlerehearse.speech.whisper.streaming import DecodedStretch, StreamCallbacks, StreamingTranscription
+from mlerehearse.speech.whisper.stretches import Stretch
+
+SPEECH = sound.take("dev-b-18", 2.0, 4.3)  # without a pause
+PAUSE = sound.silence(1.6)
+
+
+class Scripted:
+    """A hearing whose decoder returns one word per stretch, at a cost of one second."""
+
+    def __init__(self, doubtful: bool = False) -> None:
+        self.asked: list[tuple[float, bool]] = []
+        self.heard: list[Word] = []
+        self.drafts: list[tuple[Word, ...]] = []
+        self._doubtful = doubtful
+        told = StreamCallbacks(self.heard.extend, self.drafts.append, lambda seconds: None)
+        self.hearing = StreamingTranscription(self._decode, told, lambda: float(len(self.asked)))
+
+    def hear(self, *parts: sound.Samples) -> None:
+        """Push these samples; after each part, report that there is no more for now."""
+        for samples in parts:
+            for block in sound.in_blocks(samples):
+                self.hearing.push(block)
+            self.hearing.push(b"")
+
+    def _decode(self, stretch: Stretch, earliest: float, patient: bool) -> DecodedStretch:
+        self.asked.append((stretch.end, patient))
+        end = round(stretch.end, 3)
+        return DecodedStretch((Word(f"until {end}", max(earliest, end - 1), end),), self._doubtful and not patient)
+
+
+def test_a_draft_is_the_result_when_nobody_speaks_again() -> None:
+    live, file = Scripted(), Scripted()
+    live.hear(SPEECH, PAUSE, PAUSE, PAUSE)
+    assert len(live.asked) == 1
+    assert live.heard == []
+    live.hearing.finish()
+    for part in (SPEECH, PAUSE, PAUSE, PAUSE):
+        for block in sound.in_blocks(part):
+            file.hearing.push(block)
+    assert file.asked == []
+    file.hearing.finish()
+    assert len(live.asked) == len(file.asked) == 1
+    assert live.heard == file.heard == list(live.drafts[0])
+
+
+def test_whoever_speaks_on_is_heard_as_if_there_had_been_no_draft() -> None:
+    live = Scripted()
+    live.hear(SPEECH, PAUSE, SPEECH)
+    live.hearing.finish()
+    assert len(live.asked) == 2
+    assert len(live.drafts) == 1
+    assert [word.text for word in live.heard] == [f"until {round(live.asked[1][0], 3)}"]
+
+
+def test_drafts_in_vain_may_not_cost_much() -> None:
+    live = Scripted()
+    for _ in range(40):
+        live.hear(SPEECH, PAUSE)
+    live.hearing.finish()
+    useful = len(live.heard)
+    assert len(live.drafts) >= 2
+    assert len(live.asked) <= 1.25 * useful + 1
+
+
+def test_a_doubtful_draft_is_good_enough_only_where_somebody_waits() -> None:
+    ended, cut = Scripted(doubtful=True), Scripted(doubtful=True)
+    ended.hear(SPEECH, PAUSE)
+    ended.hearing.finish()
+    assert [patient for _, patient in ended.asked] == [False]
+    cut.hear(np.concatenate([SPEECH] * 4 + [SPEECH[: int(1.2 * sound.RATE)], sound.silence(1.5)]))  # 11.9 s
+    cut.hear(sound.silence(0.45))
+    assert [patient for _, patient in cut.asked] == [False, True]

@@ -1,0 +1,145 @@
+"""The real tiny.en: words are transcribed at their times, and none are made up in silence."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from helpers import sound
+
+from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.speech.whisper.hints import bare
+from mlerehearse.speech.whisper.transcriber import Whisper
+
+CUT = 31.0  # seconds of the sample take: more than one stretch
+
+
+def hear(engine: Whisper, samples: sound.Samples, size: int = 8000) -> Transcript:
+    return engine.transcribe(iter(sound.in_blocks(samples, size)), lambda words: None, lambda seconds: None)
+
+
+@pytest.fixture(scope="module")
+def sample(engine: Whisper) -> Transcript:
+    return hear(engine, sound.take("dev-b-18", 0, CUT))
+
+
+def spoken_until(seconds: float) -> list[Word]:
+    words = [Word(word["text"], word["start"], word["end"]) for word in sound.truth("dev-b-18")["words"]]
+    return [word for word in words if word.end < seconds]
+
+
+def test_most_words_are_heard_at_their_time(sample: Transcript) -> None:
+    true = spoken_until(CUT)
+    near = [
+        word
+        for word in true
+        if any(bare(word.text) == bare(ours.text) and abs(word.start - ours.start) < 0.3 for ours in sample.words)
+    ]
+
+    assert len(near) / len(true) > 0.9
+    assert abs(len(sample.words) - len(true)) < 0.06 * len(true)
+
+
+def test_a_spoken_um_is_printed_as_it_was_spoken(sample: Transcript) -> None:
+    true = [word.start for word in spoken_until(CUT) if bare(word.text) in ("um", "uh")]
+    ours = [word.start for word in sample.words if bare(word.text) in ("um", "uh")]
+
+    assert true
+    assert all(any(abs(moment - other) < 0.5 for other in ours) for moment in true)
+
+
+def test_words_are_in_order_and_each_has_text_and_a_length(sample: Transcript) -> None:
+    words = sample.words
+
+    assert all(word.text and word.text == word.text.strip() for word in words)
+    assert all(0 <= word.start < word.end <= sample.duration for word in words)
+    assert all(one.end <= following.start for one, following in pairwise(words))
+    assert all(word.start == round(word.start, 3) and word.end == round(word.end, 3) for word in words)
+
+
+def test_the_way_the_sound_arrives_changes_nothing(engine: Whisper, sample: Transcript) -> None:
+    assert hear(engine, sound.take("dev-b-18", 0, CUT), 3217) == sample
+
+
+def test_a_draft_at_a_pause_is_what_the_end_would_give(engine: Whisper) -> None:
+    drafts: list[tuple[Word, ...]] = []
+    blocks = sound.in_blocks(np.concatenate([sound.take("dev-b-18", 0, 4.3), sound.silence(2.0)]))
+    file = engine.transcribe(iter(blocks), lambda words: None, lambda seconds: None)
+    live = engine.transcribe(
+        (part for block in blocks for part in (block, b"")), lambda words: None, lambda seconds: None, drafts.append
+    )
+
+    assert live == file
+    assert drafts == [live.words]
+
+
+def test_words_are_told_while_the_rest_is_still_spoken(engine: Whisper) -> None:
+    told: list[tuple[float, int]] = []
+    done: list[float] = []
+    given = 0.0
+
+    def blocks():
+        nonlocal given
+        for block in sound.in_blocks(sound.take("dev-b-18", 0, CUT)):
+            given += len(block) / 2 / sound.RATE
+            yield block
+
+    engine.transcribe(blocks(), lambda words: told.append((given, len(words))), done.append)
+
+    assert told[0][0] < CUT - 1
+    assert told[0][1] > 20
+    assert done == sorted(done)
+    assert done[-1] == pytest.approx(CUT, abs=0.01)
+
+
+@pytest.mark.parametrize("made", [sound.silence, sound.hiss, sound.music, sound.clicks, sound.tone])
+def test_no_word_is_made_up(engine: Whisper, made: Callable[[float], sound.Samples]) -> None:
+    assert hear(engine, made(12.0)).words == ()
+
+
+def test_no_word_is_made_up_before_between_and_after_speech(engine: Whisper) -> None:
+    speech = sound.take("dev-b-18", 0, 6.0)
+    hiss = 0.1 * sound.hiss(8.0)
+    alone = hear(engine, speech)
+
+    heard = hear(engine, np.concatenate([hiss, speech, hiss]))
+
+    assert all(7.9 < word.start < 14.1 for word in heard.words)
+    assert abs(len(heard.words) - len(alone.words)) <= 2
+
+
+def test_times_hold_behind_a_long_silence(engine: Whisper) -> None:
+    speech = sound.take("dev-b-18", 0, 6.0)
+    words = hear(engine, np.concatenate([speech, sound.silence(30.0), speech])).words
+
+    first, second = ([word for word in words if begin <= word.start < begin + 6] for begin in (0.0, 36.0))
+
+    assert len(first) + len(second) == len(words)
+    assert [bare(word.text) for word in first[2:]] == [bare(word.text) for word in second[2:]]
+    assert all(b.start - a.start == pytest.approx(36.0, abs=0.4) for a, b in zip(first[2:], second[2:], strict=True))
+
+
+def test_words_before_a_second_window_keep_to_the_first(engine: Whisper) -> None:
+    words = hear(engine, sound.take("dev-d-03", 163.0, 186.0)).words
+    said = next(word for word in words if bare(word.text) == "answered")
+
+    assert abs(said.start - (178.7 - 163.0)) < 0.5
+
+
+def test_what_is_said_three_times_is_printed_three_times(engine: Whisper) -> None:
+    sentence = sound.take("dev-b-18", 2.3, 4.9)
+
+    heard = [bare(word.text) for word in hear(engine, np.concatenate([sentence] * 3)).words]
+
+    assert [heard.count(word) for word in ("this", "driver", "side")] == [3, 3, 3]
+
+
+def test_an_empty_recording_is_a_transcript_without_words(engine: Whisper) -> None:
+    assert engine.transcribe(iter([]), lambda words: None, lambda seconds: None).words == ()
+
+
+def test_the_transcript_says_what_made_it(sample: Transcript) -> None:
+    assert sample.made_by is not None
+    assert sample.made_by.model == "tiny.en"
+    assert sample.made_by.engine.startswith("faster-whisper ")
+    assert "hint" in sample.made_by.options

@@ -1,0 +1,95 @@
+"""Tests of each migration of the index; a failed one leaves no trace.
+
+Every migration has a test here that is named after it: `test_<number>_<name of the function>`.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mlerehearse.errors import NewerVersionError
+from mlerehearse.takes.store.migrations import MIGRATIONS, backup_path, migrate, takes_and_stories, user_version
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "index.sqlite"
+
+
+@pytest.fixture
+def connection(path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(path, isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def add_mood(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE takes ADD COLUMN mood TEXT")
+
+
+def fail_half_way(connection: sqlite3.Connection) -> None:
+    add_mood(connection)
+    raise RuntimeError("half way")
+
+
+def test_every_migration_has_a_test() -> None:
+    wanted = {f"test_{number}_{migration.__name__}" for number, migration in enumerate(MIGRATIONS, 1)}
+    assert wanted <= set(globals())
+
+
+def test_1_takes_and_stories(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:1])
+    assert user_version(connection) == 1
+    columns = {row[1] for row in connection.execute("PRAGMA table_info(takes)")}
+    assert {"id", "started", "state", "flags", "high_flags", "problem", "deleted", "coach_version"} <= columns
+    connection.execute("INSERT INTO stories (id, title) VALUES ('s', 'The outage')")
+    assert connection.execute("SELECT * FROM stories").fetchall() == [("s", "The outage", None)]
+
+
+def test_2_heard_with(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:1])
+    connection.execute(
+        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
+        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
+    )
+    migrate(connection, path, MIGRATIONS[:2])
+    assert connection.execute("SELECT id, heard_with FROM takes").fetchall() == [("a", None)]
+
+
+def test_a_new_index_needs_no_copy_and_a_current_one_is_left_alone(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path)
+    migrate(connection, path)
+    assert user_version(connection) == len(MIGRATIONS)
+    assert not backup_path(path).exists()
+
+
+def test_a_step_is_taken_after_a_copy_of_what_was_there(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, [takes_and_stories])
+    connection.execute("INSERT INTO stories (id, title) VALUES ('s', 'The outage')")
+    migrate(connection, path, [takes_and_stories, add_mood])
+    assert user_version(connection) == 2
+    assert connection.execute("SELECT title FROM stories").fetchone() == ("The outage",)
+    copy = sqlite3.connect(backup_path(path))
+    assert user_version(copy) == 1
+    assert copy.execute("SELECT title FROM stories").fetchone() == ("The outage",)
+    copy.close()
+
+
+def test_a_step_that_fails_is_not_taken_at_all(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, [takes_and_stories])
+    with pytest.raises(RuntimeError, match="half way"):
+        migrate(connection, path, [takes_and_stories, fail_half_way])
+    assert user_version(connection) == 1
+    assert "mood" not in {row[1] for row in connection.execute("PRAGMA table_info(takes)")}
+    migrate(connection, path, [takes_and_stories, add_mood])
+    assert user_version(connection) == 2
+
+
+def test_an_index_of_a_newer_version_is_refused_with_the_way_out(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(NewerVersionError, match=r"delete that file") as refusal:
+        migrate(connection, path)
+    assert str(path) in str(refusal.value)
+    assert user_version(connection) == 99

@@ -1,0 +1,111 @@
+"""Tests that a crash's leftovers become a take, and that other files are left alone."""
+
+import os
+import struct
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+import soundfile
+
+from mlerehearse.errors import StorageError
+from mlerehearse.takes.store.recording_file import RATE, PartFile, sha256
+from mlerehearse.takes.store.recovery import recover
+from mlerehearse.takes.store.take_folder import TakeFolder
+
+NOISE = np.random.default_rng(5).integers(-20000, 20000, 2 * RATE, np.int16)
+
+
+def left_over(folder: TakeFolder) -> None:
+    """Write a recording as a crash leaves it, with sizes of 0 in its header."""
+    PartFile(folder).close()
+    with folder.part.open("r+b") as file:
+        assert struct.unpack("<I", file.read(44)[40:])[0] == 0
+        file.write(NOISE.tobytes())
+
+
+def test_a_recording_that_was_never_stopped_becomes_a_take(folder: TakeFolder) -> None:
+    left_over(folder)
+    folder.save(replace(folder.take(), prompt="p01"))
+    take = recover(folder, "UTC")
+    assert take == folder.take()
+    assert take is not None
+    assert (take.prompt, take.duration, take.audio) == ("p01", 2.0, "audio.flac")
+    assert take.audio_sha256 == sha256(folder.final)
+    assert np.array_equal(soundfile.read(folder.final, dtype="int16")[0], NOISE)
+    assert not folder.part.exists()
+    assert recover(folder, "UTC") == take
+
+
+def test_half_a_sample_at_the_end_is_dropped(folder: TakeFolder) -> None:
+    left_over(folder)
+    with folder.part.open("ab") as file:
+        file.write(b"\x7f")
+    take = recover(folder, "UTC")
+    assert take is not None
+    assert take.duration == 2.0
+    assert np.array_equal(soundfile.read(folder.final, dtype="int16")[0], NOISE)
+
+
+def test_a_kill_between_packing_and_take_json_loses_nothing(folder: TakeFolder) -> None:
+    left_over(folder)
+    soundfile.write(folder.final, NOISE, RATE, subtype="PCM_16")
+    folder.part.unlink()
+    take = recover(folder, "UTC")
+    assert take is not None
+    assert (take.audio, take.duration) == ("audio.flac", 2.0)
+
+
+def test_a_part_beside_a_packed_take_goes(folder: TakeFolder) -> None:
+    left_over(folder)
+    soundfile.write(folder.final, NOISE, RATE, subtype="PCM_16")
+    folder.save(replace(folder.take(), audio="audio.flac", duration=2.0))
+    assert recover(folder, "UTC") == folder.take()
+    assert not folder.part.exists()
+
+
+def test_a_half_written_flac_does_not_count(folder: TakeFolder) -> None:
+    left_over(folder)
+    soundfile.write(folder.final, NOISE[:RATE], RATE, subtype="PCM_16")
+    take = recover(folder, "UTC")
+    assert take is not None
+    assert take.duration == 2.0
+
+
+def test_a_recording_whose_take_json_never_came_is_dated_by_its_file(folder: TakeFolder) -> None:
+    left_over(folder)
+    (folder.path / "take.json").unlink()
+    ended = datetime(2026, 3, 2, 12, 0, 2, tzinfo=UTC).timestamp()
+    os.utime(folder.part, (ended, ended))
+    take = recover(folder, "Pacific/Auckland")
+    assert take is not None
+    assert take.started == datetime(2026, 3, 2, 12, 0, 2, tzinfo=UTC) - timedelta(seconds=2)
+    assert take.zone == "Pacific/Auckland"
+
+
+def test_a_recording_without_a_frame_leaves_nothing(folder: TakeFolder) -> None:
+    PartFile(folder).close()
+    assert recover(folder, "UTC") is None
+    assert not folder.path.exists()
+
+
+def test_a_folder_with_something_else_in_it_is_never_removed(folder: TakeFolder) -> None:
+    (folder.path / "corrections.jsonl").write_text("", encoding="utf-8")
+    with pytest.raises(StorageError, match="missing"):
+        recover(folder, "UTC")
+    assert folder.path.exists()
+
+
+def test_a_take_whose_audio_is_lost_stays(folder: TakeFolder) -> None:
+    folder.save(replace(folder.take(), audio="audio.flac", duration=2.0))
+    assert recover(folder, "UTC") == folder.take()
+
+
+def test_a_recording_beside_a_damaged_take_json_is_left_as_it_is(folder: TakeFolder) -> None:
+    left_over(folder)
+    (folder.path / "take.json").write_text("{", encoding="utf-8")
+    before = folder.part.read_bytes()
+    with pytest.raises(StorageError, match="untouched"):
+        recover(folder, "UTC")
+    assert folder.part.read_bytes() == before

@@ -1,0 +1,685 @@
+"""The life cycle of takes through the public API, with real processes, files and index."""
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from helpers import library as scripted
+from helpers.clock import FixedClock
+from helpers.library import SECOND, Listener, Open, wait_until
+
+from mlerehearse.domain.corrections import CorrectionKind
+from mlerehearse.domain.story import Beat, Level, Track
+from mlerehearse.domain.take import Take, TakeState
+from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
+from mlerehearse.paths import Paths
+from mlerehearse.settings import SettingsFile
+from mlerehearse.takes.events import (
+    BeatHeard,
+    ReviewReady,
+    SpeechState,
+    TakeFailed,
+    TakesChanged,
+    WordsDrafted,
+    WordsHeard,
+)
+from mlerehearse.takes.library import Library
+from mlerehearse.takes.live_recording import NewTake
+from mlerehearse.takes.store.database import Database
+from mlerehearse.worker import Serve
+
+ABOUT = NewTake("p01", "Tell me about a failure.", track=Track.RESEARCH, device="USB microphone")
+
+
+def record(library: Library, seconds: int = 3, about: NewTake = ABOUT) -> Take:
+    recording = library.begin(about)
+    for _ in range(seconds):
+        recording.write(SECOND)
+    return recording.finish()
+
+
+def state(library: Library, take: Take) -> TakeState:
+    return library.row(take.id).state
+
+
+def until(library: Library, take: Take, wanted: TakeState) -> None:
+    wait_until(lambda: state(library, take) is wanted)
+
+
+def ready(library: Library, seconds: int = 3, about: NewTake = ABOUT) -> Take:
+    take = record(library, seconds, about)
+    until(library, take, TakeState.READY)
+    return take
+
+
+def unplaced(library: Library, take: Take) -> list[str]:
+    review = library.review(take.id)
+    return [] if review is None else [correction.value for correction in review.unplaced]
+
+
+# ---- from the microphone to the review
+
+
+def test_a_spoken_take_is_transcribed_while_it_grows_and_reviewed(open_library: Open) -> None:
+    library = open_library()
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: told.of(WordsHeard))
+    assert library.row(recording.take_id).state is TakeState.RECORDING
+    recording.write(SECOND)
+    assert recording.seconds == 2.0
+    take = recording.finish()
+    wait_until(lambda: told.of(ReviewReady))
+    row = library.row(take.id)
+    assert (row.state, row.flags, row.high_flags, row.take) == (TakeState.READY, 1, 1, take)
+    assert (take.prompt, take.prompt_text, take.track) == ("p01", "Tell me about a failure.", Track.RESEARCH)
+    transcript, review = library.transcript(take.id), library.review(take.id)
+    assert transcript is not None
+    assert review is not None
+    assert transcript.text == "word0 word1"
+    assert transcript.made_by is not None
+    assert transcript.made_by.audio_sha256 == take.audio_sha256
+    assert review.transcript == transcript
+    assert review.asked.prompt == "p01"
+    assert soundfile.info(library.audio(take.id)).frames == 32000
+    assert told.of(TakesChanged)[0].ids == (take.id,)
+
+
+def test_a_discarded_take_leaves_nothing(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    recording.discard()
+    assert library.rows() == ()
+    assert list(own.takes.iterdir()) == []
+
+
+def test_a_dead_microphone_is_told_and_leaves_nothing(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    recording = library.begin(ABOUT)
+    with pytest.raises(DeviceError, match="The microphone sent no sound"):
+        recording.finish()
+    assert library.rows() == ()
+    assert list(own.takes.iterdir()) == []
+
+
+def test_silence_is_told_and_stays_told(open_library: Open, own: Paths) -> None:
+    library = open_library(scripted.hears_nothing)
+    take = record(library)
+    until(library, take, TakeState.SILENT)
+    assert library.transcript(take.id) is None
+    library = open_library()
+    assert state(library, take) is TakeState.SILENT
+    library.close()
+    own.index.unlink()
+    library = open_library()
+    assert state(library, take) is TakeState.SILENT
+    assert "microphone" in library.row(take.id).problem
+
+
+def test_a_recording_from_a_phone_goes_the_same_way(open_library: Open, tmp_path: Path) -> None:
+    library = open_library()
+    soundfile.write(tmp_path / "phone.wav", np.full((44100 * 2, 2), 0.25, np.float32), 44100)
+    take = library.import_audio(tmp_path / "phone.wav", ABOUT)
+    until(library, take, TakeState.READY)
+    assert take.duration == pytest.approx(2.0, abs=0.01)
+    assert soundfile.info(library.audio(take.id)).samplerate == 16000
+    wait_until(lambda: library.peaks(take.id).shape == (200, 2))
+
+
+def test_a_file_that_is_no_sound_makes_no_take(open_library: Open, own: Paths, tmp_path: Path) -> None:
+    library = open_library()
+    (tmp_path / "fake.wav").write_text("not a sound", encoding="utf-8")
+    with pytest.raises(AudioError):
+        library.import_audio(tmp_path / "fake.wav", ABOUT)
+    assert library.rows() == ()
+    assert list(own.takes.iterdir()) == []
+
+
+# ---- during a recording
+
+
+def test_the_beat_of_the_words_so_far_is_found_where_it_is_wanted(open_library: Open) -> None:
+    library = open_library()
+    told = Listener()
+    library.subscribe(told)
+    unasked = library.begin(ABOUT)
+    unasked.write(SECOND)
+    wait_until(lambda: told.of(WordsHeard))
+    unasked.finish()
+    recording = library.begin(replace(ABOUT, followed=True))
+    recording.write(SECOND)
+    wait_until(lambda: told.of(BeatHeard))
+    assert told.of(BeatHeard) == [BeatHeard(recording.take_id, Beat.ACTION)]
+    recording.finish()
+
+
+def test_words_that_are_heard_once_more_after_a_death_are_told_once(open_library: Open, own: Paths) -> None:
+    library = open_library(scripted.dies_once)
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: (own.takes / "died").exists())
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+    assert [word.text for event in told.of(WordsHeard) for word in event.words] == ["I"]
+
+
+def test_drafts_are_passed_on(open_library: Open) -> None:
+    library = open_library(scripted.drafts)
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: told.of(WordsDrafted))
+    assert [word.text for word in told.of(WordsDrafted)[0].words] == ["maybe"]
+    recording.finish()
+
+
+def test_a_coach_that_dies_over_a_beat_costs_no_review(open_library: Open) -> None:
+    library = open_library(coach=scripted.finds_no_beat)
+    told = Listener()
+    library.subscribe(told)
+    recording = library.begin(replace(ABOUT, followed=True))
+    recording.write(SECOND)
+    wait_until(lambda: told.of(WordsHeard))
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+    assert told.of(BeatHeard) == []
+
+
+# ---- the user's actions
+
+
+def test_corrections_are_reviewed_kept_and_taken_back(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    first = library.correct(take.id, CorrectionKind.WORDS, "word zero", 0.0, 0.5, ("word0",))
+    wait_until(lambda: unplaced(library, take) == ["word zero"])
+    library.undo(take.id, first.id)
+    wait_until(lambda: unplaced(library, take) == ["word zero", first.id])
+    library.close()
+    own.index.unlink()
+    (own.takes / take.id / "review.json").unlink()
+    library = open_library()
+    library.warm()
+    wait_until(lambda: unplaced(library, take) == ["word zero", first.id])
+
+
+def test_a_correction_that_a_crash_kept_from_the_coach_gets_there_later(open_library: Open) -> None:
+    library = open_library()
+    take = ready(library)
+    library = open_library(coach=scripted.cannot_review)
+    library.correct(take.id, CorrectionKind.DISMISS, "we", 0.0, 0.5, ("word0",))
+    wait_until(lambda: library.row(take.id).problem == "No review.")
+    assert state(library, take) is TakeState.READY
+    library = open_library()
+    library.warm()
+    wait_until(lambda: unplaced(library, take) == ["we"])
+
+
+def test_a_title_survives_and_an_unknown_take_is_told(open_library: Open) -> None:
+    library = open_library()
+    take = ready(library)
+    library.rename(take.id, "  The good one ")
+    assert library.row(take.id).take.title == "The good one"
+    library = open_library()
+    assert library.row(take.id).take == replace(take, title="The good one")
+    with pytest.raises(StorageError, match="no longer exists"):
+        library.rename("00000000-0000-4000-8000-000000000000", "x")
+
+
+def test_a_deleted_take_comes_back_from_the_bin_even_after_a_restart(open_library: Open) -> None:
+    library = open_library()
+    take = ready(library)
+    library.delete(take.id)
+    assert library.rows() == ()
+    assert [row.take.id for row in library.rows(deleted=True)] == [take.id]
+    library = open_library()
+    assert library.rows() == ()
+    library.restore(take.id)
+    assert library.rows()[0].take == take
+    assert library.rows(deleted=True) == ()
+    assert library.review(take.id) is not None
+
+
+def test_a_take_deleted_while_it_is_heard_goes_on_when_it_comes_back(open_library: Open, own: Paths) -> None:
+    library = open_library(scripted.waits)
+    take = record(library)
+    until(library, take, TakeState.TRANSCRIBING)
+    library.delete(take.id)
+    library.restore(take.id)
+    (own.takes / take.id / "go").touch()
+    until(library, take, TakeState.READY)
+
+
+def test_what_is_being_recorded_can_be_neither_deleted_nor_tried_again(open_library: Open) -> None:
+    library = open_library()
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    for action in (library.delete, library.retry):
+        with pytest.raises(StorageError, match="still being recorded"):
+            action(recording.take_id)
+    assert recording.finish().duration == 1.0
+
+
+def test_a_story_gives_its_title_to_its_takes(open_library: Open) -> None:
+    library = open_library()
+    story = library.add_story(" The outage ", "failure")
+    take = ready(library, about=NewTake(story=story.id))
+    assert library.stories() == (story,)
+    assert library.row(take.id).story_title == "The outage"
+    review = library.review(take.id)
+    assert review is not None
+    assert review.asked.kind == "failure"
+
+
+def test_a_take_is_graded_by_the_level_that_holds_when_it_is_looked_at(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    told = Listener()
+    library.subscribe(told)
+    SettingsFile(own).change(level="mid")
+    library.show(take.id)
+    wait_until(lambda: told.of(ReviewReady))
+    review = library.review(take.id)
+    assert review is not None
+    assert review.asked.level is Level.MID
+
+
+def test_takes_come_newest_first_with_the_day_of_their_zone(open_library: Open, clock: FixedClock, own: Paths) -> None:
+    library = open_library()
+    first = ready(library)
+    clock.advance(60)
+    second = ready(library)
+    assert [row.take.id for row in library.rows()] == [second.id, first.id]
+    library.close()
+    late = FixedClock(datetime(2026, 3, 2, 10, 30, tzinfo=UTC), "Pacific/Auckland")
+    abroad = Library(own, late)
+    recording = abroad.begin(ABOUT)
+    recording.write(SECOND)
+    assert recording.finish().day == date(2026, 3, 2)
+    abroad.close()
+
+
+# ---- failures
+
+
+def test_a_speech_worker_that_dies_once_is_started_again(open_library: Open) -> None:
+    library = open_library(scripted.dies_once)
+    take = record(library)
+    until(library, take, TakeState.READY)
+    transcript = library.transcript(take.id)
+    assert transcript is not None
+    assert len(transcript.words) == 3
+
+
+def test_a_speech_worker_that_dies_while_one_speaks_takes_nothing_along(open_library: Open, own: Paths) -> None:
+    library = open_library(scripted.dies_once)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: (own.takes / "died").exists())
+    recording.write(SECOND)
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+    transcript = library.transcript(take.id)
+    assert transcript is not None
+    assert transcript.text == "word0 word1"
+
+
+def test_a_take_that_kills_the_worker_twice_fails_and_the_next_one_does_not(open_library: Open) -> None:
+    library = open_library(scripted.dies_always)
+    told = Listener()
+    library.subscribe(told)
+    take = record(library)
+    until(library, take, TakeState.FAILED)
+    assert "crashed or hung twice" in library.row(take.id).problem
+    assert told.of(TakeFailed)[0].take == take.id
+    library = open_library()
+    library.warm()
+    assert state(library, take) is TakeState.FAILED
+    library.retry(take.id)
+    until(library, take, TakeState.READY)
+    assert library.row(take.id).problem == ""
+
+
+def test_an_engine_that_dies_on_the_graphics_card_goes_on_with_the_processor(open_library: Open) -> None:
+    library = open_library(scripted.dies_on_cuda)
+    ready(library)
+    assert library.speech_state.place == "cpu int8"
+    assert "crashed on your graphics card" in library.speech_state.notice
+
+
+def test_a_graphics_card_that_is_lost_in_mid_take_is_told(open_library: Open) -> None:
+    library = open_library(scripted.loses_its_card)
+    ready(library)
+    assert library.speech_state == SpeechState("ready", "tiny.en", "", "cpu int8", "The card is gone.")
+
+
+def test_a_worker_that_lost_its_card_may_be_silent_for_longer(open_library: Open, clock: FixedClock) -> None:
+    library = open_library(scripted.loses_its_card)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: library.speech_state.place == "cpu int8")
+    pass_seconds(clock, 30)
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+
+
+def test_what_a_model_costs_is_told_and_kept(open_library: Open) -> None:
+    library = open_library(scripted.measures)
+    told = Listener()
+    library.subscribe(told)
+    library.warm()
+    wait_until(lambda: library.keeps_up("tiny.en").live)
+    wait_until(lambda: len([event for event in told.of(SpeechState) if event.state == "ready"]) == 2)
+    assert open_library().keeps_up("base.en").live
+
+
+def test_the_device_of_the_settings_is_used(open_library: Open, own: Paths) -> None:
+    library = open_library(scripted.dies_on_cuda)
+    SettingsFile(own).change(device="cpu")
+    ready(library)
+    assert (library.speech_state.place, library.speech_state.notice) == ("cpu int8", "")
+
+
+def test_a_speech_worker_that_stands_still_is_started_again(
+    open_library: Open, clock: FixedClock, own: Paths, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library(scripted.hangs_once)
+    take = record(library)
+    wait_until(lambda: (own.takes / "hung").exists())
+    until_late(clock, lambda: state(library, take) is TakeState.READY)
+    assert library.row(take.id).problem == ""
+    restarts(caplog, 1)
+
+
+def test_a_take_over_which_the_worker_stands_still_twice_fails_with_a_way_out(
+    open_library: Open, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library(scripted.hangs_always)
+    take = record(library)
+    until_late(clock, lambda: state(library, take) is TakeState.FAILED)
+    assert "Try again" in library.row(take.id).problem
+    restarts(caplog, 2)
+
+
+def test_a_worker_that_stands_still_while_it_loads_its_model_is_told(
+    open_library: Open, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    library = open_library(scripted.hangs_loading)
+    take = record(library)
+    until_late(clock, lambda: state(library, take) is TakeState.WAITING, 1.0)
+    assert library.speech_state.state == "broken"
+    restarts(caplog, 2)
+
+
+def test_a_worker_that_gives_signs_of_life_is_left_alone(open_library: Open, clock: FixedClock) -> None:
+    library = open_library(scripted.lives)
+    recording = library.begin(ABOUT)
+    recording.write(SECOND)
+    wait_until(lambda: library.speech_state.state == "ready")
+    pass_seconds(clock, 60)
+    take = recording.finish()
+    until(library, take, TakeState.READY)
+
+
+def restarts(caplog: pytest.LogCaptureFixture, times: int) -> None:
+    """Assert that the log reports this many hung workers and nothing else."""
+    assert [record.getMessage().count("silent for too long") for record in caplog.records] == [1] * times
+    caplog.clear()
+
+
+def pass_seconds(clock: FixedClock, seconds: int) -> None:
+    """Advance the clock second by second, slowly enough for the workers and the watchdog."""
+    for _ in range(seconds):
+        clock.advance(1.0)
+        threading.Event().wait(0.03)
+
+
+def until_late(clock: FixedClock, condition: Callable[[], bool], step: float = 0.1) -> None:
+    """Advance the clock much faster than real time until a condition is true."""
+
+    def met() -> bool:
+        clock.advance(step)
+        return condition()
+
+    wait_until(met, 60.0)
+
+
+def test_a_speech_engine_that_cannot_start_is_told_and_takes_wait(open_library: Open) -> None:
+    library = open_library(scripted.dies_loading)
+    take = record(library)
+    until(library, take, TakeState.WAITING)
+    assert library.speech_state.state == "broken"
+    assert "install" in library.speech_state.problem
+
+
+def test_without_a_model_takes_wait_until_one_comes(
+    open_library: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLEREHEARSE_TEST", str(tmp_path))
+    library = open_library(scripted.has_no_model)
+    take = record(library)
+    until(library, take, TakeState.WAITING)
+    assert (library.speech_state.state, library.speech_state.problem) == ("missing", "Install a model.")
+    assert library.audio(take.id).exists()
+    (tmp_path / "model").touch()
+    library.reload_model()
+    until(library, take, TakeState.READY)
+    assert library.speech_state.model == "tiny.en"
+
+
+def test_what_speech_says_of_a_failure_is_shown(open_library: Open) -> None:
+    library = open_library(scripted.cannot_hear)
+    take = record(library)
+    until(library, take, TakeState.FAILED)
+    assert library.row(take.id).problem == "It went wrong."
+
+
+@pytest.mark.parametrize(
+    ("coach", "problem"), [(scripted.cannot_review, "No review."), (scripted.coach_dies, "The coach crashed twice")]
+)
+def test_a_take_that_cannot_be_reviewed_keeps_its_words(open_library: Open, coach: Serve, problem: str) -> None:
+    library = open_library(coach=coach)
+    take = record(library)
+    until(library, take, TakeState.FAILED)
+    assert problem in library.row(take.id).problem
+    assert library.transcript(take.id) is not None
+
+
+def test_the_live_take_goes_first_then_the_one_on_screen(open_library: Open, own: Paths) -> None:
+    library = open_library(scripted.waits)
+    first = record(library)
+    until(library, first, TakeState.TRANSCRIBING)
+    second, third = record(library), record(library)
+    library.show(third.id)
+    live = library.begin(ABOUT)
+    live.write(SECOND)
+    (own.takes / first.id / "go").touch()
+    wait_until(lambda: live.take_id in order(own))
+    assert [state(library, take) for take in (second, third)] == [TakeState.QUEUED, TakeState.QUEUED]
+    live.finish()
+    for take in (third, second):
+        wait_until(lambda take=take: take.id in order(own))
+        (own.takes / take.id / "go").touch()
+    until(library, second, TakeState.READY)
+
+
+def order(own: Paths) -> list[str]:
+    path = own.takes / "order"
+    return path.read_text(encoding="utf-8").split() if path.exists() else []
+
+
+def test_a_second_window_over_the_same_takes_is_turned_away(open_library: Open, own: Paths, clock: FixedClock) -> None:
+    open_library()
+    with pytest.raises(StorageError, match="already open"):
+        Library(own, clock)
+
+
+# ---- restarts and recovery
+
+
+def test_a_recording_cut_off_by_a_crash_is_a_take_at_the_next_start(open_library: Open) -> None:
+    library = open_library()
+    recording = library.begin(ABOUT)
+    recording.write(SECOND + b"\x01")
+    library = open_library()
+    row = library.row(recording.take_id)
+    assert (row.state, row.take.duration, row.take.prompt) == (TakeState.QUEUED, 1.0, "p01")
+    library.warm()
+    until(library, row.take, TakeState.READY)
+
+
+@pytest.mark.parametrize("damage", ["deleted", "damaged"])
+def test_without_its_index_everything_comes_back(open_library: Open, own: Paths, damage: str) -> None:
+    library = open_library()
+    story = library.add_story("The outage")
+    kept = ready(library, about=replace(ABOUT, story=story.id))
+    binned = ready(library)
+    library.rename(kept.id, "Kept")
+    library.delete(binned.id)
+    before = library.rows(), library.rows(deleted=True)
+    library.close()
+    if damage == "deleted":
+        own.index.unlink()
+    else:
+        own.index.write_bytes(b"x" * 5000)
+    library = open_library()
+    assert (library.rows(), library.rows(deleted=True)) == before
+
+
+def test_a_newer_index_is_refused_and_the_data_left_open_for_others(
+    open_library: Open, own: Paths, clock: FixedClock
+) -> None:
+    open_library().close()
+    database = Database(own.index)
+    database.change("PRAGMA user_version = 99")
+    database.close()
+    with pytest.raises(NewerVersionError, match="Update the app"):
+        Library(own, clock)
+    own.index.unlink()
+    Library(own, clock).close()
+
+
+@pytest.mark.parametrize(("content", "problem"), [("{", "damaged"), ('{"format": "mlerehearse.take/2"}', "newer")])
+def test_a_take_that_cannot_be_read_is_shown_kept_and_comes_back_when_it_is_mended(
+    open_library: Open, own: Paths, content: str, problem: str
+) -> None:
+    library = open_library()
+    take, other = ready(library), ready(library)
+    library.close()
+    path = own.takes / take.id / "take.json"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(content, encoding="utf-8")
+    own.index.unlink()
+    library = open_library()
+    row = library.row(take.id)
+    assert row.state is TakeState.FAILED
+    assert problem in row.problem
+    assert state(library, other) is TakeState.READY
+    with pytest.raises(StorageError):
+        library.rename(take.id, "x")
+    assert path.read_text(encoding="utf-8") == content
+    path.write_text(good, encoding="utf-8")
+    library = open_library()
+    assert library.row(take.id).take == take
+    assert state(library, take) is TakeState.READY
+
+
+def test_folders_that_came_or_went_behind_its_back_are_noticed(open_library: Open, own: Paths, tmp_path: Path) -> None:
+    library = open_library()
+    gone, stays = ready(library), ready(library)
+    library.close()
+    (own.takes / gone.id).rename(tmp_path / gone.id)
+    library = open_library()
+    assert [row.take.id for row in library.rows()] == [stays.id]
+    library.close()
+    (tmp_path / gone.id).rename(own.takes / gone.id)
+    library = open_library()
+    assert state(library, gone) is TakeState.READY
+
+
+def test_another_coach_reviews_old_takes_again_in_the_background(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    path = own.takes / take.id / "review.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**content, "version": "coach-0"}), encoding="utf-8")
+    library.close()
+    own.index.unlink()
+    library = open_library()
+    told = Listener()
+    library.subscribe(told)
+    assert state(library, take) is TakeState.READY
+    library.warm()
+    wait_until(lambda: told.of(ReviewReady))
+    review = library.review(take.id)
+    assert review is not None
+    assert review.coach_version == scripted.COACH
+
+
+def test_a_transcript_of_other_audio_is_made_anew(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    path = own.takes / take.id / "transcript.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**content, "audio_sha256": "00"}), encoding="utf-8")
+    library.close()
+    own.index.unlink()
+    library = open_library()
+    assert state(library, take) is TakeState.QUEUED
+    library.warm()
+    until(library, take, TakeState.READY)
+
+
+def test_lost_words_are_heard_again(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    (own.takes / take.id / "transcript.json").unlink()
+    library.correct(take.id, CorrectionKind.DISMISS, "we", 0.0, 0.5, ("word0",))
+    wait_until(lambda: unplaced(library, take) == ["we"])
+    assert library.transcript(take.id) is not None
+
+
+def test_listeners_can_leave(open_library: Open) -> None:
+    library = open_library()
+    told = Listener()
+    leave = library.subscribe(told)
+    leave()
+    library.add_story("x")
+    ready(library)
+    assert told.events == []
+
+
+def test_threads_may_read_while_takes_are_made(open_library: Open) -> None:
+    library = open_library()
+    failures: list[BaseException] = []
+    done = threading.Event()
+
+    def read() -> None:
+        try:
+            while not done.is_set():
+                for row in library.rows():
+                    library.review(row.take.id)
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    takes = [ready(library, 1) for _ in range(3)]
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(library.rows()) == len(takes)
