@@ -123,7 +123,12 @@ def test_where_a_folder_should_be_and_cannot_be_made(own: Paths) -> None:
         ({"sound": SoundDevices()}, "sound", False, "No microphone"),
         ({"sound": SoundDevices(("Headset",))}, "sound", False, "No speaker"),
         ({"sound": SoundDevices(problem="No Qt.")}, "sound", False, "No Qt."),
-        ({"folders": (FolderReport("data", "d", True, True, False, 10**12),)}, "folders", False, "Other users can read"),
+        (
+            {"folders": (FolderReport("data", "d", True, True, False, 10**12),)},
+            "folders",
+            False,
+            "Other users can read",
+        ),
         ({"folders": (FolderReport("data", "d", True, True, None, 10**9 - 1),)}, "folders", False, "Less than 1 GB"),
         ({"folders": (FolderReport("data", "d", True, False, None, 10**12),)}, "folders", True, "isn't writable"),
     ],
