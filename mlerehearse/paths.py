@@ -75,6 +75,6 @@ def _make(folder: Path) -> None:
             pass
     except OSError as problem:
         raise StorageError(
-            f"The folder {folder} can't be written to: give yourself the right to write there, "
+            f"The folder {folder} isn't writable. Check the folder's permissions, "
             "or name another folder in MLEREHEARSE_HOME."
         ) from problem

@@ -15,7 +15,7 @@ def bundle() -> Path:
     for folder in (frozen, package / "_bundle", package.parent):
         if (folder / "resources" / "beats.toml").is_file():
             return folder
-    raise FileNotFoundError("This installation lacks its folders resources/ and models/: install the app again.")
+    raise FileNotFoundError("The folders resources/ and models/ are missing from this installation. Reinstall the app.")
 
 
 def resource(name: str) -> Path:

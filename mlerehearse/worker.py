@@ -98,7 +98,7 @@ class Worker:
             try:
                 self._connection.send(message)
             except OSError as broken:
-                raise WorkerError("The helper process has stopped; it is started again with the next try.") from broken
+                raise WorkerError("The helper process stopped. Try again: it restarts on the next try.") from broken
 
     def kill(self) -> None:
         """Kill the child; `died` isn't called, and the next `send` starts a new child."""

@@ -139,9 +139,9 @@ def test_without_a_display_the_sample_is_reviewed_and_said_why(home: Path) -> No
     done = call(home)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("There is no display,")
+    assert done.stdout.startswith("No display was found,")
     assert "A fairness or safety concern" in done.stdout
-    for part in ("BEATS AGAINST THEIR TARGETS", "FLAGS: ", "DELIVERY", "Better: "):
+    for part in ("BEATS VS. TARGETS", "FLAGS: ", "DELIVERY", "Try: "):
         assert part in done.stdout
 
 

@@ -75,7 +75,7 @@ def test_what_the_app_makes_is_private_and_writable(tmp_path: Path) -> None:
 
     data = report["folders"][0]
     assert (code, data["exists"], data["writable"], data["private"]) == (0, True, True, False)
-    assert any("Others may look" in finding["sentence"] for finding in report["findings"])
+    assert any("Other users can read" in finding["sentence"] for finding in report["findings"])
 
 
 def test_without_a_model_it_says_where_one_comes_from(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_ctrl_c_leaves_what_the_next_try_goes_on_from(
     assert (process.returncode, out, err) == (130, b"", b"")
     kept = part.stat().st_size
     hub.pause = 0
-    assert "download broken off" in call(environment, "models", "list").stdout
+    assert "partly downloaded" in call(environment, "models", "list").stdout
 
     assert call(environment, "models", "install", "tiny.en").returncode == 0
 
@@ -140,7 +140,7 @@ def test_the_models_page_brings_the_words_of_a_take_that_waits(tmp_path: Path, h
         wait_for(lambda: window.one("label", r"MB of 78 MB · [\d.]+ MB/s"), 20, "bytes and speed")
         desktop.screenshot(pictures / "models_downloading.png")
         window.activate(wait_for(lambda: window.one("push button", "^Cancel tiny.en"), 5, "the way to stop"))
-        go_on = wait_for(lambda: window.one("push button", "^Go on tiny.en"), 10, "what is left of it")
+        go_on = wait_for(lambda: window.one("push button", "^Resume tiny.en"), 10, "what is left of it")
         held = hub.served("model.bin")
         hub.pause = 0
         window.activate(go_on)
@@ -148,7 +148,7 @@ def test_the_models_page_brings_the_words_of_a_take_that_waits(tmp_path: Path, h
         desktop.screenshot(pictures / "models_installed.png")
         assert hub.served("model.bin") < TINY.files["model.bin"].size + held
         desktop.press("ctrl+2")
-        wait_for(lambda: window.one("", "(?i)beats against their targets"), 90, "the review")
+        wait_for(lambda: window.one("", "(?i)beats vs. targets"), 90, "the review")
     assert {request.path.rpartition("/")[2] for request in hub.requests} == set(TINY.files)
 
 
@@ -165,7 +165,7 @@ def test_a_take_waits_for_the_command_line_s_model_and_is_heard_again_by_the_use
         desktop.press("space")
         wait_for(lambda: window.one("push button", "Get a speech model"), 20, "the waiting take")
         assert call(desktop.env, "models", "import", hubs.tiny_folder()).returncode == 0
-        wait_for(lambda: window.one("", "(?i)beats against their targets"), 60, "the review, without a restart")
+        wait_for(lambda: window.one("", "(?i)beats vs. targets"), 60, "the review, without a restart")
         (words,) = desktop.home.rglob("transcript.json")
         before = json.loads(words.read_text(encoding="utf-8"))
         assert before["model"] == "tiny.en"
@@ -173,12 +173,12 @@ def test_a_take_waits_for_the_command_line_s_model_and_is_heard_again_by_the_use
         shutil.copytree(words.parents[2] / "models/tiny.en", words.parents[2] / "models/accent")
         desktop.press("ctrl+4")
         window.activate(wait_for(lambda: window.one("push button", "^Use accent"), 10, "the user's own model"))
-        again = wait_for(lambda: window.one("push button", "^Hear 1 older take again"), 30, "the offer")
+        again = wait_for(lambda: window.one("push button", "^Retranscribe 1 older take"), 30, "the offer")
         desktop.screenshot(pictures / "models_older.png")
         window.activate(again)
         wait_for(lambda: json.loads(words.read_text(encoding="utf-8"))["model"] == "accent", 60, "the new words")
         after = json.loads(words.read_text(encoding="utf-8"))
         assert [word["text"] for word in after["words"]] == [word["text"] for word in before["words"]]
         desktop.press("ctrl+2")
-        wait_for(lambda: window.one("", "(?i)beats against their targets"), 10, "the review")
-        assert not window.one("push button", "^Hear it again")
+        wait_for(lambda: window.one("", "(?i)beats vs. targets"), 10, "the review")
+        assert not window.one("push button", "^Retranscribe with")

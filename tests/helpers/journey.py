@@ -33,7 +33,7 @@ def main(folder: Path, speech: Path) -> None:
         time.sleep(SPOKEN)
         desktop.press("space")
         path = wait_for(lambda: next(desktop.home.rglob("review.json"), None), 90, "the review")
-        wait_for(lambda: window.one("push button", r"^.+, (high|low), at \d"), 20, "the review on the page")
+        wait_for(lambda: window.one("push button", r"^.+, (serious|minor), at \d"), 20, "the review on the page")
         desktop.screenshot(folder / "offline.png")
         sys.stdout.write(" ".join(word["text"] for word in heard.load(path)["words"]))
 

@@ -128,7 +128,7 @@ def test_why_the_graphics_card_is_not_used_is_said_once(start: Make, paths: Path
 
 def test_a_models_card_says_how_this_computer_copes_with_it(start: Make, paths: Paths) -> None:
     models = start().parts.models
-    assert "shows once it has been used" in models.keeps_up("base.en")
+    assert "measured the first time you use it" in models.keeps_up("base.en")
 
     model_pace.store_measurement(paths, Measured("base.en", "cpu int8", 2, Cost(0.5, 0.01)))
 

@@ -214,7 +214,7 @@ def test_a_bug_is_one_sentence_and_its_trace_without_spoken_words(
     except ValueError as error:
         sys.excepthook(type(error), error, error.__traceback__)
     log = (paths.logs / "mlerehearse.log").read_text(encoding="utf-8")
-    assert "what you recorded is safe" in told[0]
+    assert "What you recorded is safe" in told[0]
     assert "mlerehearse.log" in told[0]
     assert "ValueError" in log
     assert (paths.logs / "mlerehearse.log").stat().st_mode & 0o777 == 0o600 or os.name == "nt"

@@ -99,7 +99,7 @@ def test_other_formats_say_failures_on_standard_error(tmp_path: Path, capsys: py
 
     assert code == 2
     assert out == f"=== take.json\n\n{SAID}\n\n"
-    assert err.startswith("mlerehearse: broken.json: The transcript needs a text at words[0].text;")
+    assert err.startswith("mlerehearse: broken.json: The transcript needs a string at words[0].text;")
     assert err.count("\n") == 1
 
 
@@ -114,7 +114,7 @@ def test_an_array_of_one_is_left_where_the_other_file_failed(
 def test_text_of_several_files_has_headings_of_one_has_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = transcript(tmp_path)
 
-    assert run(capsys, "review", file)[1].startswith("A model you pulled back")
+    assert run(capsys, "review", file)[1].startswith("A model you had to roll back")
     assert run(capsys, "review", file, file)[1].count("=== take.json\n") == 2
     assert run(capsys, "transcribe", file)[1] == f"{SAID}\n"
 
@@ -162,12 +162,12 @@ def test_nothing_is_written_where_nothing_came_out(tmp_path: Path, capsys: pytes
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--prompt", "rolback"), "There is no prompt rolback; choose one of rollback, drift,"),
-        (("--track", "sideways"), "There is no track sideways; choose one of research, platform."),
-        (("--kind", "war"), "There is no kind of story war; choose one of rollback,"),
-        (("--level", "intern"), "There is no level intern; choose one of mid, senior, staff."),
-        (("--format", "srt"), "There is no format srt; choose one of text, json, jsonl, html."),
-        (("--colour",), "see mlerehearse --help."),
+        (("--prompt", "rolback"), "Unknown prompt rolback. Choose one of rollback, drift,"),
+        (("--track", "sideways"), "Unknown track sideways. Choose one of research, platform."),
+        (("--kind", "war"), "Unknown kind of story war. Choose one of rollback,"),
+        (("--level", "intern"), "Unknown level intern. Choose one of mid, senior, staff."),
+        (("--format", "srt"), "Unknown format srt. Choose one of text, json, jsonl, html."),
+        (("--colour",), "See mlerehearse --help."),
         (("--output", "no/such/folder/x.txt"), "The file x.txt can't be written"),
     ],
 )
@@ -186,11 +186,11 @@ def test_captions_hold_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[st
     file = transcript(tmp_path)
 
     assert run(capsys, "transcribe", file, file, "--format", "srt") == (
-        2, "", "mlerehearse: The format srt holds one file only; name one, or choose another format.\n",
+        2, "", "mlerehearse: The format srt takes only one file. Name one file, or choose another format.\n",
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("more", "said"), [({"prompt": "war"}, "prompt war"), ({"kind": "x\x1b[2J"}, "story x[2J;")])
+@pytest.mark.parametrize(("more", "said"), [({"prompt": "war"}, "prompt war"), ({"kind": "x\x1b[2J"}, "story x[2J.")])
 def test_a_file_that_names_something_unknown_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], more: dict[str, str], said: str
 ) -> None:
@@ -205,7 +205,7 @@ def test_a_folder_and_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixtu
 
     assert [line.split(" ")[0] for line in err.splitlines()] == ["mlerehearse:"] * 2
     assert f"The file {tmp_path.name} can't be opened" in err
-    assert "There is no file none.wav" in err
+    assert "The file none.wav doesn't exist" in err
 
 
 def test_an_interrupt_is_quiet(
@@ -321,7 +321,7 @@ def test_a_device_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) ->
     code, out, err = run(capsys, "doctor", "--device", "toaster")
 
     assert (code, out) == (2, "")
-    assert "no device toaster; choose one of auto, cpu, cuda" in err
+    assert "Unknown device toaster. Choose one of auto, cpu, cuda" in err
 
 
 def test_why_the_card_is_not_used_is_said_once_for_all_files(

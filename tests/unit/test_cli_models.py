@@ -49,11 +49,11 @@ def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_folder_is_imported_used_checked_and_removed(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     assert run(capsys, "import", tiny_folder()) == (0, "tiny.en is imported.\n", "")
-    assert run(capsys, "verify") == (0, "tiny.en: every file is as it was published.\n", "")
-    assert run(capsys, "use", "tiny.en") == (0, "tiny.en hears you from now on.\n", "")
+    assert run(capsys, "verify") == (0, "tiny.en: all files match what was published.\n", "")
+    assert run(capsys, "use", "tiny.en") == (0, "Now using tiny.en.\n", "")
     assert json.loads((home / "config/settings.json").read_text(encoding="utf-8"))["model"] == "tiny.en"
     assert run(capsys, "remove", "tiny.en") == (0, "tiny.en is removed.\n", "")
-    assert run(capsys, "use", "best") == (0, "The best model that is installed hears you from now on.\n", "")
+    assert run(capsys, "use", "best") == (0, "Now using the best installed model.\n", "")
 
 
 def test_every_damaged_file_is_a_line_of_its_own(capsys: pytest.CaptureFixture[str], home: Path) -> None:
@@ -76,13 +76,13 @@ def test_every_damaged_file_is_a_line_of_its_own(capsys: pytest.CaptureFixture[s
     ("arguments", "said"),
     [
         (("install", "huge"), "no speech model huge"),
-        (("verify", "base.en"), "base.en is not installed"),
-        (("repair", "base.en"), "base.en is not installed"),
+        (("verify", "base.en"), "base.en isn't installed"),
+        (("repair", "base.en"), "base.en isn't installed"),
         (("remove", "tiny.en"), "came with the app"),
-        (("use", "base.en"), "base.en is not installed"),
+        (("use", "base.en"), "base.en isn't installed"),
         (("import", "nowhere.zip"), "There is no nowhere.zip"),
-        ((), "see mlerehearse --help"),
-        (("list", "more"), "see mlerehearse --help"),
+        ((), "See mlerehearse --help"),
+        (("list", "more"), "See mlerehearse --help"),
     ],
 )
 def test_what_can_not_be_done_is_told_in_one_sentence(
@@ -97,8 +97,8 @@ def test_what_can_not_be_done_is_told_in_one_sentence(
 
 
 def test_what_is_installed_is_not_fetched_again(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(capsys, "install", "tiny.en") == (0, "tiny.en is installed already.\n", "")
-    assert run(capsys, "repair", "tiny.en") == (0, "tiny.en: every file is as it was published.\n", "")
+    assert run(capsys, "install", "tiny.en") == (0, "tiny.en is already installed.\n", "")
+    assert run(capsys, "repair", "tiny.en") == (0, "tiny.en: all files match what was published.\n", "")
 
 
 def test_a_recording_is_heard_with_the_model_that_was_chosen(

@@ -7,7 +7,7 @@ the same words that would have come later. A draft changes when words arrive, ne
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -83,9 +83,10 @@ class StreamingTranscription:
 
     def _add(self, stretch: Stretch, patient: bool) -> None:
         heard = self._known(stretch, patient) or self._hear(stretch, patient)
-        self.words += heard.words
-        if heard.words:
-            self._told.heard(heard.words)
+        words = tuple(_before(word, round(self.seconds, 3)) for word in heard.words)
+        self.words += words
+        if words:
+            self._told.heard(words)
         self._told.progress(min(stretch.end, self.seconds))
 
     def _known(self, stretch: Stretch, patient: bool) -> DecodedStretch | None:
@@ -118,3 +119,10 @@ class StreamingTranscription:
 
     def _until(self) -> float:
         return self.words[-1].end if self.words else 0.0
+
+
+def _before(word: Word, end: float) -> Word:
+    """Return the word ended by the end of the sound: voice activity pads the last frame."""
+    if word.end <= end:
+        return word
+    return replace(word, start=min(word.start, round(end - 0.001, 3)), end=end)

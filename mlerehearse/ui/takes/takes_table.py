@@ -19,7 +19,7 @@ from mlerehearse.ui.theme import Theme
 
 _ROW = 40
 _WIDTHS = {Column.STORY: 150, Column.LENGTH: 72, Column.FLAGS: 96, Column.DATE: 140, Column.STATE: 140}
-_NARROW = {Column.STORY: 112, Column.LENGTH: 64, Column.FLAGS: 84, Column.DATE: 138, Column.STATE: 136}
+_NARROW = {Column.STORY: 112, Column.LENGTH: 64, Column.FLAGS: 108, Column.DATE: 138, Column.STATE: 136}
 _ROOMY = 960
 _TIGHT = 620  # pixels of width below which the least important columns are hidden
 _STATE_COLORS = {TakeState.READY: "good", TakeState.FAILED: "high", TakeState.SILENT: "warn"}

@@ -55,9 +55,9 @@ def test_every_model_says_what_it_is_good_for_and_where_it_stands(page: ModelsPa
         "in use · installed, came with the app",
     )
     assert (base.state.text(), shown(page, "base.en")) == ("not installed", ["install"])
-    assert "weaker laptop" in base.purpose.text()
+    assert "slower laptops" in base.purpose.text()
     assert shown(page, "tiny.en") == ["verify"]
-    assert page.hears.text() == "tiny.en hears you: the best model that is installed."
+    assert page.hears.text() == "Using tiny.en, the best installed model."
     assert not page.let_choose.isVisible()
     assert not base.keeps_up.isVisible()
 
@@ -105,10 +105,10 @@ def test_a_download_shows_bytes_speed_and_time_and_lets_nothing_else_begin(page:
     studio.models.advance("fetching", 12_300_000, 147_769_510, 0)
     assert card.work.sentence.text() == "12 MB of 148 MB · 0.0 MB/s"
     studio.models.advance("waiting", 12_300_000, 147_769_510)
-    assert "nothing comes in at the moment" in card.work.sentence.text()
-    assert card.state.text() == "waiting for the line"
+    assert "no data is arriving" in card.work.sentence.text()
+    assert card.state.text() == "waiting for the network"
     studio.models.advance("checking", 0, 147_769_510)
-    assert card.work.sentence.text() == "Checking every byte"
+    assert card.work.sentence.text() == "Verifying files …"
     studio.models.end(TaskResult(Install(PLACE, "base.en"), "base.en"))
     assert not card.work.isVisible()
     assert studio.notices[-1].text == "base.en is installed."
@@ -122,7 +122,7 @@ def test_a_problem_stays_on_the_card_and_is_told_where_the_page_is_left(page: Mo
 
     card = page.cards["base.en"]
     assert (card.problem.isVisible(), card.problem.text()) == (True, "The connection broke off.")
-    assert card.state.text() == "download broken off, 60 MB are there"
+    assert card.state.text() == "partly downloaded, 60 MB so far"
     assert shown(page, "base.en") == ["go_on", "remove"]
     assert studio.notices == []
     page.hide()
@@ -146,14 +146,14 @@ def test_a_model_that_can_not_be_loaded_counts_as_damaged(page: ModelsPage, stud
     studio.takes.speech_changed.emit(studio.takes.speech_state)
 
     assert shown(page, "tiny.en") == ["repair"]
-    assert page.hears.text() == "The model that should hear you can't be used. It is damaged: model.bin."
+    assert page.hears.text() == "The speech model can't be used. It is damaged: model.bin."
 
 
 def test_removing_asks_and_says_what_it_means(page: ModelsPage, studio: Studio) -> None:
     studio.models.put(model("base.en", source="user", in_use=True))
     press(page, "base.en", "remove")
     (box,) = page.findChildren(QMessageBox)
-    assert "It hears you now" in box.text()
+    assert "the model in use" in box.text()
     assert box.defaultButton().text() == "Keep it"
     answer(page, "Keep it")
     assert studio.models.asked == []
@@ -168,7 +168,7 @@ def test_a_model_is_chosen_and_the_choice_given_back(page: ModelsPage, studio: S
     press(page, "base.en", "use")
     studio.models.put(model("tiny.en", source="wheel"))
     studio.models.put(model("base.en", source="user", in_use=True, chosen=True))
-    assert page.hears.text() == "base.en hears you, as you chose."
+    assert page.hears.text() == "Using base.en, your choice."
 
     page.let_choose.click()
 
@@ -178,7 +178,7 @@ def test_a_model_is_chosen_and_the_choice_given_back(page: ModelsPage, studio: S
 def test_without_any_model_the_way_out_is_told(page: ModelsPage, studio: Studio) -> None:
     studio.models.put(model("tiny.en"))
 
-    assert "Takes are recorded and wait" in page.hears.text()
+    assert "You can still record" in page.hears.text()
     assert shown(page, "tiny.en") == ["install"]
 
 
@@ -209,7 +209,7 @@ def test_a_check_that_found_nothing_says_so(page: ModelsPage, studio: Studio) ->
     press(page, "tiny.en", "verify")
     studio.models.end(TaskResult(Verify(PLACE, "tiny.en"), "tiny.en"))
 
-    assert studio.notices[-1].text == "tiny.en: every file is as it was published."
+    assert studio.notices[-1].text == "tiny.en: all files match what was published."
 
 
 def test_a_model_of_ones_own_comes_and_goes(page: ModelsPage, studio: Studio) -> None:
@@ -218,7 +218,7 @@ def test_a_model_of_ones_own_comes_and_goes(page: ModelsPage, studio: Studio) ->
     studio.models.changed.emit()
     QApplication.processEvents()
     assert shown(page, "accent") == ["use", "remove"]
-    assert "your folder" in page.cards["accent"].purpose.text()
+    assert "your models folder" in page.cards["accent"].purpose.text()
 
     studio.models.held.remove(own)
     studio.models.changed.emit()
@@ -236,8 +236,8 @@ def test_older_takes_are_offered_to_a_better_model_all_at_once(page: ModelsPage,
     assert not page.older.isVisible()
     offer(studio, "a", "b", "c")
     assert (page.older.isVisible(), page.older.bar.isVisible()) == (True, False)
-    assert page.older.button.text() == "Hear 3 older takes again"
-    assert "Heard again with small.en they" in page.older.sentence.text()
+    assert page.older.button.text() == "Retranscribe 3 older takes"
+    assert "Retranscribing them with small.en" in page.older.sentence.text()
 
     page.older.button.click()
 
@@ -252,7 +252,7 @@ def test_older_takes_are_offered_to_a_better_model_all_at_once(page: ModelsPage,
     studio.takes.end_again("b")
     studio.takes.end_again("c")
     assert not page.older.isVisible()
-    assert studio.notices[-1].text == "Heard again with small.en: 3 takes."
+    assert studio.notices[-1].text == "Retranscribed with small.en: 3 takes."
 
 
 def test_hearing_again_can_be_stopped_and_gone_on_with(page: ModelsPage, studio: Studio) -> None:
@@ -264,7 +264,7 @@ def test_hearing_again_can_be_stopped_and_gone_on_with(page: ModelsPage, studio:
 
     assert studio.takes.hearing_again.left == ()
     assert studio.notices == []
-    assert (page.older.button.text(), page.older.button.hasFocus()) == ("Hear 1 older take again", True)
+    assert (page.older.button.text(), page.older.button.hasFocus()) == ("Retranscribe 1 older take", True)
 
 
 def test_takes_that_could_not_be_heard_again_are_told_with_the_reason(page: ModelsPage, studio: Studio) -> None:
@@ -275,4 +275,4 @@ def test_takes_that_could_not_be_heard_again_are_told_with_the_reason(page: Mode
 
     told = studio.notices[-1]
     assert told.tone is Tone.WARN
-    assert told.text == "Heard again: 1 take. 1 could not be and keep the words that they had: It went wrong."
+    assert told.text == "Retranscribed: 1 take. Failed: 1, with the words unchanged. It went wrong."

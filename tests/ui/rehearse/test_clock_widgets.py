@@ -24,15 +24,15 @@ def ring(theme: Theme, qtbot: QtBot) -> ClockRing:
 @pytest.mark.parametrize(
     ("seconds", "number", "line"),
     [
-        (0.0, "0:00", "90 s until it is long enough"),
-        (84.0, "1:24", "6 s until it is long enough"),
-        (84.9, "1:24", "6 s until it is long enough"),
-        (90.0, "1:30", "90 s until the cap"),
-        (179.95, "2:59", "1 s until the cap"),
-        (180.0, "3:00", "over the cap · 60 s left"),
-        (239.0, "3:59", "over the cap · 1 s left"),
-        (240.0, "4:00", "over time by 0 s"),
-        (263.5, "4:23", "over time by 23 s"),
+        (0.0, "0:00", "90 s until 1:30"),
+        (84.0, "1:24", "6 s until 1:30"),
+        (84.9, "1:24", "6 s until 1:30"),
+        (90.0, "1:30", "90 s until 3:00"),
+        (179.95, "2:59", "1 s until 3:00"),
+        (180.0, "3:00", "Over 3:00 · 60 s to the 4:00 limit"),
+        (239.0, "3:59", "Over 3:00 · 1 s to the 4:00 limit"),
+        (240.0, "4:00", "Over 4:00 by 0 s"),
+        (263.5, "4:23", "Over 4:00 by 23 s"),
     ],
 )
 def test_the_number_counts_up_and_the_line_down_to_the_next_mark(
@@ -43,9 +43,9 @@ def test_the_number_counts_up_and_the_line_down_to_the_next_mark(
 
 
 def test_the_hard_stop_is_told_in_advance(ring: ClockRing) -> None:
-    assert ring.lines()[2] == "stops by itself at 10:00"
+    assert ring.lines()[2] == "Stops automatically at 10:00"
     ring.show_seconds(250.0)
-    assert ring.lines()[2] == "stops by itself at 10:00"
+    assert ring.lines()[2] == "Stops automatically at 10:00"
 
 
 def test_a_screen_reader_hears_of_the_zone_and_not_of_every_second(ring: ClockRing) -> None:
@@ -54,12 +54,12 @@ def test_a_screen_reader_hears_of_the_zone_and_not_of_every_second(ring: ClockRi
         ring.show_seconds(tenth / 10)
         said.add((ring.accessibleName(), ring.accessibleDescription()))
     assert len(said) == 30
-    assert ("Clock 3:00", "Recording: over the cap of 3:00") in said
+    assert ("Clock 3:00", "Recording: over 3:00") in said
 
 
 def test_the_countdown_is_shown_large(ring: ClockRing) -> None:
     ring.show_count(2)
-    assert ring.lines() == ("2", "get ready", "")
+    assert ring.lines() == ("2", "Get ready", "")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_guide_adds_up_the_middles_of_the_targets(seconds: float, beat: str)
 def test_after_the_last_beat_it_is_time_to_wrap_up(ring: ClockRing) -> None:
     assert planned_beat_at(137.5) is None
     ring.show_seconds(140)
-    assert ring.lines()[2] == "by now: wrapping up"
+    assert ring.lines()[2] == "You should be wrapping up"
 
 
 def test_the_blocks_fill_the_bar_in_the_order_of_the_beats(theme: Theme, qtbot: QtBot) -> None:

@@ -66,7 +66,7 @@ def answer(page: RehearsePage, text: str) -> None:
 def test_space_starts_and_stops_right_after_opening(page: RehearsePage, studio: Studio, qtbot: QtBot) -> None:
     record(page, studio, 84.0)
     assert studio.rehearsal.stage is Stage.RECORDING
-    assert page.ring.lines()[:2] == ("1:24", "6 s until it is long enough")
+    assert page.ring.lines()[:2] == ("1:24", "6 s until 1:30")
     assert page.button.accessibleName() == "Stop"
     with qtbot.waitSignal(studio.rehearsal.finished):
         press(page, Qt.Key.Key_Space)
@@ -108,7 +108,7 @@ def test_escape_asks_and_goes_on_recording_meanwhile(page: RehearsePage, studio:
     assert "0:05" in box.text()
     default = box.defaultButton()
     assert default is not None
-    assert default.text() == "Keep going"
+    assert default.text() == "Keep recording"
     studio.microphones.say(2.0)
     QTest.keyPress(box, Qt.Key.Key_Escape)
     assert studio.rehearsal.stage is Stage.RECORDING
@@ -118,9 +118,9 @@ def test_escape_asks_and_goes_on_recording_meanwhile(page: RehearsePage, studio:
 def test_a_take_is_thrown_away_only_after_a_yes(page: RehearsePage, studio: Studio, qtbot: QtBot) -> None:
     record(page, studio, 5.0)
     press(page, Qt.Key.Key_Escape)
-    answer(page, "Throw it away")
+    answer(page, "Discard")
     qtbot.waitUntil(lambda: studio.takes.recordings[0].ended == "discarded")
-    assert studio.notices[-1].text == "The take was thrown away."
+    assert studio.notices[-1].text == "Take discarded."
     assert page.ring.lines()[0] == "0:00"
 
 
@@ -145,7 +145,7 @@ def test_what_can_not_change_while_recording_is_out_of_reach(page: RehearsePage,
 
 
 def test_the_microphone_is_open_only_while_the_page_is_shown(page: RehearsePage, studio: Studio) -> None:
-    assert page.microphone.state.text() == "Microphone is open"
+    assert page.microphone.state.text() == "Microphone is on"
     studio.microphones.say(0.1)
     assert page.microphone.meter.lit() > 0
     page.hide()
@@ -265,7 +265,7 @@ def test_without_a_speech_model_it_says_what_happens_and_records(page: RehearseP
     assert not page.speech.isVisible()
     studio.takes.speech_state = SpeechState("missing")
     studio.takes.speech_changed.emit(studio.takes.speech_state)
-    assert "Takes are recorded and wait" in page.speech.text()
+    assert "You can still record" in page.speech.text()
     wanted: list[str] = []
     studio.parts.navigator.page_wanted.connect(wanted.append)
     page.get_model.click()
@@ -292,14 +292,14 @@ def test_no_words_are_shown_while_speaking_unless_they_are_wanted(page: Rehearse
 def test_words_and_the_beat_that_they_tell_come_while_speaking(page: RehearsePage, studio: Studio) -> None:
     page.live.switch.button("on").click()
     record(page, studio, 25.0)
-    assert "some seconds" in page.live.text.text()
+    assert "a few seconds" in page.live.text.text()
     hear(studio, "I rolled it")
     hear(studio, "back.")
     hear(studio, "Nobody said that.", take="another")
     studio.takes.beat_heard.emit("new", Beat.ACTION)
     assert page.live.text.text() == "I rolled it back."
-    assert (page.live.heard.text(), page.live.planned.text()) == ("heard: Action", "by now: Task")
-    assert page.pacing.accessibleDescription().endswith("Heard last: Action")
+    assert (page.live.heard.text(), page.live.planned.text()) == ("Sounds like: Action", "You should be on: Task")
+    assert page.pacing.accessibleDescription().endswith("Sounds like: Action")
     assert studio.takes.recordings[0].about.followed
 
 
@@ -325,9 +325,9 @@ def test_only_the_last_words_stay_and_the_next_take_starts_without_any(
         press(page, Qt.Key.Key_Space)
     assert not page.live.panel.isVisible()
     record(page, studio, 1.0)
-    assert "some seconds" in page.live.text.text()
-    assert page.live.heard.text() == "heard: nothing yet"
-    assert "Heard last" not in page.pacing.accessibleDescription()
+    assert "a few seconds" in page.live.text.text()
+    assert page.live.heard.text() == "Sounds like: nothing yet"
+    assert "Sounds like" not in page.pacing.accessibleDescription()
 
 
 def test_a_screen_reader_turns_the_switch_as_a_click_does(page: RehearsePage, studio: Studio) -> None:

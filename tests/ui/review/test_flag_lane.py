@@ -47,7 +47,7 @@ def test_a_mark_lies_at_its_time_in_its_groups_row(lane: FlagLane) -> None:
 
 def test_a_screen_reader_hears_flag_severity_time_quote_and_why(lane: FlagLane) -> None:
     mark = next(m for m in lane.marks if m.flag.start > 47)
-    assert mark.accessibleName() == "we, high, at 0:47: We"
+    assert mark.accessibleName() == "we, serious, at 0:47: We"
     assert mark.flag.why in mark.accessibleDescription()
     assert mark.flag.instead in mark.accessibleDescription()
 
@@ -109,4 +109,4 @@ def test_a_flag_that_a_newcomer_adds_needs_only_its_entry(
     made_up = Flag("jargon", 10.0, 10.5, 20, 21, Severity.LOW, "NDCG", "why", "instead")
     lane.show_review(replace(review_of(SAMPLE), flags=(made_up,)))
     assert lane.groups == ("we", "numbers", "wording", "listener")
-    assert lane.marks[0].accessibleName() == "jargon, low, at 0:10: NDCG"
+    assert lane.marks[0].accessibleName() == "jargon, minor, at 0:10: NDCG"

@@ -56,9 +56,9 @@ def desk(theme: Theme, qtbot: QtBot) -> Iterator[Desk]:
 
 def test_it_is_offered_with_the_model_that_heard_the_take(desk: Desk) -> None:
     assert desk.line.isVisible()
-    assert desk.text == ("Heard with tiny.en", "Hear it again with small.en")
+    assert desk.text == ("Transcribed with tiny.en", "Retranscribe with small.en")
     assert not desk.line.progress.isVisible()
-    assert desk.line.button.accessibleName() == "Hear it again with small.en"
+    assert desk.line.button.accessibleName() == "Retranscribe with small.en"
 
 
 def test_nothing_is_offered_where_no_better_model_is_in_use(desk: Desk) -> None:
@@ -74,11 +74,11 @@ def test_the_words_stay_while_it_goes_on(desk: Desk, qtbot: QtBot) -> None:
     desk.line.button.click()
 
     assert desk.takes.hearing_again == RetranscriptionState("small.en", (SAMPLE,), 1)
-    assert desk.text == ("To be heard again with small.en", "Stop")
+    assert desk.text == ("Waiting to retranscribe with small.en", "Stop")
     assert desk.line.button.hasFocus()
     desk.takes.progressed.emit(SAMPLE, 0.4)
     desk.takes.progressed.emit(LONG, 0.9)
-    assert desk.line.sentence.text() == "Being heard again with small.en: 40 %"
+    assert desk.line.sentence.text() == "Retranscribing with small.en: 40 %"
     assert desk.line.progress.fraction == pytest.approx(0.4)
     assert desk.page.body.transcript.words == words
     assert desk.page.body.transcript.isVisible()
@@ -92,7 +92,7 @@ def test_what_came_of_it_is_told(desk: Desk) -> None:
     desk.takes.better = ""
     desk.takes.end_again(SAMPLE)
 
-    assert desk.notices[-1].text == "This take has been heard again with small.en."
+    assert desk.notices[-1].text == "This take has been retranscribed with small.en."
     assert not desk.line.isVisible()
     assert desk.page.hasFocus()
 
@@ -102,8 +102,8 @@ def test_a_failure_is_told_and_the_offer_stands(desk: Desk) -> None:
     desk.takes.end_again(SAMPLE, "It went wrong.")
 
     told = desk.notices[-1]
-    assert (told.text, told.tone) == ("It went wrong. The words that are here stay as they are.", Tone.WARN)
-    assert desk.text == ("Heard with tiny.en", "Hear it again with small.en")
+    assert (told.text, told.tone) == ("It went wrong. The current words are unchanged.", Tone.WARN)
+    assert desk.text == ("Transcribed with tiny.en", "Retranscribe with small.en")
 
 
 def test_it_can_be_stopped(desk: Desk) -> None:
@@ -111,7 +111,7 @@ def test_it_can_be_stopped(desk: Desk) -> None:
     desk.line.button.click()
 
     assert desk.takes.hearing_again.left == ()
-    assert desk.text == ("Heard with tiny.en", "Hear it again with small.en")
+    assert desk.text == ("Transcribed with tiny.en", "Retranscribe with small.en")
     assert desk.notices == []
 
 
@@ -120,11 +120,11 @@ def test_each_take_has_its_own_line(desk: Desk) -> None:
     desk.takes.progressed.emit(SAMPLE, 0.4)
     desk.takes.add(LONG, TakeState.SILENT)
     desk.page.open(LONG)
-    assert desk.line.button.text() == "Hear it again with small.en"
+    assert desk.line.button.text() == "Retranscribe with small.en"
     assert not desk.line.sentence.isVisible()
 
     desk.page.open(SAMPLE)
-    assert desk.text == ("To be heard again with small.en", "Stop")
+    assert desk.text == ("Waiting to retranscribe with small.en", "Stop")
     desk.page.open(LONG)
     desk.takes.end_again(SAMPLE)
     assert desk.notices == []

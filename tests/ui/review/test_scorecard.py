@@ -36,11 +36,11 @@ def rows(card: Scorecard) -> dict[str, Row]:
 
 def test_each_beat_stands_against_its_target(card: Scorecard) -> None:
     bars = [bar.accessibleName() for bar in card.findChildren(BeatBar)]
-    assert bars[0] == "Situation: 33 seconds, target 15 to 20, long"
+    assert bars[0] == "Situation: 33 seconds, target 15 to 20, too long"
     assert bars[2] == "Action: 39 seconds, target 45 to 60"
     assert len(bars) == 6
     assert "33 s" in texts(card)
-    assert "long" in texts(card)
+    assert "too long" in texts(card)
 
 
 def test_a_beat_that_is_not_there_is_called_missing(theme: Theme, qtbot: QtBot) -> None:
@@ -57,7 +57,7 @@ def test_the_target_lies_where_its_seconds_are(card: Scorecard) -> None:
 
 
 def test_flags_are_counted_by_kind_and_a_row_leads_to_the_next_of_its_kind(card: Scorecard, qtbot: QtBot) -> None:
-    row = rows(card)["We: 9, 5 high"]
+    row = rows(card)["We: 9, 5 serious"]
     with qtbot.waitSignal(card.flag_wanted) as wanted:
         qtbot.keyClick(row, Qt.Key.Key_Space)
     assert wanted.args == ["we"]
@@ -65,21 +65,21 @@ def test_flags_are_counted_by_kind_and_a_row_leads_to_the_next_of_its_kind(card:
 
 
 def test_cues_are_heard_with_their_place_or_missing_with_advice(card: Scorecard, qtbot: QtBot) -> None:
-    heard = next(row for name, row in rows(card).items() if "heard" in name)
+    heard = next(row for name, row in rows(card).items() if "covered" in name)
     with qtbot.waitSignal(card.seek_wanted) as wanted:
         qtbot.mouseClick(heard, Qt.MouseButton.LeftButton)
     assert wanted.args == [25.0]
-    assert heard.accessibleName() == "The group: 0:25, heard"
-    assert any(text.endswith("not heard") for text in texts(card))
+    assert heard.accessibleName() == "The group: 0:25, covered"
+    assert any(text.endswith(": missing") for text in texts(card))
     assert "Say who you took it to." in texts(card)
 
 
 def test_a_cue_is_heard_from_the_keyboard_one_place_after_the_other(card: Scorecard, qtbot: QtBot) -> None:
     cue = CueHeard("metric", True, ((25.0, 27.0), (61.0, 70.0)), "")
     card.show_review(replace(review_of(SAMPLE), cues=(cue,)))
-    row = rows(card)["The metric: 0:25, 1:01, heard"]
+    row = rows(card)["The metric: 0:25, 1:01, covered"]
     assert row.focusPolicy() & Qt.FocusPolicy.TabFocus
-    assert row.accessibleDescription() == "Hear it"
+    assert row.accessibleDescription() == "Play it"
     heard: list[float] = []
     card.seek_wanted.connect(heard.append)
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Return):
@@ -91,14 +91,14 @@ def test_cues_that_share_their_advice_have_it_said_once(card: Scorecard) -> None
     cues = tuple(CueHeard(cue, False, (), "Say that it came out.") for cue in ("threshold", "durable_change"))
     card.show_review(replace(review_of(SAMPLE), asked=Asked("rollback"), cues=cues))
     assert texts(card).count("Say that it came out.") == 1
-    assert "The trigger, The lasting change: not heard" in texts(card)
+    assert "The trigger, The lasting change: missing" in texts(card)
 
 
 def test_without_cues_and_flags_nothing_is_made_up(theme: Theme, qtbot: QtBot, card: Scorecard) -> None:
     card.show_review(replace(review_of(SAMPLE), flags=(), take_flags=(), strengths=(), cues=()))
-    assert "Not one phrase to mend." in texts(card)
+    assert "No phrases to fix." in texts(card)
     assert rows(card) == {}
-    assert "The take as a whole" not in texts(card)
+    assert "The whole take" not in texts(card)
     assert "What this panel listens for" not in texts(card)
 
 
@@ -108,11 +108,13 @@ def test_what_concerns_the_whole_take_says_why_and_what_instead(card: Scorecard)
     for flag in review_of(LONG).take_flags:
         assert flag.why in shown
         assert flag.instead in shown
-    names = [text for text in shown if text.startswith(("Thin", "Heavy", "Result without", "Lead for"))]
-    assert names.index("Result without an outcome") < names.index("Thin beat · Decision")
+    names = [
+        text for text in shown if text.startswith(("Beat too short", "Beat too long", "Result without", "Opening for"))
+    ]
+    assert names.index("Result without an outcome") < names.index("Beat too short · Decision")
 
 
 def test_delivery_is_given_in_figures(card: Scorecard) -> None:
     shown = texts(card)
-    assert shown[shown.index("I : we") + 1] == "19 : 9"
+    assert shown[shown.index("“I” vs “we”") + 1] == "19 : 9"
     assert shown[shown.index("longest pause") + 1].endswith(" s")

@@ -64,7 +64,7 @@ def test_a_model_is_fetched_while_the_window_goes_on(shelf: Shelf, hub: hubs.Hub
     with qtbot.waitSignal(shelf.store.ended, timeout=60_000):
         shelf.store.install("tiny.en")
         assert isinstance(shelf.store.activity, TaskProgress)
-        with pytest.raises(ModelError, match="wait for it"):
+        with pytest.raises(ModelError, match="Wait for it"):
             shelf.store.verify("tiny.en")
 
     assert (shelf.state(), shelf.reloads, shelf.store.activity) == (("user", False), 1, None)
@@ -161,6 +161,6 @@ def test_a_worker_that_dies_is_told(qapp: QApplication, paths: Paths, qtbot: QtB
     with qtbot.waitSignal(shelf.store.ended, timeout=30_000):
         shelf.store.install("base.en")
 
-    assert "stopped by itself" in shelf.store.problem("base.en")
+    assert "stopped unexpectedly" in shelf.store.problem("base.en")
     assert shelf.store.activity is None
     shelf.store.close()

@@ -59,10 +59,10 @@ def test_a_row_says_what_there_is_to_know(make: Make) -> None:
     page = make(row(0, "rollback", 3.2, flags=6, high=3, story="Sunday rollback"))
     said = [cells(page, column)[0] for column in Column]
     assert said == [
-        "A model you pulled back out of production",
+        "A model you had to roll back",
         "Sunday rollback",
         "3:12",
-        "6 · 3 high",
+        "6 · 3 serious",
         "Today, 08:30",
         "ready",
     ]
@@ -78,11 +78,11 @@ def test_dates_are_those_of_the_zone_of_recording(make: Make, number: int, said:
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        (TakeState.WAITING, "waits for a model"),
-        (TakeState.QUEUED, "waits its turn"),
+        (TakeState.WAITING, "waiting for a model"),
+        (TakeState.QUEUED, "queued"),
         (TakeState.TRANSCRIBING, "transcribing"),
-        (TakeState.REVIEWING, "being reviewed"),
-        (TakeState.SILENT, "no speech heard"),
+        (TakeState.REVIEWING, "reviewing"),
+        (TakeState.SILENT, "no speech found"),
         (TakeState.FAILED, "failed"),
     ],
 )
@@ -118,7 +118,7 @@ def test_f2_renames_in_place(make: Make, studio: Studio) -> None:
 def test_delete_can_be_undone_from_the_message(make: Make, studio: Studio) -> None:
     page = make(row(0, "drift"), row(1))
     press(page, Qt.Key.Key_Delete)
-    assert cells(page, Column.PROMPT) == ["A model you pulled back out of production"]
+    assert cells(page, Column.PROMPT) == ["A model you had to roll back"]
     notice = studio.notices[-1]
     assert "“Predictions that drifted” was moved to the bin." in notice.text
     assert notice.action is not None

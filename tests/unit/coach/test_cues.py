@@ -80,5 +80,5 @@ def test_nothing_is_heard_in_no_words() -> None:
 
 
 def test_a_missing_model_is_told_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissingError, match="install the app again"):
+    with pytest.raises(ModelMissingError, match="Reinstall the app"):
         CueModel.load(tmp_path / "weights.npz")

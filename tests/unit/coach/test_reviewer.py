@@ -124,8 +124,8 @@ def test_what_is_no_merit_is_not_praised(sentence: str) -> None:
 
 def test_a_rescue_told_alone_is_not_praised_as_ownership() -> None:
     work = ["A: I moved it.", "A: I checked it.", "A: I shipped it.", "A: I watched it."]
-    assert any("own name" in line for line in strengths(told(*work)))
-    assert not any("own name" in line for line in strengths(told(*work, "A: I saved the day.")))
+    assert any("spoke for yourself" in line for line in strengths(told(*work)))
+    assert not any("spoke for yourself" in line for line in strengths(told(*work, "A: I saved the day.")))
 
 
 def test_all_beats_are_not_praised_where_the_reflection_only_boasts() -> None:

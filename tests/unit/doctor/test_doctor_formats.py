@@ -34,9 +34,10 @@ def test_the_text_holds_all_of_it() -> None:
     text = to_text(report())
 
     for part in (
-        "All is well.", "Fast One (x86_64)", "4 physical, 8 logical; speech gets 3 threads", "cpu int8 (setting: auto)",
+        "No problems found.", "Fast One (x86_64)", "4 physical, 8 logical; speech uses 3 threads",
+        "cpu int8 (setting: auto)",
         "0.6 s with tiny.en", "from a Python package, verified", "not installed", "Keeps up.", "Headset", "Speakers",
-        "~/.local/share/mlerehearse  (writable, private, 50.0 GB free)", "~/.cache/mlerehearse  (made at the first",
+        "~/.local/share/mlerehearse  (writable, private, 50.0 GB free)", "~/.cache/mlerehearse  (created at first",
         "ctranslate2", "4.8.5",
     ):  # fmt: skip
         assert part in text
@@ -47,10 +48,10 @@ def test_what_is_to_mend_comes_first() -> None:
     note = Finding("sound", "No microphone.", serious=False)
 
     assert to_text(report(findings=(broken, note))).startswith(
-        "1 thing to mend:\n! Install a model.\n- No microphone.\n"
+        "1 problem to fix:\n! Install a model.\n- No microphone.\n"
     )
-    assert to_text(report(findings=(broken, broken))).startswith("2 things to mend:")
-    assert to_text(report(findings=(note,))).startswith("It works. Good to know:\n- No microphone.\n")
+    assert to_text(report(findings=(broken, broken))).startswith("2 problems to fix:")
+    assert to_text(report(findings=(note,))).startswith("Everything works. Good to know:\n- No microphone.\n")
 
 
 def test_a_card_and_what_it_lacks_are_shown() -> None:
@@ -67,4 +68,4 @@ def test_a_damaged_model_is_shown_as_such() -> None:
     tiny = report().models[0]
 
     assert "damaged" in to_text(report(models=(replace(tiny, verified=False),)))
-    assert "nothing known" in to_text(report(models=(replace(tiny, verified=None, source="folder"),)))
+    assert "can't be verified" in to_text(report(models=(replace(tiny, verified=None, source="folder"),)))

@@ -66,7 +66,7 @@ def test_a_card_that_is_not_used_is_no_reason_to_fail(own: Paths) -> None:
 
 @pytest.mark.parametrize(
     ("speech", "sentence"),
-    [(checkups.without_model, "Install a model."), (checkups.dies, "ends as soon as it is started")],
+    [(checkups.without_model, "Install a model."), (checkups.dies, "quits as soon as it starts")],
 )
 def test_without_an_engine_or_a_model_there_is_something_to_mend(own: Paths, speech: Serve, sentence: str) -> None:
     own.make()
@@ -81,7 +81,7 @@ def test_a_child_that_hangs_is_not_waited_for(own: Paths) -> None:
     found = examination.examine(own, checkups.hangs, speech=checkups.hangs, patience=1.5)
 
     assert said(found) == [("speech", True), ("sound", False)]
-    assert "did not answer" in found.findings[1].sentence
+    assert "didn't respond" in found.findings[1].sentence
 
 
 def test_a_damaged_model_is_named(own: Paths) -> None:
@@ -123,9 +123,14 @@ def test_where_a_folder_should_be_and_cannot_be_made(own: Paths) -> None:
         ({"sound": SoundDevices()}, "sound", False, "No microphone"),
         ({"sound": SoundDevices(("Headset",))}, "sound", False, "No speaker"),
         ({"sound": SoundDevices(problem="No Qt.")}, "sound", False, "No Qt."),
-        ({"folders": (FolderReport("data", "d", True, True, False, 10**12),)}, "folders", False, "Others may look"),
+        (
+            {"folders": (FolderReport("data", "d", True, True, False, 10**12),)},
+            "folders",
+            False,
+            "Other users can read",
+        ),
         ({"folders": (FolderReport("data", "d", True, True, None, 10**9 - 1),)}, "folders", False, "Less than 1 GB"),
-        ({"folders": (FolderReport("data", "d", True, False, None, 10**12),)}, "folders", True, "can't be written"),
+        ({"folders": (FolderReport("data", "d", True, False, None, 10**12),)}, "folders", True, "isn't writable"),
     ],
 )
 def test_each_thing_is_found(changes: dict[str, object], part: str, serious: bool, words: str) -> None:
@@ -146,7 +151,7 @@ def test_a_model_that_is_too_slow_is_said_with_one_that_is_not() -> None:
     def of(*known: object) -> str:
         return findings.findings(report(models=known), "", "")[0].sentence
 
-    assert "choose small.en" in of(slow, replace(small, live=True))
+    assert "Choose small.en" in of(slow, replace(small, live=True))
     assert "some time after Stop" in of(slow, small)
 
 

@@ -126,7 +126,7 @@ def test_several_reviews_share_one_page(review: Review) -> None:
 def test_cues_lead_to_where_they_were_heard_or_say_what_to_add(review: Review) -> None:
     page = Page(to_html([("take.wav", review)]))
 
-    assert "The lasting change heard 0:07" in page.text
+    assert "The lasting change covered 0:07" in page.text
     assert "The trigger missing Name the limit." in page.text
     links = [attrs["href"][1:] for tag, attrs in page.tags if tag == "a" and "run" in attrs.get("href", "")]
     runs = [attrs["id"] for _, attrs in page.tags if "run" in attrs.get("class", "").split()]

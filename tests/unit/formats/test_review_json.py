@@ -110,5 +110,5 @@ def test_a_damaged_review_is_refused_with_the_place(review: Review, place: str) 
 
 @pytest.mark.parametrize("data", [[], {}, {"format": "mlerehearse.review/2"}, "review"])
 def test_something_else_is_refused(data: Any) -> None:
-    with pytest.raises(InputError, match="not a review"):
+    with pytest.raises(InputError, match="isn't a review"):
         review_json.from_json(data)

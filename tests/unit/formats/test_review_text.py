@@ -15,21 +15,21 @@ def lines(review: Review) -> list[str]:
 
 def test_it_begins_with_what_was_asked_and_the_verdict_on_the_length(review: Review) -> None:
     assert lines(review)[:3] == [
-        "A model you pulled back out of production",
-        "rollback prompt · platform track · rollback story · senior level · words by tiny.en",
-        "Length 0:10: too short, a panel expects 1:30 at least.",
+        "A model you had to roll back",
+        "rollback prompt · platform track · rollback story · senior level · transcribed by tiny.en",
+        "Length 0:10: too short; aim for at least 1:30.",
     ]
 
 
 def test_strengths_come_first(review: Review) -> None:
     text = to_text(review)
 
-    assert text.index("You dated the story.") < text.index("BEATS AGAINST") < text.index("FLAGS: 3")
+    assert text.index("You dated the story.") < text.index("BEATS VS. TARGETS") < text.index("FLAGS: 3")
 
 
 def test_beats_stand_with_start_seconds_and_target(review: Review) -> None:
     assert "Situation   0:00     3 s   15–20 s" in lines(review)
-    assert any(line.split() == ["Action", "0:03", "4", "s", "45–60", "s", "short"] for line in lines(review))
+    assert any(line.split() == ["Action", "0:03", "4", "s", "45–60", "s", "too", "short"] for line in lines(review))
     assert not any("Aside" in line for line in lines(review))
 
 
@@ -37,21 +37,21 @@ def test_flags_in_the_order_of_time_with_place_quote_why_and_instead(review: Rev
     text = to_text(review)
 
     assert text.index("“We”") < text.index("“um,”") < text.index("“40%”")
-    assert "0:03  We, high: “We” in “…on a Sunday. We rolled it back,…”" in text
+    assert "0:03  We, serious: “We” in “…on a Sunday. We rolled it back,…”" in text
     assert "Whose hands?\n" in text
-    assert "Better: Say “I rolled it back”.\n" in text
+    assert "Try: Say “I rolled it back”.\n" in text
 
 
 def test_cues_delivery_take_flags_and_lost_corrections(review: Review) -> None:
     found = lines(review)
 
     assert "- The trigger: missing. Name the limit." in found
-    assert "+ The lasting change: heard 0:07" in found
-    assert found.index("- The trigger: missing. Name the limit.") > found.index("+ The lasting change: heard 0:07")
+    assert "+ The lasting change: covered 0:07" in found
+    assert found.index("- The trigger: missing. Name the limit.") > found.index("+ The lasting change: covered 0:07")
     assert any(line.split() == ["longest", "pause", "2.0", "s"] for line in found)
-    assert any(line.split() == ["I", "clauses", "to", "we", "2", ":", "1"] for line in found)
-    assert any("(Action), low" in line for line in found)
-    assert "Corrections that no longer find their words: 1." in found
+    assert any(line.split() == ["“I”", "vs", "“we”", "2", ":", "1"] for line in found)
+    assert any("(Action), minor" in line for line in found)
+    assert "Corrections that no longer match the words: 1." in found
 
 
 def test_what_counts_against_the_take_comes_first_and_shared_advice_is_said_once(review: Review) -> None:
@@ -60,7 +60,7 @@ def test_what_counts_against_the_take_comes_first_and_shared_advice_is_said_once
     text = to_text(replace(review, cues=cues, take_flags=(low, high)))
 
     assert "- The trigger, The lasting change: missing. Say that it came out.\n" in text
-    assert text.index("Too short, high") < text.index("Thin beat (Action), low")
+    assert text.index("Answer too short, serious") < text.index("Beat too short (Action), minor")
 
 
 def test_everything_fits_the_width_and_nothing_is_left_blank(review: Review) -> None:
@@ -76,8 +76,8 @@ def test_a_bare_review_prints_too(review: Review) -> None:
     bare = replace(review, asked=Asked(), flags=(), take_flags=(), strengths=(), cues=(), unplaced=(), beats=())
     text = to_text(replace(bare, transcript=replace(bare.transcript, made_by=None)))
 
-    assert text.startswith("A take without a prompt\nsenior level\nLength 0:10: inside the window.\n")
-    assert "NO PHRASE TO MEND." in text
+    assert text.startswith("Take without a prompt\nsenior level\nLength 0:10: within 1:30–3:00.\n")
+    assert "NO PHRASES TO FIX." in text
 
 
 def test_a_transcript_breaks_where_the_speaker_paused_after_a_sentence() -> None:

@@ -174,8 +174,8 @@ HOSTILE = {
         {"transcription": [{"timestamps": {"from": "x", "to": "y"}, "text": "x"}]},
         "timestamps.from",
     ),
-    "no known shape": ({"text": "hello"}, "no transcript"),
-    "a list of numbers": ([1, 2], "no transcript"),
+    "no known shape": ({"text": "hello"}, "isn't a transcript"),
+    "a list of numbers": ([1, 2], "isn't a transcript"),
     "a bare number": (5, "an object"),
 }
 

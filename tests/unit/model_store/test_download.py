@@ -110,7 +110,7 @@ def test_a_line_that_stays_dead_is_told_and_the_next_try_goes_on(
     hub.dead = True
     wait_until(lambda: any(isinstance(message, TaskFailed) for message in child.heard))
 
-    refused(child.heard[-1], "broke off at 60 %", "goes on from there", hub.url.removeprefix("http://"))
+    refused(child.heard[-1], "was lost at 60 %", "try again to resume", hub.url.removeprefix("http://"))
     assert not (place.models / "tiny.en").exists()
     assert [one.name for one in installed.installed(place.models)] == ["tiny.en"]  # from the Python package
     hub.dead = False
@@ -162,7 +162,7 @@ def test_a_wrong_checksum_is_deleted_and_named(
 ) -> None:
     hub.altered.add(name)
 
-    refused(child.install(), f"{name} of tiny.en is not the file that was published")
+    refused(child.install(), f"{name} of tiny.en isn't the published file")
 
     assert not (place.models / "tiny.en").exists()
     assert not list(place.models.rglob(f"{name}*"))
@@ -176,7 +176,7 @@ def test_a_wrong_checksum_is_deleted_and_named(
 def test_another_revision_is_refused(hub: hubs.Hub, child: hubs.Child) -> None:
     hub.revision = "f" * 40
 
-    refused(child.install(), "is not the model hub")
+    refused(child.install(), "isn't the model hub")
 
 
 def test_a_network_that_asks_to_sign_in_is_told(hub: hubs.Hub, child: hubs.Child) -> None:
@@ -185,7 +185,7 @@ def test_a_network_that_asks_to_sign_in_is_told(hub: hubs.Hub, child: hubs.Child
     refused(child.install(), "sign in", "browser")
 
 
-@pytest.mark.parametrize(("status", "said"), [(403, "does not give"), (404, "HF_ENDPOINT"), (503, "try again later")])
+@pytest.mark.parametrize(("status", "said"), [(403, "refused to send"), (404, "HF_ENDPOINT"), (503, "Try again later")])
 def test_what_the_hub_answers_is_told(hub: hubs.Hub, child: hubs.Child, status: int, said: str) -> None:
     hub.status = status
 
@@ -208,7 +208,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_until_it_is_trusted(
     with hubs.running((certificate, key)) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
 
-        refused(child.install(), "certificate", "not trusted", "SSL_CERT_FILE")
+        refused(child.install(), "certificate", "doesn't trust", "SSL_CERT_FILE")
 
         assert hub.requests == []
         child.worker.kill()

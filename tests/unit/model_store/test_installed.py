@@ -123,7 +123,7 @@ def test_a_damaged_memory_only_costs_time(copy: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("small.en", "small.en is not installed"), ("huge", "no speech model huge")],
+    [("small.en", "small.en isn't installed"), ("huge", "no speech model huge")],
 )
 def test_a_missing_model_is_named_with_the_ones_at_hand(user_models: Path, name: str, words: str) -> None:
     with pytest.raises(ModelMissingError, match=words) as refusal:

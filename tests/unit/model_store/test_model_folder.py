@@ -137,7 +137,7 @@ def test_what_is_no_model_is_refused(place: StoreFolders, tmp_path: Path) -> Non
     empty.mkdir()
 
     refused(place, text, "letter.zip can't be read")
-    refused(place, empty, "empty holds no speech model that this app knows", "tiny.en")
+    refused(place, empty, "empty has no speech model that this app knows", "tiny.en")
     refused(place, tmp_path / "none.zip", "There is no none.zip")
 
 
@@ -145,7 +145,7 @@ def test_a_model_with_a_file_missing_says_which(place: StoreFolders, tmp_path: P
     source = folder(tmp_path)
     (source / "tokenizer.json").unlink()
 
-    refused(place, source, "holds tiny.en", "tokenizer.json is missing")
+    refused(place, source, "contains tiny.en", "tokenizer.json is missing")
 
 
 @pytest.mark.parametrize("file", ["model.bin", "vocabulary.txt"])
@@ -153,7 +153,7 @@ def test_an_altered_model_is_refused_and_not_kept(place: StoreFolders, tmp_path:
     source = folder(tmp_path)
     damage(source / file)
 
-    refused(place, source, f"{file} is not the file of tiny.en")
+    refused(place, source, f"{file} isn't the published file of tiny.en")
 
 
 def test_a_cut_archive_is_refused(place: StoreFolders, tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_bomb_is_not_unpacked(place: StoreFolders, tmp_path: Path) -> None:
         for file in set(ENTRY.files) - {"model.bin", "config.json"}:
             archive.write(REAL / file, file)
         archive.writestr("config.json", bytes(300 << 20))
-    refused(place, longer, "config.json is not the file of tiny.en")
+    refused(place, longer, "config.json isn't the published file of tiny.en")
 
 
 def test_a_great_header_is_not_read(place: StoreFolders, tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_a_great_header_is_not_read(place: StoreFolders, tmp_path: Path) -> None
 def test_a_full_disk_is_seen_before_the_start(place: StoreFolders) -> None:
     line = Line()
 
-    with pytest.raises(StorageError, match=r"no room for tiny\.en: 1.0 MB more must be free"):
+    with pytest.raises(StorageError, match=r"isn't enough space for tiny\.en. Free up 1.0 MB more"):
         install(place, line, room=lambda folder: ENTRY.size + model_folder.SPARE - 1_000_000)
 
     assert line.asked == []
@@ -299,7 +299,7 @@ def test_leftovers_of_other_work_are_swept_away(place: StoreFolders) -> None:
 def test_two_at_once_do_not_meet(place: StoreFolders) -> None:
     with sqlite3.connect(place.models / ".lock", isolation_level=None) as other:
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(StorageError, match="another window or command"):
+        with pytest.raises(StorageError, match="Another window or command"):
             install(place, Line())
     other.close()
 

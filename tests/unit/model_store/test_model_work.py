@@ -85,7 +85,7 @@ def test_a_second_task_waits_for_the_first_or_its_cancel(listener: Listener) -> 
 def test_a_process_that_dies_is_told(listener: Listener) -> None:
     listener.work.start(Install(PLACE, "dies"))
 
-    assert "stopped by itself" in listener.outcome().problem
+    assert "stopped unexpectedly" in listener.outcome().problem
     listener.work.start(Install(PLACE, "tiny.en"))
     wait_until(lambda: isinstance(listener.told[-1], TaskResult) and listener.told[-1].name == "tiny.en")
 

@@ -60,7 +60,7 @@ def test_a_model_of_ones_own_is_listed_and_can_be_used_and_removed(models: Speec
     assert models.rows()[-1] == ModelRow(
         "accent", 1006, "", "user", paths.models / "accent", in_use=True, chosen=True, pinned=False
     )
-    with pytest.raises(ModelError, match="can't be checked or repaired"):
+    with pytest.raises(ModelError, match="can't be verified or repaired"):
         models.repair("accent")
     models.remove("accent")
     assert used(models) == ["tiny.en"]
@@ -97,7 +97,7 @@ def test_a_choice_that_is_removed_is_forgotten(models: SpeechModels, paths: Path
 
 def test_what_is_not_here_is_neither_used_nor_removed_nor_repaired(models: SpeechModels) -> None:
     for do in (models.use, models.remove, models.repair):
-        with pytest.raises(ModelMissingError, match=r"base\.en is not installed"):
+        with pytest.raises(ModelMissingError, match=r"base\.en isn't installed"):
             do("base.en")
         with pytest.raises(ModelMissingError, match="no speech model huge"):
             do("huge")

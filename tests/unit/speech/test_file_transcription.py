@@ -25,7 +25,7 @@ def test_a_telephones_recording_becomes_words(tmp_path: Path) -> None:
 def test_a_silent_recording_is_told_as_that(tmp_path: Path) -> None:
     path = sound.write(tmp_path / "silent.flac", sound.silence(5.0))
 
-    with pytest.raises(NoSpeechError, match=r"No speech was heard in silent\.flac: check the microphone"):
+    with pytest.raises(NoSpeechError, match=r"No speech was found in silent\.flac. Check the microphone"):
         transcribe_file(path, real_models(), "tiny.en")
 
 

@@ -141,7 +141,7 @@ def test_silence_and_a_lost_recording_are_told(child: Child, tmp_path: Path) -> 
     text = child.result()
 
     assert isinstance(silent, Failed)
-    assert (silent.kind, silent.problem.startswith("No speech was heard")) == ("silent", True)
+    assert (silent.kind, silent.problem.startswith("No speech was found")) == ("silent", True)
     assert isinstance(text, Failed)
     assert (text.kind, "text.flac" in text.problem) == ("audio", True)
 

@@ -105,7 +105,7 @@ def test_a_discarded_take_leaves_nothing(open_library: Open, own: Paths) -> None
 def test_a_dead_microphone_is_told_and_leaves_nothing(open_library: Open, own: Paths) -> None:
     library = open_library()
     recording = library.begin(ABOUT)
-    with pytest.raises(DeviceError, match="No sound came"):
+    with pytest.raises(DeviceError, match="The microphone sent no sound"):
         recording.finish()
     assert library.rows() == ()
     assert list(own.takes.iterdir()) == []
@@ -234,7 +234,7 @@ def test_a_title_survives_and_an_unknown_take_is_told(open_library: Open) -> Non
     assert library.row(take.id).take.title == "The good one"
     library = open_library()
     assert library.row(take.id).take == replace(take, title="The good one")
-    with pytest.raises(StorageError, match="no such take"):
+    with pytest.raises(StorageError, match="no longer exists"):
         library.rename("00000000-0000-4000-8000-000000000000", "x")
 
 
@@ -342,7 +342,7 @@ def test_a_take_that_kills_the_worker_twice_fails_and_the_next_one_does_not(open
     library.subscribe(told)
     take = record(library)
     until(library, take, TakeState.FAILED)
-    assert "stopped or stood still twice" in library.row(take.id).problem
+    assert "crashed or hung twice" in library.row(take.id).problem
     assert told.of(TakeFailed)[0].take == take.id
     library = open_library()
     library.warm()
@@ -356,7 +356,7 @@ def test_an_engine_that_dies_on_the_graphics_card_goes_on_with_the_processor(ope
     library = open_library(scripted.dies_on_cuda)
     ready(library)
     assert library.speech_state.place == "cpu int8"
-    assert "stopped on your graphics card" in library.speech_state.notice
+    assert "crashed on your graphics card" in library.speech_state.notice
 
 
 def test_a_graphics_card_that_is_lost_in_mid_take_is_told(open_library: Open) -> None:
@@ -409,7 +409,7 @@ def test_a_take_over_which_the_worker_stands_still_twice_fails_with_a_way_out(
     library = open_library(scripted.hangs_always)
     take = record(library)
     until_late(clock, lambda: state(library, take) is TakeState.FAILED)
-    assert "try again" in library.row(take.id).problem
+    assert "Try again" in library.row(take.id).problem
     restarts(caplog, 2)
 
 
@@ -487,7 +487,7 @@ def test_what_speech_says_of_a_failure_is_shown(open_library: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("coach", "problem"), [(scripted.cannot_review, "No review."), (scripted.coach_dies, "The coach stopped twice")]
+    ("coach", "problem"), [(scripted.cannot_review, "No review."), (scripted.coach_dies, "The coach crashed twice")]
 )
 def test_a_take_that_cannot_be_reviewed_keeps_its_words(open_library: Open, coach: Serve, problem: str) -> None:
     library = open_library(coach=coach)
@@ -565,7 +565,7 @@ def test_a_newer_index_is_refused_and_the_data_left_open_for_others(
     database = Database(own.index)
     database.change("PRAGMA user_version = 99")
     database.close()
-    with pytest.raises(NewerVersionError, match="update the app"):
+    with pytest.raises(NewerVersionError, match="Update the app"):
         Library(own, clock)
     own.index.unlink()
     Library(own, clock).close()

@@ -83,5 +83,5 @@ def test_places_are_finite_for_any_take() -> None:
 
 
 def test_a_missing_model_is_told_in_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissingError, match="install the app again"):
+    with pytest.raises(ModelMissingError, match="Reinstall the app"):
         BeatModel.load(tmp_path / "weights.npz")

@@ -59,7 +59,7 @@ def test_a_missing_file_is_told_in_one_sentence(tmp_path: Path, name: str) -> No
     for path in model("sentence-encoder").iterdir():
         if path.name != name and path.is_file():
             (tmp_path / path.name).write_bytes(path.read_bytes())
-    with pytest.raises(ModelMissingError, match="install the app again"):
+    with pytest.raises(ModelMissingError, match="Reinstall the app"):
         SentenceEncoder(tmp_path).encode([ROLLBACK])
 
 

@@ -31,5 +31,5 @@ def test_a_take_without_a_sentence_has_no_judgement() -> None:
 
 
 def test_a_broken_installation_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissingError, match="install the app again"):
+    with pytest.raises(ModelMissingError, match="Reinstall the app"):
         Judgements.load(tmp_path / "weights.npz")

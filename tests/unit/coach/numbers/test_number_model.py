@@ -92,5 +92,5 @@ def test_a_word_with_a_blank_in_it_keeps_the_others_in_place(encoder: SentenceEn
 
 
 def test_a_missing_model_is_told_with_the_way_out(tmp_path: Path) -> None:
-    with pytest.raises(ModelMissingError, match="install the app again"):
+    with pytest.raises(ModelMissingError, match="Reinstall the app"):
         NumberModel.load(tmp_path / "weights.npz")

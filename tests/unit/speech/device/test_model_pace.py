@@ -29,7 +29,7 @@ def test_before_anything_is_measured_nothing_is_promised(paths: Paths) -> None:
     found = keeps_up(paths, "tiny.en")
 
     assert (found.window, found.live, found.measured) == (None, None, False)
-    assert "used" in found.sentence
+    assert "use it" in found.sentence
 
 
 def test_what_was_measured_holds_and_what_was_not_is_estimated(paths: Paths) -> None:
@@ -37,7 +37,7 @@ def test_what_was_measured_holds_and_what_was_not_is_estimated(paths: Paths) -> 
     tiny, small, turbo = (keeps_up(paths, name) for name in ("tiny.en", "small.en", "large-v3-turbo"))
 
     assert (tiny.window, tiny.live, tiny.measured) == (0.64, True, True)
-    assert tiny.sentence == "Keeps up while you speak: the last words come about 0.6 s after Stop."
+    assert tiny.sentence == "Keeps up while you speak: the last words appear about 0.6 s after Stop."
     assert (small.live, small.measured) == (True, False)
     assert "estimate" in small.sentence
     assert (turbo.live, turbo.measured) == (False, False)

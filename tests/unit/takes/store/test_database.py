@@ -72,7 +72,7 @@ def test_many_threads_may_write(own: Paths) -> None:
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to be read as the head of one" * 20])
 def test_a_damaged_index_is_told_and_can_be_set_aside(own: Paths, content: bytes) -> None:
     own.index.write_bytes(content)
-    with pytest.raises(DamagedError, match="made anew"):
+    with pytest.raises(DamagedError, match="rebuilt from the takes"):
         Database(own.index)
     aside = move_damaged(own.index)
     assert aside.read_bytes() == content

@@ -57,7 +57,7 @@ def test_the_bin_is_a_list_of_its_own(index: Index) -> None:
 
 def test_an_unknown_take_is_told(index: Index) -> None:
     assert index.find("a") is None
-    with pytest.raises(StorageError, match="no such take"):
+    with pytest.raises(StorageError, match="no longer exists"):
         index.row("a")
 
 

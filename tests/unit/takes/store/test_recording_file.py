@@ -120,7 +120,7 @@ if os.name == "posix":  # Windows has no such limit for a single process
         part = PartFile(folder)
         with full_disk(HEADER_BYTES + 2 * RATE + 1):
             part.write(NOISE[:RATE].tobytes())
-            with pytest.raises(StorageError, match="what was recorded so far is kept"):
+            with pytest.raises(StorageError, match="what you recorded so far is kept"):
                 part.write(NOISE[RATE:].tobytes())
             with pytest.raises(StorageError):
                 part.write(b"\0\0")

@@ -24,7 +24,7 @@ def test_a_deleted_take_is_found_in_the_bin_and_comes_back(own: Paths, folder: T
 @pytest.mark.parametrize("take_id", ["", "..", "../bin", "a", "00000000-0000-4000-8000-000000000000"])
 def test_only_takes_that_are_there_can_be_moved(own: Paths, take_id: str) -> None:
     for move in (shelves.move_to_trash, shelves.restore, shelves.find):
-        with pytest.raises(StorageError, match="no such take"):
+        with pytest.raises(StorageError, match="no longer exists"):
             move(own, take_id)
 
 
