@@ -15,11 +15,11 @@ from mlerehearse.errors import RehearseError
 from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.player import RATES, Player
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.command_sheet import show_commands
 from mlerehearse.ui.review.correction_menu import CorrectionMenu, sentence_text
 from mlerehearse.ui.review.flag_card import FlagCard
 from mlerehearse.ui.review.flag_steps import LEAD_IN, next_flag, next_of_kind, previous_flag
 from mlerehearse.ui.review.review_body import ReviewBody
-from mlerehearse.ui.review.review_keys import KeysDialog
 from mlerehearse.ui.review.timeline.beat_lane import beat_name, beat_runs
 from mlerehearse.ui.review.transcript.transcript_layout import flag_at
 from mlerehearse.ui.review.transcript.word_editor import WordEditor
@@ -220,7 +220,7 @@ class ReviewActions(QObject):
         self._player.set_rate(RATES[min(max(near + direction, 0), len(RATES) - 1)])
 
     def _show_keys(self) -> None:
-        KeysDialog(self._theme, self._page).open()
+        show_commands(self._theme, self._page)
 
     def _explain(self, flag: int, box: QRect, scroll: bool = False) -> None:
         if self._review is None or not 0 <= flag < len(self._review.flags):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from mlerehearse.domain.review import Review
@@ -19,7 +19,7 @@ from mlerehearse.ui.review.flag_steps import LEAD_IN
 from mlerehearse.ui.review.retranscribe_control import RetranscribeControl
 from mlerehearse.ui.review.review_actions import ReviewActions
 from mlerehearse.ui.review.review_body import ReviewBody
-from mlerehearse.ui.review.review_keys import action_for_key
+from mlerehearse.ui.review.review_commands import BEATS, ReviewCommands
 from mlerehearse.ui.review.review_notice import Empty
 from mlerehearse.ui.theme import Theme
 
@@ -55,6 +55,9 @@ class ReviewPage(QWidget):
         self._tell = notifications.tell
         self.control = ReviewActions(takes, player, theme, notifications, self.body, self)
         self.again = RetranscribeControl(takes, notifications, self.body.again, self)
+        self.commands = ReviewCommands(self, self._run)
+        for shown in (self.body.transport, self.control.card):
+            shown.show_keys(self.commands)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.body)
@@ -81,6 +84,7 @@ class ReviewPage(QWidget):
         row = self._row()
         if row is None:
             self._take = ""
+            self.commands.enable_for(take=False, review=False)
             self.again.show("")
             self._player.unload()
             self._stack.setCurrentWidget(self._empty)
@@ -112,14 +116,12 @@ class ReviewPage(QWidget):
         super().resizeEvent(event)
         self.control.card.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Run the page's shortcuts; a focused text field or button gets the keys first."""
-        action = action_for_key(event)
-        if action is None or not self._take:
-            super().keyPressEvent(event)
-            return
+    def _run(self, command: str) -> None:
         self._play_when_ready = False
-        self.control.do(action)
+        if command == "beat_menu":
+            self.body.transcript.open_menu()
+        else:
+            self.control.do(BEATS.get(command, command))
 
     def _row(self) -> TakeRow | None:
         try:
@@ -163,6 +165,7 @@ class ReviewPage(QWidget):
 
     def _show_review(self, review: Review | None) -> None:
         self._review = review
+        self.commands.enable_for(take=True, review=review is not None)
         self.control.show(self._take, review)
         self.body.timeline.show_review(review)
         self.body.scorecard.show_review(review)

@@ -32,6 +32,9 @@ from mlerehearse.ui.review.transcript.transcript_layout import Paragraph, Transc
 from mlerehearse.ui.theme import Theme
 
 _DASHES = {"dashed": [2.5, 1.5], "dotted": [1.0, 1.0]}  # in line widths; all other styles are solid
+_SCROLLING = (
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
+)  # fmt: skip
 _EDGE, _PAD = 3, 14
 _ROUNDS = 3  # layout passes: a scroll bar that appears changes the width, which changes the lines
 _LINGER = 0.6  # seconds that a word stays lit after its end if no other word follows at once
@@ -150,23 +153,26 @@ class TranscriptView(QTextEdit):
         """Return the sentence that contains a word, or None."""
         return next((i for i, sentence in enumerate(self._sentences) if sentence.first <= word < sentence.last), None)
 
+    def open_menu(self) -> None:
+        """Ask for the menu of the lit word, if any."""
+        if self._spoken >= 0:
+            self.menu_wanted.emit(self._spoken, self.viewport().mapToGlobal(self.word_rect(self._spoken).bottomLeft()))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that copy and scroll from shortcuts, and no others, as a text field would."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(self._uses_key(event))
+            return event.isAccepted()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle keys for copying and scrolling; leave all others to the page."""
-        scrolls = (
-            Qt.Key.Key_Up,
-            Qt.Key.Key_Down,
-            Qt.Key.Key_PageUp,
-            Qt.Key.Key_PageDown,
-            Qt.Key.Key_Home,
-            Qt.Key.Key_End,
-        )
-        if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll):
-            super().keyPressEvent(event)
-        elif event.key() in scrolls:
-            self._follow = False
-            super().keyPressEvent(event)
-        else:
+        if not self._uses_key(event):
             event.ignore()
+            return
+        if event.key() in _SCROLLING:
+            self._follow = False
+        super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Store the position: a release near it is a click, a release further away a selection."""
@@ -211,16 +217,11 @@ class TranscriptView(QTextEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the word under the mouse, or, from the keyboard, of the lit word."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            word: int | None = self._spoken if self._spoken >= 0 else None
-            place = (
-                self.viewport().mapToGlobal(self.word_rect(word).bottomLeft())
-                if word is not None
-                else event.globalPos()
-            )
-        else:
-            word, place = self._word_under(QPointF(self.viewport().mapFrom(self, event.pos()))), event.globalPos()
+            self.open_menu()
+            return
+        word = self._word_under(QPointF(self.viewport().mapFrom(self, event.pos())))
         if word is not None:
-            self.menu_wanted.emit(word, place)
+            self.menu_wanted.emit(word, event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure once, after the base class has laid out the text at the new width."""
@@ -243,6 +244,10 @@ class TranscriptView(QTextEdit):
         super().paintEvent(event)
         if 0 <= self._spoken < len(self._layout.boxes):
             self._draw_spoken(seen)
+
+    def _uses_key(self, event: QKeyEvent) -> bool:
+        copies = event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll)
+        return copies or event.key() in _SCROLLING
 
     def _draw_label(self, painter: QPainter, paragraph: Paragraph, box: QRectF, seen: QRectF) -> None:
         """Draw a beat's name and seconds, and the edge in its colour."""
