@@ -17,7 +17,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from helpers.audio_device import FakeMicrophones, Studio
 from helpers.clock import FixedClock
 from helpers.models import model
-from helpers.reviews import LONG, SAMPLE, LabelledTakes, review_of, with_cues
+from helpers.reviews import LONG, SAMPLE, WindowTakes, review_of, with_cues
 from helpers.takes import BULLETS, ListedTakes, row
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
@@ -154,10 +154,7 @@ def _few() -> list[object]:
 
 
 def review(make: Callable[[object], Stage]) -> None:
-    takes = LabelledTakes()
-    takes.speech_state = SpeechState("ready")  # type: ignore[attr-defined]
-    takes.stories = lambda: ()  # type: ignore[attr-defined]
-    takes.begin = lambda about: None  # type: ignore[attr-defined]
+    takes = WindowTakes()
     stage = make(takes)
     stage.window.show_page("review")
     stage.shoot("review-empty")
@@ -165,9 +162,9 @@ def review(make: Callable[[object], Stage]) -> None:
         stage.window.open_take(takes.add(take, review=with_cues(review_of(take))))
         stage.shoot(f"review-{take}")
     takes.better, takes.all[LONG] = "small.en", replace(takes.all[LONG], heard_with="tiny.en")
-    takes.speech_changed.emit(takes.speech_state)  # type: ignore[attr-defined]
+    takes.speech_changed.emit(takes.speech_state)
     stage.shoot("review-hear-again")
-    takes.hear_again([LONG])
+    takes.hear([LONG])
     takes.progressed.emit(LONG, 0.4)
     stage.shoot("review-heard-again")
     stage.close()
@@ -179,16 +176,16 @@ def models(make: Callable[[object], Stage]) -> None:
     stage.window.show_page("models")
     stage.shoot("models-first")
     takes = stage.studio.takes
-    takes.better, takes.older = "small.en", tuple(f"take-{number}" for number in range(12))
+    takes.better, takes.outdated = "small.en", tuple(f"take-{number}" for number in range(12))
     takes.speech_state = SpeechState("ready", "small.en")
     takes.speech_changed.emit(takes.speech_state)
     stage.shoot("models-older")
-    takes.hear_again(takes.older)
+    takes.hear(takes.outdated)
     takes.end_again("take-0")
     takes.progressed.emit("take-1", 0.5)
     stage.shoot("models-heard-again")
-    takes.stop_hearing_again()
-    takes.older = ()
+    takes.stop()
+    takes.outdated = ()
     shelf.sentences = {"base.en": "Keeps up here, with time to spare.", "small.en": "Falls behind on this computer."}
     shelf.held[1] = model("base.en", source="user", in_use=True, chosen=True)
     shelf.held[0] = model("tiny.en", source="wheel")
@@ -216,10 +213,7 @@ def models(make: Callable[[object], Stage]) -> None:
 
 
 def keys(make: Callable[[object], Stage]) -> None:
-    takes = LabelledTakes()
-    takes.speech_state = SpeechState("ready")  # type: ignore[attr-defined]
-    takes.stories = lambda: ()  # type: ignore[attr-defined]
-    takes.begin = lambda about: None  # type: ignore[attr-defined]
+    takes = WindowTakes()
     stage = make(takes)
     takes.add(SAMPLE)
     for page in ("rehearse", "review"):

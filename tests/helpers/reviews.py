@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import soundfile
@@ -26,11 +26,12 @@ from mlerehearse.domain.review import (  # fmt: skip
     Severity,
     TakeFlag,
 )
-from mlerehearse.domain.story import Asked, Beat, Track
+from mlerehearse.domain.story import Asked, Beat, Story, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word
-from mlerehearse.errors import StorageError
 from mlerehearse.resources import table
+from mlerehearse.takes.events import SpeechState
+from mlerehearse.takes.live_recording import NewTake
 
 TAKES = Path(__file__).parent.parent / "data" / "takes"
 SAMPLE, LONG = "dev-b-18", "dev-b-19"
@@ -204,17 +205,18 @@ def peaks_of(path: Path) -> np.ndarray:
 
 
 class LabelledTakes(QObject, HeardAgain):
-    """A stand-in for services.takes.Takes that holds rows and reviews and records requests."""
+    """A stand-in for services.take_service that holds rows and reviews and records requests."""
 
     rows_changed = Signal()
     progressed = Signal(str, float)
     words_heard = Signal(str, tuple)
     words_drafted = Signal(str, tuple)
     beat_heard = Signal(str, object)
-    review_ready = Signal(str)
+    review_ready = Signal(str, object)
     failed = Signal(str, str)
     speech_changed = Signal(object)
-    again_changed = Signal(object)
+    retranscription_changed = Signal(object)
+    loaded = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -245,15 +247,14 @@ class LabelledTakes(QObject, HeardAgain):
             self.reviews[take] = review_of(take)
         self.rows_changed.emit()
         if state is TakeState.READY:
-            self.review_ready.emit(take)
+            self.review_ready.emit(take, self.reviews[take])
 
-    def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
+    @property
+    def listed(self) -> tuple[TakeRow, ...]:
         return tuple(sorted(self.all.values(), key=lambda row: row.take.started, reverse=True))
 
-    def row(self, take: str) -> TakeRow:
-        if take not in self.all:
-            raise StorageError("There is no such take.")
-        return self.all[take]
+    def find(self, take: str) -> TakeRow | None:
+        return self.all.get(take)
 
     def show(self, take: str | None) -> None:
         self.shown = take
@@ -277,8 +278,22 @@ class LabelledTakes(QObject, HeardAgain):
         self.corrections.append(made)
         return made
 
-    def undo(self, take: str, correction: str) -> None:
-        self.undone.append(correction)
+    def undo_last(self, take: str) -> Correction | None:
+        left = [made for made in self.corrections if made.id not in self.undone]
+        if left:
+            self.undone.append(left[-1].id)
+        return left[-1] if left else None
 
     def retry(self, take: str) -> None:
         self.retried.append(take)
+
+
+class WindowTakes(LabelledTakes):
+    """Labelled takes for a whole window, with what its other pages ask of a library."""
+
+    stories_changed = Signal()
+    speech_state = SpeechState("ready")
+    stories: tuple[Story, ...] = ()
+
+    def begin(self, about: NewTake) -> NoReturn:
+        raise AssertionError("Nothing is recorded here.")

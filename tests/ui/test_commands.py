@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from helpers.audio_device import Studio
 from helpers.clock import FixedClock
-from helpers.reviews import SAMPLE, LabelledTakes
+from helpers.reviews import SAMPLE, WindowTakes
 from helpers.takes import BULLETS, row
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -19,8 +18,6 @@ from mlerehearse.domain.story import Story
 from mlerehearse.paths import Paths
 from mlerehearse.resources import table
 from mlerehearse.services.rehearsal import Stage
-from mlerehearse.takes.events import SpeechState
-from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.ui.controls.command_sheet import CommandSheet
 from mlerehearse.ui.controls.commands import commands_around
 from mlerehearse.ui.main_window import MainWindow
@@ -36,22 +33,10 @@ PAGES = ("rehearse", "review", "takes", "models")
 Open = Callable[..., MainWindow]
 
 
-class ReviewedTakes(LabelledTakes):
-    """Labelled takes with what the Rehearse page asks of a library."""
-
-    speech_state = SpeechState("ready")
-
-    def stories(self) -> tuple[Story, ...]:
-        return ()
-
-    def begin(self, about: NewTake) -> NoReturn:
-        raise AssertionError("nothing is recorded here")
-
-
 @pytest.fixture
 def open_window(studio: Studio, paths: Paths, qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     """Opens a window on a page; the Review page has the sample take."""
-    reviewed = ReviewedTakes()
+    reviewed = WindowTakes()
     desk = Studio(studio.parts.theme, paths, FixedClock(), studio.microphones, reviewed)  # type: ignore[arg-type]
 
     def open_page(page: str, empty: bool = False) -> MainWindow:

@@ -1,13 +1,13 @@
 """The Takes page: all takes, newest first, to open, rename and delete with undo."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from mlerehearse.domain.take import TakeRow, TakeState
-from mlerehearse.errors import RehearseError
 from mlerehearse.services.notifications import Action, Tone
 from mlerehearse.texts import plural, say
 from mlerehearse.ui.controls.commands import Commands, bind, key_text
@@ -17,6 +17,9 @@ from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.takes.takes_table import TakesTable
 from mlerehearse.ui.takes.takes_table_model import TakesModel, title_of
 from mlerehearse.ui.theme import TITLE
+
+if TYPE_CHECKING:
+    from mlerehearse.takes.library import Library
 
 _ON_TAKE = ("open", "rename", "delete")
 _RETRIED = (TakeState.FAILED, TakeState.SILENT, TakeState.WAITING)
@@ -29,6 +32,7 @@ class TakesPage(QWidget):
         super().__init__(parent)
         self._parts, theme = parts, parts.theme
         self._deleted: list[tuple[str, str]] = []  # id and title, the last deleted at the end
+        self._wanted = ""  # the id of a take to select once it is listed
         self.model = TakesModel(parts.clock, self)
         self.table = TakesTable(theme, self.model)
         self.filter = QLineEdit()
@@ -60,15 +64,15 @@ class TakesPage(QWidget):
         at = self.table.current.take.id if self.table.current else ""
         focused = self.table.hasFocus()
         row = self.table.currentIndex().row()
-        try:
-            self.model.show_rows([row for row in self._parts.takes.rows() if row.state is not TakeState.RECORDING])
-        except RehearseError as error:
-            self._parts.notifications.tell(str(error), Tone.ERROR)
+        takes = self._parts.takes
+        self.model.show_rows([row for row in takes.listed if row.state is not TakeState.RECORDING])
+        if self._wanted and self.model.place(self._wanted) is not None:
+            at, self._wanted = self._wanted, ""
         if at and self.model.place(at) is None:
             at = self.table.take_at(row)
         self.table.go_to(at)
         self._show_counts()
-        self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
+        self._stack.setCurrentIndex(1 if self.model.rowCount() or not takes.loaded else 0)
         if focused and not self.model.rowCount():
             self.empty.setFocus()
 
@@ -80,12 +84,12 @@ class TakesPage(QWidget):
     # --- layout -----------------------------------------------------------------------------------
 
     def _make_commands(self) -> Commands:
-        commands, takes = Commands("takes", self), self._parts.takes
+        commands = Commands("takes", self)
         commands.add("open", lambda: self._with_current(self._parts.navigator.take_wanted.emit), on=self.table)
         commands.add("rename", self.table.rename, on=self.table)
         commands.add("delete", lambda: self._with_current(self._delete), on=self.table, repeats=True)
         commands.add("undo", self.undo, repeats=True)
-        commands.add("again", lambda: self._with_current(lambda take: self._do(lambda: takes.retry(take))))
+        commands.add("again", lambda: self._with_current(self._retry))
         commands.add("filter", self.filter.setFocus)
         for id_, button in zip((*_ON_TAKE, "again"), (self.open, self.rename, self.delete, self.again), strict=True):
             bind(button, commands[id_])
@@ -126,7 +130,7 @@ class TakesPage(QWidget):
     def _connect(self) -> None:
         takes = self._parts.takes
         self._later.timeout.connect(self.refresh)
-        takes.rows_changed.connect(self._later.start)
+        takes.rows_changed.connect(self._refresh_later)
         takes.progressed.connect(self.model.show_progress)
         self.model.renamed.connect(self._rename)
         self.table.chosen.connect(self._parts.navigator.take_wanted)
@@ -149,35 +153,45 @@ class TakesPage(QWidget):
         self._show_counts()
 
     def _rename(self, take_id: str, title: str) -> None:
-        self._do(lambda: self._parts.takes.rename(take_id, title))
+        self._do(lambda library: library.rename(take_id, title))
+
+    def _retry(self, take_id: str) -> None:
+        self._do(lambda library: library.retry(take_id))
 
     def _delete(self, take_id: str) -> None:
         row = self.table.current
         title = title_of(row.take) if row else ""
-        if self._do(lambda: self._parts.takes.delete(take_id)):
-            self._deleted.append((take_id, title))
-            self._show_buttons()
-            back = Action(say("takes.undo"), lambda: self._restore(take_id, title))
-            self._parts.notifications.tell(say("takes.deleted", title=title), action=back)
+        self._do(lambda library: library.delete(take_id), lambda: self._offer_undo(take_id, title))
+
+    def _offer_undo(self, take_id: str, title: str) -> None:
+        self._deleted.append((take_id, title))
+        back = Action(self.commands["undo"].text(), lambda: self._restore(take_id, title))
+        self._parts.notifications.tell(say("takes.deleted", title=title), action=back)
 
     def _restore(self, take_id: str, title: str) -> None:
-        if (take_id, title) not in self._deleted:
-            return
-        if self._do(lambda: self._parts.takes.restore(take_id)):
+        if (take_id, title) in self._deleted:
             self._deleted.remove((take_id, title))
-            self._show_buttons()
-            self.table.go_to(take_id)
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._parts.notifications.tell(say("takes.restored", title=title))
+            self._do(lambda library: library.restore(take_id), lambda: self._show_restored(take_id, title))
 
-    def _do(self, work: Callable[[], object]) -> bool:
-        try:
-            work()
-        except RehearseError as error:
-            self._parts.notifications.tell(str(error), Tone.ERROR)
-            return False
-        self.refresh()
-        return True
+    def _show_restored(self, take_id: str, title: str) -> None:
+        self._wanted = take_id
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._parts.notifications.tell(say("takes.restored", title=title))
+
+    def _do(self, work: "Callable[[Library], object]", done: Callable[[], object] = lambda: None) -> None:
+        def finish(_: object) -> None:
+            done()
+            self.refresh()
+
+        self._parts.takes.do(work, finish, self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        self._parts.notifications.tell(str(error), Tone.ERROR)
+        self.refresh()  # the table may show a title that wasn't saved
+
+    def _refresh_later(self) -> None:
+        if self.isVisible():  # a hidden page is refreshed when it is shown
+            self._later.start()
 
     # --- display ----------------------------------------------------------------------------------
 
