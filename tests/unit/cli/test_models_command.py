@@ -5,22 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from helpers import command, sound
 from helpers.hub import tiny_folder
-
-from mlerehearse import cli
-from mlerehearse.takes import file_review
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MLEREHEARSE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    code = cli.main(["models", *map(str, arguments)])
-    out, err = capsys.readouterr()
-    return code, out, err
+    return command.run(capsys, "models", *arguments)
 
 
 def test_the_list_marks_the_one_in_use(capsys: pytest.CaptureFixture[str]) -> None:
@@ -102,14 +92,16 @@ def test_what_is_installed_is_not_fetched_again(capsys: pytest.CaptureFixture[st
 
 
 def test_a_recording_is_heard_with_the_model_that_was_chosen(
-    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, home: Path
 ) -> None:
     folder = home / "data/models/accent"
     folder.mkdir(parents=True)
     for file in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
         shutil.copyfile(__file__, folder / file)
     run(capsys, "use", "accent")
-    file_review._settings.cache_clear()
 
-    assert file_review._usual_model() == "accent"
-    file_review._settings.cache_clear()
+    code, _, err = command.run(capsys, "transcribe", sound.write(home / "one.wav", sound.tone(1.0)))
+
+    caplog.clear()  # the log says why this file is no model
+    assert (code, err.count("\n")) == (2, 1)
+    assert "The speech model accent in" in err

@@ -1,0 +1,71 @@
+"""The argument parser, and the options that several commands share."""
+
+from argparse import SUPPRESS, ArgumentParser, Namespace
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
+
+from mlerehearse.cli.command_context import RunCommand
+from mlerehearse.errors import InputError
+from mlerehearse.formats.fields import clean
+from mlerehearse.settings import DEVICES
+from mlerehearse.texts import say
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+T = TypeVar("T")
+Commands: TypeAlias = "_SubParsersAction[CommandParser]"
+
+
+class CommandParser(ArgumentParser):
+    """A parser with `--help` that reports its errors as InputError, in one sentence."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, add_help=False)
+        self.add_argument("-h", "--help", action="help", default=SUPPRESS, help=say("cli.help"))
+
+    def error(self, message: str) -> NoReturn:
+        """Raise InputError with argparse's message."""
+        raise InputError(say("cli.see_help", problem=message[:1].upper() + message[1:]))
+
+    def parse(self, arguments: Sequence[str]) -> Namespace:
+        """Return the parsed arguments; raises InputError."""
+        return self.parse_args(arguments)
+
+
+def add_commands(parser: CommandParser) -> Commands:
+    """Let a parser take one of several commands, and return where to add these."""
+    return parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"), required=True)
+
+
+def add_command(commands: Commands, name: str, about: str, run: RunCommand) -> CommandParser:
+    """Add a command whose `--help` shows `about`, and return its parser."""
+    command = commands.add_parser(name, help=say(f"cli.{name}"), description=about)
+    command.set_defaults(run=run)
+    return command
+
+
+def add_engine_options(parser: CommandParser) -> None:
+    """Add the options for the speech model and its device."""
+    parser.add_argument("--model", metavar="NAME|FOLDER", help=say("cli.model"))
+    add_choice(parser, "device", one_of("device", DEVICES), DEVICES)
+
+
+def add_choice(
+    parser: CommandParser, what: str, parse: Callable[[str], object], valid: Iterable[str], default: str | None = None
+) -> None:
+    """Add an option whose help lists the valid values."""
+    text = say(f"cli.{what}", valid=", ".join(valid))
+    parser.add_argument(f"--{what}", type=parse, default=default, metavar=what.upper(), help=text)
+
+
+def one_of(what: str, valid: tuple[T, ...]) -> Callable[[str], T]:
+    """Return a parser for a value that must be one of the valid strings."""
+
+    def parse(value: str) -> T:
+        for one in valid:
+            if one == value:
+                return one
+        raise InputError(say(f"cli.unknown_{what}", value=clean(value)[:40], valid=", ".join(map(str, valid))))
+
+    return parse
