@@ -1,6 +1,6 @@
 """The argument parser, and the options that several commands share."""
 
-from argparse import SUPPRESS, ArgumentParser, Namespace
+from argparse import SUPPRESS, Action, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 
@@ -18,11 +18,22 @@ Commands: TypeAlias = "_SubParsersAction[CommandParser]"
 
 
 class CommandParser(ArgumentParser):
-    """A parser with `--help` that reports its errors as InputError, in one sentence."""
+    """A parser with `--help` that reports its errors as InputError, in one sentence.
+
+    It complains about missing arguments last: argparse would complain about them first, and then
+    a mistyped option would go unmentioned.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs, add_help=False)
+        self._required: list[Action] = []
         self.add_argument("-h", "--help", action="help", default=SUPPRESS, help=say("cli.help"))
+        self.set_defaults(parser=self)  # the command's parser replaces its parent's
+
+    def require(self, argument: Action) -> None:
+        """Let `parse` raise InputError if this argument is missing."""
+        argument.required = False
+        self._required.append(argument)
 
     def error(self, message: str) -> NoReturn:
         """Raise InputError with argparse's message."""
@@ -30,12 +41,19 @@ class CommandParser(ArgumentParser):
 
     def parse(self, arguments: Sequence[str]) -> Namespace:
         """Return the parsed arguments; raises InputError."""
-        return self.parse_args(arguments)
+        parsed = self.parse_args(arguments)
+        required: list[Action] = parsed.parser._required
+        missing = [str(action.metavar) for action in required if getattr(parsed, action.dest) is None]
+        if missing:
+            self.error(say("cli.required", names=", ".join(missing)))
+        return parsed
 
 
 def add_commands(parser: CommandParser) -> Commands:
     """Let a parser take one of several commands, and return where to add these."""
-    return parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"), required=True)
+    commands = parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"), dest="command")
+    parser.require(commands)
+    return commands
 
 
 def add_command(commands: Commands, name: str, about: str, run: RunCommand) -> CommandParser:

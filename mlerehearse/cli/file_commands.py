@@ -24,7 +24,7 @@ MakeResult = Callable[[Path, Progress], tuple[str, T]]  # takes a file, returns 
 
 def add_files(parser: CommandParser) -> None:
     """Add the files to process."""
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("cli.files"))
+    parser.require(parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("cli.files")))
 
 
 def add_file_options(parser: CommandParser, formats: Iterable[str]) -> None:

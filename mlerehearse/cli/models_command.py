@@ -51,13 +51,18 @@ def _add_argument(command: CommandParser, argument: str) -> None:
         case "json":
             command.add_argument("--json", action="store_true", help=say("cli.models_json"))
         case "path":
-            command.add_argument("path", type=Path, metavar="FOLDER|ARCHIVE", help=say("cli.models_path"))
+            text = say("cli.models_path")
+            command.require(command.add_argument("path", type=Path, metavar="FOLDER|ARCHIVE", help=text))
         case "name?":
             command.add_argument("name", nargs="?", metavar="NAME", help=say("cli.models_name_or_all"))
         case "name|best":
-            command.add_argument("name", metavar="NAME", help=say("cli.models_name_or_best", best=BEST))
+            _add_name(command, say("cli.models_name_or_best", best=BEST))
         case _:
-            command.add_argument("name", metavar="NAME", help=say("cli.models_name"))
+            _add_name(command, say("cli.models_name"))
+
+
+def _add_name(command: CommandParser, text: str) -> None:
+    command.require(command.add_argument("name", metavar="NAME", help=text))
 
 
 def _run(args: Namespace, context: CommandContext) -> int:

@@ -38,3 +38,37 @@ def test_an_interrupt_is_quiet(
     monkeypatch.setattr(file_review, "load_transcript", interrupted)
 
     assert run(capsys, "review", transcript(tmp_path)) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("review",), ("models",), ("models", "use")], ids=lambda words: " ".join(words) or "no command"
+)
+def test_an_unknown_option_is_named_before_what_is_missing(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    code, out, err = run(capsys, *arguments, "--foo")
+
+    assert (code, out) == (2, "")
+    assert err == "mlerehearse: Unrecognized arguments: --foo. See mlerehearse --help.\n"
+
+
+def test_an_unknown_option_before_a_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--foo" in run(capsys, "--foo", "review")[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing"),
+    [
+        (("transcribe",), "FILE"),
+        (("review", "--format", "json"), "FILE"),
+        (("models",), "COMMAND"),
+        (("models", "use"), "NAME"),
+        (("models", "import"), "FOLDER|ARCHIVE"),
+    ],
+)
+def test_a_missing_argument_is_named(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], missing: str
+) -> None:
+    said = f"mlerehearse: The following arguments are required: {missing}. See mlerehearse --help.\n"
+
+    assert run(capsys, *arguments) == (2, "", said)
