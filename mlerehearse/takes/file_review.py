@@ -113,5 +113,11 @@ def _is_transcript(path: Path) -> bool:
     except FileNotFoundError as missing:
         raise InputError(say("cli.missing_file", name=path.name)) from missing
     except (OSError, ValueError) as refused:  # ValueError: a zero byte in the name
-        raise InputError(say("cli.unreadable", name=path.name)) from refused
+        raise InputError(_unreadable(path)) from refused
     return json_file.looks_like(head) or path.suffix.lower() == ".json"
+
+
+def _unreadable(path: Path) -> str:
+    if path.is_dir():
+        return say("cli.folder", folder=path, example=path / "*.wav")
+    return say("cli.unreadable", name=path.name)

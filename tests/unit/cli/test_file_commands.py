@@ -88,8 +88,20 @@ def test_nothing_is_written_where_nothing_came_out(tmp_path: Path, capsys: pytes
 
 
 def test_a_folder_and_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, _, err = run(capsys, "review", tmp_path, tmp_path / "none.wav")
+    code, _, err = run(capsys, "review", tmp_path, tmp_path / "none.wav")
 
-    assert [line.split(" ")[0] for line in err.splitlines()] == ["mlerehearse:"] * 2
-    assert f"The file {tmp_path.name} can't be opened" in err
-    assert "The file none.wav doesn't exist" in err
+    folder, missing = err.splitlines()
+    assert code == 2
+    assert folder == (
+        f"mlerehearse: {tmp_path} is a folder. Name the files in it instead, for example {tmp_path / '*.wav'}."
+    )
+    assert missing.startswith("mlerehearse: The file none.wav doesn't exist")
+
+
+def test_the_current_folder_is_a_folder_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    said = "mlerehearse: . is a folder. Name the files in it instead, for example *.wav.\n"
+    assert run(capsys, "transcribe", ".") == (2, "", said)
