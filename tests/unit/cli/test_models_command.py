@@ -8,6 +8,8 @@ import pytest
 from helpers import command, sound
 from helpers.hub import tiny_folder
 
+from mlerehearse.model_store import installed
+
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
     return command.run(capsys, "models", *arguments)
@@ -65,7 +67,7 @@ def test_every_damaged_file_is_a_line_of_its_own(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("install", "huge"), "no speech model huge"),
+        (("install", "huge"), "no speech model huge to install. Choose one of tiny.en, base.en,"),
         (("verify", "base.en"), "base.en isn't installed"),
         (("repair", "base.en"), "base.en isn't installed"),
         (("remove", "tiny.en"), "came with the app"),
@@ -84,6 +86,24 @@ def test_what_can_not_be_done_is_told_in_one_sentence(
     assert err.startswith("mlerehearse: ")
     assert said in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("act", ["use", "verify", "repair", "remove"])
+def test_for_an_unknown_model_the_installed_ones_are_listed(capsys: pytest.CaptureFixture[str], act: str) -> None:
+    said = "mlerehearse: There is no speech model huge. Choose one of tiny.en.\n"
+
+    assert run(capsys, act, "huge") == (2, "", said)
+
+
+def test_where_no_model_is_installed_an_unknown_one_leads_to_installing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installed, "installed", lambda models: ())
+
+    code, out, err = run(capsys, "use", "huge")
+
+    assert (code, out) == (2, "")
+    assert "mlerehearse models install" in err
 
 
 def test_what_is_installed_is_not_fetched_again(capsys: pytest.CaptureFixture[str]) -> None:
