@@ -1,6 +1,5 @@
 """The entry of the command line: it makes what the commands need, and turns errors into exit codes."""
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -35,8 +34,6 @@ def main(arguments: Sequence[str], notice: str = "", sound: Serve | None = None)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # otherwise, flushing the buffer at exit would raise the error again
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OUTPUT_CLOSED
     finally:
         bar.clear()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 
 from mlerehearse.cli.command_context import RunCommand
+from mlerehearse.cli.terminal_output import print_text
 from mlerehearse.errors import InputError
 from mlerehearse.formats.fields import clean
 from mlerehearse.settings import DEVICES
@@ -34,6 +35,10 @@ class CommandParser(ArgumentParser):
         """Let `parse` raise InputError if this argument is missing."""
         argument.required = False
         self._required.append(argument)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Print the help or the version to standard output; argparse would hide that it failed."""
+        print_text(message)
 
     def error(self, message: str) -> NoReturn:
         """Raise InputError with argparse's message."""

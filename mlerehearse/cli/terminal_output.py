@@ -1,12 +1,18 @@
-"""Prints results, problems and progress, and writes the output file."""
+"""Prints results, problems and progress, and writes the output file.
 
+`sys.stdout` and `sys.stderr` are None if the program was started with them closed.
+"""
+
+import contextlib
+import errno
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TextIO
 
 from mlerehearse.cli.exit_codes import UNUSABLE
-from mlerehearse.errors import InputError
+from mlerehearse.errors import InputError, StorageError
 from mlerehearse.formats.fields import clean
 from mlerehearse.texts import percent, say
 
@@ -14,14 +20,56 @@ _BAR_SIGNS = 30
 
 
 def print_text(text: str) -> None:
-    """Write to standard output at once."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Write to standard output at once.
+
+    Raises StorageError if it takes nothing, and BrokenPipeError if its reader has gone.
+    """
+    if sys.stdout is None:
+        raise StorageError(say("cli.stdout_closed"))
+    try:
+        _write(sys.stdout, text)
+    except OSError as problem:
+        if _reader_gone(problem):
+            raise BrokenPipeError from problem
+        raise StorageError(_unprinted(problem)) from problem
 
 
 def print_notice(sentence: str) -> None:
-    """Print a sentence to standard error."""
-    sys.stderr.write(f"mlerehearse: {sentence}\n")
+    """Print a sentence to standard error, if that takes it; there is nowhere else to say it."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            _write(sys.stderr, f"mlerehearse: {sentence}\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        _discard(stream)
+        raise
+
+
+def _discard(stream: TextIO) -> None:
+    """Send what is left in the buffer nowhere; Python would fail to write it again at exit."""
+    with contextlib.suppress(io.UnsupportedOperation):  # a stream without a file has no such buffer
+        number = stream.fileno()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+
+
+def _reader_gone(problem: OSError) -> bool:
+    # Windows reports EINVAL for a pipe without a reader
+    return isinstance(problem, BrokenPipeError) or (sys.platform == "win32" and problem.errno == errno.EINVAL)
+
+
+def _unprinted(problem: OSError) -> str:
+    if _is_full(problem):
+        return say("cli.stdout_full")
+    return say("cli.stdout_unusable", problem=problem.strerror)
+
+
+def _is_full(problem: Exception) -> bool:
+    return isinstance(problem, OSError) and problem.errno == errno.ENOSPC
 
 
 def refuse(problem: str) -> int:
@@ -40,8 +88,8 @@ def use_utf8() -> None:
 class ProgressBar:
     """A progress bar that redraws one line; it does nothing if the stream isn't a terminal."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream if stream.isatty() else None
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream if stream is not None and stream.isatty() else None
         self._shown = ""
 
     def show(self, name: str, share: float) -> None:
@@ -82,5 +130,6 @@ class ResultOutput:
             return
         try:
             self._file.write_text("".join(self._parts), encoding="utf-8", newline="\n")
-        except (OSError, ValueError) as refused:
-            raise InputError(say("cli.not_written", name=self._file.name)) from refused
+        except (OSError, ValueError) as problem:
+            key = "cli.file_full" if _is_full(problem) else "cli.not_written"
+            raise InputError(say(key, name=self._file.name)) from problem
