@@ -50,6 +50,16 @@ def _models(parts: PageServices) -> QWidget:
     return ModelsPage(parts)
 
 
+def preload() -> None:
+    """Import every page's module and QtMultimedia, so that the window needn't do it later."""
+    from PySide6 import QtMultimedia  # noqa: F401
+
+    from mlerehearse.ui.models import models_page  # noqa: F401
+    from mlerehearse.ui.rehearse import rehearse_page  # noqa: F401
+    from mlerehearse.ui.review import review_page  # noqa: F401
+    from mlerehearse.ui.takes import takes_page  # noqa: F401
+
+
 PAGES = (
     Page("rehearse", "microphone", _rehearse),
     Page("review", "waveform", _review),

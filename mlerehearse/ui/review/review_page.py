@@ -98,7 +98,7 @@ class ReviewPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Run the page's shortcuts; a focused text field or button gets the keys first."""
         action = action_for_key(event)
-        if action is None or not self.take_id:
+        if action is None or not (self.take_id or self.take.loading):
             super().keyPressEvent(event)
             return
         self._play_when_ready = False
