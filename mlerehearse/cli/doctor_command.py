@@ -20,6 +20,6 @@ def _run(args: Namespace, context: CommandContext) -> int:
     from mlerehearse.doctor import doctor_json, doctor_text  # here, because no other command needs them
     from mlerehearse.doctor.examination import examine
 
-    report = examine(context.paths, context.sound, args.model, args.device)
+    report = examine(context.paths, context.settings, context.sound, args.model, args.device)
     print_text(doctor_json.to_json(report) if args.json else doctor_text.to_text(report))
     return 0 if report.well else PROBLEM_FOUND
