@@ -211,3 +211,8 @@ class TakesPage(QWidget):
         self.commands.enable(bool(self._deleted), "undo")
         self.commands.enable(self.model.rowCount() > 0, "filter")
         self.again.setVisible(retried)
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    return TakesPage(services)

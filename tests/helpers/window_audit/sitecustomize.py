@@ -13,7 +13,7 @@ import threading
 from typing import Any
 
 _EVENTS = frozenset(("open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "sqlite3.connect"))
-_FRAMES = 12
+_FRAMES = 60
 
 
 class _Ready(logging.Handler):
