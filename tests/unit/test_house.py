@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from source_tree import (
-    DATA,
     class_names,
     file_names,
     files,
@@ -68,7 +67,7 @@ def no_dangling_citation(root: Path) -> list[str]:
     return [
         f"{path.relative_to(root).as_posix()}: {cited}"
         for path in files(root)
-        if path.suffix in PROSE and path.suffix not in DATA
+        if path.suffix in PROSE
         for cited in _cited(path)
         if cited.startswith("/") or not any((base / cited).is_file() for base in (root, path.parent))
     ]
