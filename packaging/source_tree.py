@@ -65,7 +65,7 @@ def _module(path: Path, root: Path) -> Module:
 
 @dataclass(frozen=True)
 class Cycle:
-    """Modules that need each other: the `members`, and the shortest `way` from one back to itself."""
+    """Modules that need each other: the `members`, and the shortest `way` from one to itself."""
 
     members: tuple[str, ...]
     way: tuple[str, ...]
@@ -88,7 +88,7 @@ def import_cycles(of: Iterable[Module]) -> list[Cycle]:
 
 
 def _way(start: str, end: str, graph: dict[str, set[str]]) -> tuple[str, ...]:
-    """Return the shortest chain of at least one import from start to end, or () if there is none."""
+    """Return the shortest chain of one or more imports from start to end, or () without one."""
     seen: set[str] = set()
     ways: list[tuple[str, ...]] = [(start,)]
     for way in ways:

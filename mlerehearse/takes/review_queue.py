@@ -4,7 +4,8 @@ Reviews that the user waits for go first, then takes whose review an older coach
 is recorded, the beat of its words so far is found between reviews. Newer words replace older ones
 in that queue, so a review waits for one beat at most.
 
-All methods are called on the library's serial executor (serial_executor.py). The worker has one job at a time.
+All methods are called on the library's serial executor (serial_executor.py). The worker has one job
+at a time.
 """
 
 import uuid

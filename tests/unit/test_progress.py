@@ -30,7 +30,7 @@ def test_fails():
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Start pytest in a folder with this suite's conftest.py and two files, the second waiting for `go`."""
+    """Start pytest on two files with this suite's conftest.py; the second waits for `go`."""
     started: list[subprocess.Popen[str]] = []
     for name in ("conftest.py", "allowed_skips.txt"):
         (tmp_path / "tests").mkdir(exist_ok=True)
