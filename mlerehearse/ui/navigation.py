@@ -13,7 +13,7 @@ from mlerehearse.ui.theme import Theme
 _WIDTH = 156
 
 
-class _Entry(PaintedButton):
+class _PageButton(PaintedButton):
     """A page's icon and name."""
 
     def __init__(self, theme: Theme, picture: str, action: QAction) -> None:
@@ -55,7 +55,7 @@ class Navigation(QWidget):
         """Take (id, icon name, the action that shows the page) for each page."""
         super().__init__(parent)
         self._theme = theme
-        self._entries = {id_: _Entry(theme, picture, action) for id_, picture, action in pages}
+        self._entries = {id_: _PageButton(theme, picture, action) for id_, picture, action in pages}
         group = QButtonGroup(self)
         column = QVBoxLayout(self)
         edge = theme.px(10)

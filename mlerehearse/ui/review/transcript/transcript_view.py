@@ -32,10 +32,15 @@ from mlerehearse.ui.review.transcript.transcript_layout import Paragraph, Transc
 from mlerehearse.ui.theme import Theme
 
 _DASHES = {"dashed": [2.5, 1.5], "dotted": [1.0, 1.0]}  # in line widths; all other styles are solid
-_SCROLLING = (
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End,
-)  # fmt: skip
 _EDGE, _PAD = 3, 14
+_SCROLL_KEYS = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
 _ROUNDS = 3  # layout passes: a scroll bar that appears changes the width, which changes the lines
 _LINGER = 0.6  # seconds that a word stays lit after its end if no other word follows at once
 
@@ -159,18 +164,18 @@ class TranscriptView(QTextEdit):
             self.menu_wanted.emit(self._spoken, self.viewport().mapToGlobal(self.word_rect(self._spoken).bottomLeft()))
 
     def event(self, event: QEvent) -> bool:
-        """Keep the keys that copy and scroll from shortcuts, and no others, as a text field would."""
+        """Keep only keys that copy and scroll from shortcuts; QTextEdit would keep letters too."""
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(self._uses_key(event))
+            event.setAccepted(_uses_key(event))
             return event.isAccepted()
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle keys for copying and scrolling; leave all others to the page."""
-        if not self._uses_key(event):
+        if not _uses_key(event):
             event.ignore()
             return
-        if event.key() in _SCROLLING:
+        if event.key() in _SCROLL_KEYS:
             self._follow = False
         super().keyPressEvent(event)
 
@@ -244,10 +249,6 @@ class TranscriptView(QTextEdit):
         super().paintEvent(event)
         if 0 <= self._spoken < len(self._layout.boxes):
             self._draw_spoken(seen)
-
-    def _uses_key(self, event: QKeyEvent) -> bool:
-        copies = event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll)
-        return copies or event.key() in _SCROLLING
 
     def _draw_label(self, painter: QPainter, paragraph: Paragraph, box: QRectF, seen: QRectF) -> None:
         """Draw a beat's name and seconds, and the edge in its colour."""
@@ -343,6 +344,11 @@ class TranscriptView(QTextEdit):
     def _themed(self) -> None:
         self._dress()
         self.show_words(self._layout.words, self._sentences, self.flags)
+
+
+def _uses_key(event: QKeyEvent) -> bool:
+    copies = event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll)
+    return copies or event.key() in _SCROLL_KEYS
 
 
 def _underline(ink: QColor, thick: int, kind: str) -> QPen:
