@@ -190,7 +190,9 @@ class Rehearsal(QObject):
         self._tell(error)
 
     def _tell(self, error: Exception) -> None:
-        self.problem.emit(str(error) if isinstance(error, RehearseError) else say("app.bug"))
+        """Pass on a problem that the user can act on; the exception hook reports any other."""
+        if isinstance(error, RehearseError):
+            self.problem.emit(str(error))
 
     def _enter(self, stage: Stage) -> None:
         if stage is not self._stage:
