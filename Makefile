@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: run test test-parts test-window lint bench gold screens picture lock clean
+.PHONY: run test test-parts test-window lint bench gold fingerprint screens picture lock clean
 
 run: .venv/run.stamp
 	@$(BIN)/mlerehearse
@@ -31,6 +31,9 @@ bench: .venv/dev.stamp
 
 gold: .venv/dev.stamp
 	$(BIN)/python tests/gold/crossval.py
+
+fingerprint: .venv/dev.stamp
+	$(BIN)/python packaging/coach_fingerprint.py
 
 screens: .venv/dev.stamp
 	$(BIN)/python packaging/screens.py
