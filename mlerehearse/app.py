@@ -11,8 +11,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse.errors import RehearseError
+from mlerehearse.log import AppLog
 from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
+from mlerehearse.services import background
 from mlerehearse.services.microphones import Microphones
 from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
@@ -25,7 +27,6 @@ from mlerehearse.system_clock import SystemClock
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.library import Library
 from mlerehearse.texts import say
-from mlerehearse.ui import bugs
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_services import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
@@ -55,6 +56,7 @@ class Running:
     window: MainWindow
     parts: PageServices
     library: Library
+    log: AppLog
 
     def close(self) -> None:
         """Keep the recording in progress and shut everything down."""
@@ -64,22 +66,24 @@ class Running:
         self.parts.models.close()
         self.parts.takes.close()
         self.library.close()
+        self.log.close()
 
 
 def start(app: QApplication, paths: Paths) -> Running:
     """Build all parts and show the window; raises StorageError if the user's data is unusable."""
     clock = SystemClock()
     library = Library(paths, clock)
+    log = AppLog(paths.logs)
     notifications = Notifications()
     settings = SettingsFile(paths)
     if settings.problem:
         notifications.tell(settings.problem, Tone.WARN)
     parts = _parts(app, library, paths, settings, clock, notifications)
     window = MainWindow(parts, paths.config / "window", lambda then: _may_close(window, parts, then))
-    bugs.catch(lambda sentence: notifications.tell(sentence, Tone.ERROR), bugs.log_into(paths.logs))
+    log.catch(background.relay(app, lambda sentence: notifications.tell(sentence, Tone.ERROR)))
     window.show()
     QTimer.singleShot(0, library.warm)  # after the first paint, because it starts two processes
-    return Running(window, parts, library)
+    return Running(window, parts, library, log)
 
 
 def _parts(

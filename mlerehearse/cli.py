@@ -9,6 +9,7 @@ import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO, TypeVar
@@ -21,6 +22,7 @@ from mlerehearse.errors import InputError, RehearseError
 from mlerehearse.formats.fields import clean
 from mlerehearse.formats.format_registry import REVIEW_FORMATS, TRANSCRIPT_FORMATS, Format, Result, json_line
 from mlerehearse.formats.transcript_json import Document
+from mlerehearse.log import AppLog
 from mlerehearse.paths import Paths
 from mlerehearse.resources import table
 from mlerehearse.settings import DEVICES
@@ -140,7 +142,9 @@ def _doctor(args: Namespace, bar: _Bar) -> int:
     from mlerehearse.doctor import doctor_json, doctor_text
     from mlerehearse.doctor.examination import examine
 
-    report = examine(Paths.default(), args.sound, args.model, args.device)
+    paths = Paths.default()
+    with closing(AppLog(paths.logs)):
+        report = examine(paths, args.sound, args.model, args.device)
     _print(doctor_json.to_json(report) if args.json else doctor_text.to_text(report))
     return 0 if report.well else TO_MEND
 
