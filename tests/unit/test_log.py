@@ -1,5 +1,6 @@
 """Tests of the log: what it keeps of errors and records, and that it holds nothing that was said."""
 
+import ast
 import logging
 import os
 import sys
@@ -15,6 +16,7 @@ from mlerehearse.log import AppLog, Loggable, trace_of
 from mlerehearse.takes.serial_executor import SerialExecutor
 
 NONCE = "quillivant"
+PACKAGE = Path(log.__file__).parent
 _ours = logging.getLogger("mlerehearse.tests")
 _theirs = logging.getLogger("some_library.decoder")
 
@@ -171,3 +173,16 @@ def test_a_trace_names_every_cause_once() -> None:
     error.__cause__ = error
     assert trace_of(error) == "ValueError"
     assert log.safe_text(logging.LogRecord("x.y", logging.ERROR, "a/b/c.py", 7, NONCE, None, None)) == "b/c.py:7"
+
+
+def test_our_records_start_from_a_fixed_sentence() -> None:
+    """Check that no message is put together before the log can leave out what was said."""
+    calls = [
+        (path, node)
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("_log.")
+    ]
+    assert len(calls) > 10
+    for path, call in calls:
+        assert isinstance(call.args[0], ast.Constant), f"{path}:{call.lineno}"
