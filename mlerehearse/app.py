@@ -19,6 +19,7 @@ from mlerehearse.services.microphones import Microphones
 from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
+from mlerehearse.services.recording_writer import RecordingWriter
 from mlerehearse.services.rehearsal import Rehearsal, Stage
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService
@@ -97,15 +98,15 @@ def _parts(
     theme = Theme(app, settings.settings.theme)
     takes = TakeService(library, app)
     recorder = Recorder(Microphones(app), clock, parent=app)
-    rehearsal = Rehearsal(recorder, takes.begin, clock, app)
+    rehearsal = Rehearsal(recorder, RecordingWriter(library.begin, app), clock, app)
     player = Player(app)
     models = SpeechModelService(
-        SpeechModels(paths, settings), library.reload_model, lambda name: takes.keeps_up(name).sentence, app
+        SpeechModels(paths, settings), library.reload_model, lambda name: library.keeps_up(name).sentence, app
     )
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
-    for source in (player, rehearsal):
+    for source in (player, rehearsal, takes):
         source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))

@@ -178,7 +178,7 @@ def models(make: Callable[[object], Stage]) -> None:
     stage.window.show_page("models")
     stage.shoot("models-first")
     takes = stage.studio.takes
-    takes.better, takes.older = "small.en", tuple(f"take-{number}" for number in range(12))
+    takes.better, takes.outdated = "small.en", tuple(f"take-{number}" for number in range(12))
     takes.speech_state = SpeechState("ready", "small.en")
     takes.speech_changed.emit(takes.speech_state)
     stage.shoot("models-older")
@@ -187,7 +187,7 @@ def models(make: Callable[[object], Stage]) -> None:
     takes.progressed.emit("take-1", 0.5)
     stage.shoot("models-heard-again")
     takes.stop_hearing_again()
-    takes.older = ()
+    takes.outdated = ()
     shelf.sentences = {"base.en": "Keeps up here, with time to spare.", "small.en": "Falls behind on this computer."}
     shelf.held[1] = model("base.en", source="user", in_use=True, chosen=True)
     shelf.held[0] = model("tiny.en", source="wheel")

@@ -28,10 +28,10 @@ class Task(QObject):
         self._work = work
         self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
-    def begin(self) -> None:
+    def begin(self, pool: QThreadPool | None = None) -> None:
         """Start the work on a thread of the pool."""
         self.started.emit()
-        QThreadPool.globalInstance().start(QRunnable.create(self._run))
+        (pool or QThreadPool.globalInstance()).start(QRunnable.create(self._run))
 
     def _run(self) -> None:
         try:
@@ -80,6 +80,7 @@ def run(
     work: Callable[[], Any],
     returned: Callable[[Any], object] | None = None,
     errored: Callable[[Exception], object] | None = None,
+    pool: QThreadPool | None = None,
 ) -> Task:
     """Run `work` on another thread, then call `returned` or `errored` on this one."""
     task = Task(work, parent)
@@ -87,5 +88,5 @@ def run(
         task.returned.connect(returned)
     if errored is not None:
         task.errored.connect(errored)
-    task.begin()
+    task.begin(pool)
     return task

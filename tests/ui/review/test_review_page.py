@@ -399,7 +399,7 @@ def test_a_review_that_comes_anew_keeps_place_flag_and_focus(desk: Desk) -> None
         desk.press(K.Key_N)
     desk.press(K.Key_Space)
     at = desk.player.position
-    desk.takes.review_ready.emit(SAMPLE)
+    desk.takes.review_ready.emit(SAMPLE, desk.takes.reviews[SAMPLE])
     assert desk.player.position == at
     assert desk.page.control.current == 7
     assert desk.page.body.timeline.flags.marks[7].hasFocus()
