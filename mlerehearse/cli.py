@@ -25,7 +25,7 @@ from mlerehearse.formats.transcript_json import Document
 from mlerehearse.log import AppLog
 from mlerehearse.paths import Paths
 from mlerehearse.resources import table
-from mlerehearse.settings import DEVICES
+from mlerehearse.settings import DEVICES, SettingsFile
 from mlerehearse.takes import file_review
 from mlerehearse.texts import percent, say
 
@@ -144,7 +144,7 @@ def _doctor(args: Namespace, bar: _Bar) -> int:
 
     paths = Paths.default()
     with closing(AppLog(paths.logs)):
-        report = examine(paths, args.sound, args.model, args.device)
+        report = examine(paths, SettingsFile(paths), args.sound, args.model, args.device)
     _print(doctor_json.to_json(report) if args.json else doctor_text.to_text(report))
     return 0 if report.well else TO_MEND
 

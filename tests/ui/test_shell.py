@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mlerehearse.services.notifications import Action, Notice, Notifications, Tone
 from mlerehearse.services.rehearsal import Stage
+from mlerehearse.services.window_geometry import WindowGeometry
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_registry import PAGES, Page
 from mlerehearse.ui.rehearse.rehearse_page import RehearsePage
@@ -38,7 +39,7 @@ def pages() -> tuple[Page, ...]:
 @pytest.fixture
 def make(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
     def make(may_close: Callable[..., None] = lambda then: then(), size: tuple[int, int] | None = None) -> MainWindow:
-        window = MainWindow(studio.parts, tmp_path / "window", may_close, pages())
+        window = MainWindow(studio.parts, WindowGeometry(tmp_path / "window"), may_close, pages())
         qtbot.addWidget(window)
         if size:
             window.resize(*size)
