@@ -3,6 +3,7 @@
 The window is shown first; slow work starts after it.
 """
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from mlerehearse import resources
 from mlerehearse.errors import RehearseError
 from mlerehearse.log import AppLog
 from mlerehearse.model_store.speech_models import SpeechModels
@@ -30,10 +32,12 @@ from mlerehearse.system_clock import SystemClock
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.library import Library
 from mlerehearse.texts import say
+from mlerehearse.ui import page_registry
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_services import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
 
+_log = logging.getLogger(__name__)
 _UNUSABLE = 2
 
 
@@ -87,8 +91,18 @@ def start(app: QApplication, paths: Paths) -> Running:
     window = MainWindow(parts, geometry, lambda then: _may_close(window, parts, then))
     log.catch(background.relay(app, lambda sentence: notifications.tell(sentence, Tone.ERROR)))
     window.show()
-    QTimer.singleShot(0, library.warm)  # after the first paint, because it starts two processes
+    QTimer.singleShot(0, lambda: _after_first_paint(app, library))
     return Running(window, parts, library, log)
+
+
+def _after_first_paint(app: QApplication, library: Library) -> None:
+    library.warm()  # starts two processes
+    background.run(app, _preload, lambda _: _log.info("The window is ready"))
+
+
+def _preload() -> None:
+    resources.preload()
+    page_registry.preload()
 
 
 def _parts(

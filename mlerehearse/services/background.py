@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
 from mlerehearse.errors import RehearseError
 
@@ -31,7 +31,7 @@ class Task(QObject):
     def begin(self, pool: QThreadPool | None = None) -> None:
         """Start the work on a thread of the pool."""
         self.started.emit()
-        (pool or QThreadPool.globalInstance()).start(QRunnable.create(self._run))
+        (pool or QThreadPool.globalInstance()).start(self._run)
 
     def _run(self) -> None:
         try:

@@ -49,6 +49,7 @@ class OpenTake(QObject):
     review_changed = Signal()
     current_changed = Signal(int)
     progressed = Signal(float)
+    loaded = Signal()  # words, review and sound were read, as far as they exist
     message = Signal(str, bool)  # what a correction did, and whether it can be undone
     problem = Signal(str)
 
@@ -62,6 +63,8 @@ class OpenTake(QObject):
         self.review: Review | None = None
         self.current = -1
         self.opening = ""  # the id of a take that is being looked up
+        self._opened = 0  # how many takes were opened so far
+        self._reads = 0  # of the disk that are under way
         takes.rows_changed.connect(self._refresh)
         takes.words_heard.connect(self._add_words)
         takes.review_ready.connect(self._take_review)
@@ -71,6 +74,11 @@ class OpenTake(QObject):
     def take_id(self) -> str:
         """The id of the take."""
         return self.row.take.id if self.row is not None else ""
+
+    @property
+    def loading(self) -> bool:
+        """Whether something of the take, or the list of takes, is still being read."""
+        return self._reads > 0 or bool(self.opening) or not self._takes.loaded
 
     def open(self, take_id: str) -> None:
         """Show a take; "" or an unknown id shows none."""
@@ -142,13 +150,22 @@ class OpenTake(QObject):
 
     def _show(self, row: TakeRow | None) -> None:
         self.row, self.opening = row, ""
+        self._opened += 1
         self.sound, self.review, self.current = None, None, -1
         self.words = tuple(self._heard.get(self.take_id, ()))
+        self._reads = 2 if row is not None else 0
         self.take_changed.emit()
-        if row is not None:
-            self._takes.show(row.take.id)
-            self._read_words()
-            self._read_sound()
+        if row is None:
+            self.loaded.emit()
+            return
+        self._takes.show(row.take.id)
+        self._read_words()
+        self._read_sound()
+
+    def _end_read(self) -> None:
+        self._reads = max(0, self._reads - 1)
+        if not self._reads:
+            self.loaded.emit()
 
     def _correct(self, kind: CorrectionKind, value: str, first: int, last: int, done: str) -> None:
         assert self.review is not None
@@ -183,7 +200,11 @@ class OpenTake(QObject):
 
     def _read_words(self) -> None:
         take = self.take_id
-        self._takes.do(lambda library: (library.review(take), library.transcript(take)), self._if_open(self._fill))
+        self._takes.do(
+            lambda library: (library.review(take), library.transcript(take)),
+            self._if_open(self._fill),
+            self._if_open(self._miss_words),
+        )
 
     def _fill(self, found: tuple[Review | None, Transcript | None]) -> None:
         review, transcript = found
@@ -193,6 +214,11 @@ class OpenTake(QObject):
             self._set_review(review)
         elif self.review is None:
             self.words_changed.emit()
+        self._end_read()
+
+    def _miss_words(self, error: Exception) -> None:
+        self._end_read()
+        self._tell(error)
 
     def _read_sound(self) -> None:
         take = self.take_id
@@ -205,15 +231,16 @@ class OpenTake(QObject):
     def _set_sound(self, sound: Sound | None) -> None:
         self.sound = sound
         self.sound_changed.emit()
+        self._end_read()
 
     def _miss_sound(self, error: Exception) -> None:
         self._set_sound(None)
         self._tell(error)
 
     def _if_open(self, do: Callable[[_T], object]) -> Callable[[_T], object]:
-        """Call `do` only if the same take is still open by then."""
-        take = self.take_id
-        return lambda found: do(found) if take == self.take_id else None
+        """Call `do` only if no take was opened since."""
+        opened = self._opened
+        return lambda found: do(found) if opened == self._opened else None
 
     def _add_words(self, take: str, words: tuple[Word, ...]) -> None:
         heard = self._heard.setdefault(take, [])

@@ -233,3 +233,8 @@ def _question(row: ModelRow) -> str:
         return say("models.remove_begun", name=row.name, size=megabytes(row.held))
     key = "models.remove_used" if row.in_use else "models.remove_question"
     return say(key, name=row.name, size=megabytes(row.size))
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    return ModelsPage(services)

@@ -351,3 +351,8 @@ def _centred(widget: QWidget) -> QHBoxLayout:
     row.addWidget(widget, 100)
     row.addStretch(1)
     return row
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    return RehearsePage(services)

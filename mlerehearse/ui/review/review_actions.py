@@ -40,6 +40,7 @@ class ReviewActions(QObject):
         self._tell = notifications.tell
         self._take = take
         self._had_focus = False
+        self._waiting: list[str | Beat] = []
         self.card = FlagCard(theme, page)
         self._editor = WordEditor(theme, body.transcript.viewport())
         self._table: dict[str, Callable[[], None]] = {
@@ -61,6 +62,7 @@ class ReviewActions(QObject):
         }
         take.take_changed.connect(self._forget)
         take.review_changed.connect(self._forget)
+        take.loaded.connect(self._do_waiting)
         take.current_changed.connect(body.transcript.set_current_flag)
         self._connect_body()
         self._connect_card()
@@ -86,11 +88,18 @@ class ReviewActions(QObject):
             self._page.setFocus()
 
     def do(self, action: str | Beat) -> None:
-        """Run an action by its name, or jump to a beat."""
-        if isinstance(action, Beat):
+        """Run an action by its name, or jump to a beat; while the take is being read, wait for it."""
+        if self._take.loading:
+            self._waiting.append(action)
+        elif isinstance(action, Beat):
             self._to_beat(action)
         else:
             self._table[action]()
+
+    def _do_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for action in waiting if self._take.take_id else ():
+            self.do(action)
 
     def step(self, direction: int) -> None:
         """Play the next flag (+1) or the previous one (-1)."""

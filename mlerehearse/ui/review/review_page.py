@@ -13,6 +13,7 @@ from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.open_take import OpenTake
 from mlerehearse.services.player import Player
 from mlerehearse.texts import clock, say
+from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.review.flag_steps import LEAD_IN
 from mlerehearse.ui.review.retranscribe_control import RetranscribeControl
 from mlerehearse.ui.review.review_actions import ReviewActions
@@ -98,7 +99,7 @@ class ReviewPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Run the page's shortcuts; a focused text field or button gets the keys first."""
         action = action_for_key(event)
-        if action is None or not self.take_id:
+        if action is None or not (self.take_id or self.take.loading):
             super().keyPressEvent(event)
             return
         self._play_when_ready = False
@@ -227,3 +228,11 @@ def _title(row: TakeRow) -> str:
     """Return the user's title of the take, or else the prompt's title, or else its text."""
     prompt = table("prompts.toml").get(row.take.prompt or "", {})
     return row.take.title or prompt.get("title", "") or row.take.prompt_text or say("review.title_untitled")
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    page = ReviewPage(services.takes, services.player, services.theme, services.notifications)
+    page.rehearse_wanted.connect(lambda: services.navigator.page_wanted.emit("rehearse"))
+    page.models_wanted.connect(lambda: services.navigator.page_wanted.emit("models"))
+    return page

@@ -202,3 +202,8 @@ class TakesPage(QWidget):
         for button in (self.open, self.rename, self.delete):
             button.setEnabled(row is not None)
         self.again.setVisible(row is not None and row.state in _RETRIED)
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    return TakesPage(services)
