@@ -11,9 +11,11 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
+from copy import copy
 from io import BufferedWriter, TextIOWrapper
-from logging.handlers import RotatingFileHandler
+from logging.handlers import QueueHandler, QueueListener, RotatingFileHandler
 from pathlib import Path
+from queue import Queue
 from types import TracebackType
 
 from mlerehearse.errors import RehearseError
@@ -49,13 +51,20 @@ def safe_text(record: logging.LogRecord) -> Loggable:
 
 
 class AppLog:
-    """Writes all records of this process, and those of its child processes, to the log file."""
+    """Writes all records of this process, and those of its child processes, to the log file.
+
+    A thread of its own writes, so nobody who logs waits for the disk.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / _NAME
-        self._handler = _PrivateFile(self.path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True)
-        self._handler.setFormatter(_SafeFormatter("%(asctime)s %(levelname)s %(name)s[%(process)d]: "))
+        self._file = _PrivateFile(self.path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True)
+        self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s[%(process)d]: %(message)s"))
+        self._records: Queue[logging.LogRecord] = Queue()
+        self._handler = _SafeRecords(self._records)
+        self._writer: QueueListener | None = QueueListener(self._records, self._file)
         self._before = logging.getLogger(OURS).level, sys.excepthook, threading.excepthook
+        self._writer.start()
         logging.getLogger(OURS).setLevel(LEVEL)
         logging.getLogger().addHandler(self._handler)
 
@@ -82,12 +91,20 @@ class AppLog:
         sys.excepthook = hook
         threading.excepthook = thread_hook(report)
 
+    def flush(self) -> None:
+        """Wait until everything logged so far is written."""
+        self._records.join()
+
     def close(self) -> None:
-        """Stop writing, and put back the hooks and the level of before."""
+        """Write what is left, and put back the hooks and the level of before."""
+        if self._writer is None:
+            return
         level, sys.excepthook, threading.excepthook = self._before
         logging.getLogger(OURS).setLevel(level)
         logging.getLogger().removeHandler(self._handler)
-        self._handler.close()
+        self._writer.stop()
+        self._writer = None
+        self._file.close()
 
 
 def log_bug(error: BaseException) -> None:
@@ -123,12 +140,14 @@ class _PrivateFile(RotatingFileHandler):
         """Do nothing: a full disk must not fill the terminal too."""
 
 
-class _SafeFormatter(logging.Formatter):
-    """Formats records as `safe_text`, behind the head that the format gives."""
+class _SafeRecords(QueueHandler):
+    """Queues records for the writer, each reduced to what the log may show."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        record.asctime = self.formatTime(record)
-        return self.formatMessage(record) + safe_text(record)
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        """Return a record for the file; other handlers get the whole one."""
+        safe = copy(record)
+        safe.msg, safe.args, safe.exc_info, safe.exc_text, safe.stack_info = safe_text(record), None, None, None, None
+        return safe
 
 
 def _message(record: logging.LogRecord) -> str:

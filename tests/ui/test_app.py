@@ -111,6 +111,7 @@ def test_an_error_in_the_library_s_background_is_told_in_the_window_and_logged(
     running.library._executor.submit(lambda: 1 // 0)
     qtbot.waitUntil(lambda: bool(told))
     assert "What you recorded is safe" in told[0]
+    running.log.flush()
     log = (paths.logs / "mlerehearse.log").read_text(encoding="utf-8")
     assert "ZeroDivisionError" in log
     assert "serial_executor.py" in log

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from mlerehearse import log
 from mlerehearse.errors import StorageError
 from mlerehearse.log import AppLog, Loggable, trace_of
+from mlerehearse.private_files import open_private
 from mlerehearse.takes.serial_executor import SerialExecutor
 
 NONCE = "quillivant"
@@ -42,6 +44,7 @@ def expected(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 def written(app_log: AppLog) -> str:
+    app_log.flush()
     return app_log.path.read_text(encoding="utf-8") if app_log.path.exists() else ""
 
 
@@ -68,6 +71,7 @@ def test_a_problem_with_a_way_out_is_told_as_it_is(app_log: AppLog, told: list[s
     error = StorageError("The disk is full: make room.")
     sys.excepthook(type(error), error, None)
     assert told == ["The disk is full: make room."]
+    app_log.flush()
     assert not app_log.path.exists()
 
 
@@ -133,9 +137,10 @@ def test_the_log_is_private_even_if_its_file_was_not(tmp_path: Path) -> None:
 
 
 def test_the_log_is_rotated(app_log: AppLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app_log._handler, "maxBytes", 1000)
+    monkeypatch.setattr(app_log._file, "maxBytes", 1000)
     for number in range(100):
         _ours.info("Record %d of a long day", number)
+    app_log.flush()
     sizes = {path.name: path.stat().st_size for path in app_log.path.parent.iterdir()}
     assert sizes.keys() == {"mlerehearse.log", "mlerehearse.log.1", "mlerehearse.log.2"}
     assert max(sizes.values()) <= 1000
@@ -155,6 +160,22 @@ def test_a_log_that_cannot_be_written_disturbs_nobody(
     app_log.close()
     assert len(told) == 1
     assert capfd.readouterr() == ("", "")
+
+
+def test_nobody_who_logs_waits_for_the_disk(app_log: AppLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    free, writers = threading.Event(), []
+
+    def open_slowly(path: Path, append: bool = False) -> FileIO:
+        writers.append(threading.current_thread())
+        assert free.wait(30)
+        return open_private(path, append)
+
+    monkeypatch.setattr(log, "open_private", open_slowly)
+    _ours.warning("The first record")
+    _ours.warning("The second record")
+    free.set()
+    assert written(app_log).count("record") == 2
+    assert threading.current_thread() not in writers
 
 
 def test_closing_puts_everything_back(tmp_path: Path) -> None:
@@ -181,7 +202,7 @@ def test_our_records_start_from_a_fixed_sentence() -> None:
         (path, node)
         for path in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("_log.")
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith(("_log.", "_LOG."))
     ]
     assert len(calls) > 10
     for path, call in calls:
