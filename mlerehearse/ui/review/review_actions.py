@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
+from mlerehearse.domain.presentation import beat_runs
 from mlerehearse.domain.story import Beat
 from mlerehearse.services.notifications import Notifications
 from mlerehearse.services.open_take import OpenTake
@@ -14,7 +15,7 @@ from mlerehearse.ui.review.flag_card import FlagCard
 from mlerehearse.ui.review.flag_steps import LEAD_IN, next_flag, next_of_kind, previous_flag
 from mlerehearse.ui.review.review_body import ReviewBody
 from mlerehearse.ui.review.review_keys import KeysDialog
-from mlerehearse.ui.review.timeline.beat_lane import beat_name, beat_runs
+from mlerehearse.ui.review.timeline.beat_lane import beat_name
 from mlerehearse.ui.review.transcript.word_editor import WordEditor
 from mlerehearse.ui.review.word_menu import WordMenu
 from mlerehearse.ui.theme import Theme
@@ -24,7 +25,7 @@ _WORD_LEAD = 0.15  # seconds played before a clicked word
 
 
 class ReviewActions(QObject):
-    """Connects the page's parts with the player and the open take; `do` runs the action of a key."""
+    """Connects the page's parts, the player and the open take; `do` runs the action of a key."""
 
     def __init__(
         self,
@@ -88,7 +89,7 @@ class ReviewActions(QObject):
             self._page.setFocus()
 
     def do(self, action: str | Beat) -> None:
-        """Run an action by its name, or jump to a beat; while the take is being read, wait for it."""
+        """Run an action by its name, or jump to a beat; wait while the take is being read."""
         if self._take.loading:
             self._waiting.append(action)
         elif isinstance(action, Beat):
