@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest --durations=15 $(REPORT)
 
-.PHONY: run test test-parts test-window lint bench gold metrics screens picture lock clean
+.PHONY: run test test-parts test-window lint bench gold fingerprint metrics screens picture lock clean
 
 run: .venv/run.stamp
 	@$(BIN)/mlerehearse
@@ -32,6 +32,9 @@ bench: .venv/dev.stamp
 
 gold: .venv/dev.stamp
 	$(BIN)/python tests/gold/crossval.py
+
+fingerprint: .venv/dev.stamp
+	$(BIN)/python packaging/coach_fingerprint.py
 
 metrics: .venv/dev.stamp
 	$(BIN)/python packaging/measure_code.py

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse import resources
 from mlerehearse.errors import RehearseError
+from mlerehearse.log import AppLog
 from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
@@ -24,17 +25,19 @@ from mlerehearse.services.recording_writer import RecordingWriter
 from mlerehearse.services.rehearsal import Rehearsal, Stage
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService
-from mlerehearse.settings import SettingsFile
+from mlerehearse.services.user_settings import UserSettings
+from mlerehearse.services.window_geometry import WindowGeometry
+from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.system_clock import SystemClock
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.library import Library
 from mlerehearse.texts import say
-from mlerehearse.ui import bugs, page_registry
+from mlerehearse.ui import page_registry
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_services import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
 
-_LOG = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _UNUSABLE = 2
 
 
@@ -60,6 +63,7 @@ class Running:
     window: MainWindow
     parts: PageServices
     library: Library
+    log: AppLog
 
     def close(self) -> None:
         """Keep the recording in progress and shut everything down."""
@@ -68,28 +72,32 @@ class Running:
         self.parts.recorder.close()
         self.parts.models.close()
         self.parts.takes.close()
+        self.parts.settings.close()
         self.library.close()
+        self.log.close()
 
 
 def start(app: QApplication, paths: Paths) -> Running:
     """Build all parts and show the window; raises StorageError if the user's data is unusable."""
     clock = SystemClock()
-    library = Library(paths, clock)
+    file = SettingsFile(paths)
+    library = Library(paths, clock, lambda: file.settings)
+    log = AppLog(paths.logs)
     notifications = Notifications()
-    settings = SettingsFile(paths)
-    if settings.problem:
-        notifications.tell(settings.problem, Tone.WARN)
-    parts = _parts(app, library, paths, settings, clock, notifications)
-    window = MainWindow(parts, paths.config / "window", lambda then: _may_close(window, parts, then))
-    bugs.catch(lambda sentence: notifications.tell(sentence, Tone.ERROR), bugs.log_into(paths.logs))
+    if file.problem:
+        notifications.tell(file.problem, Tone.WARN)
+    parts = _parts(app, library, paths, UserSettings(file, app), clock, notifications)
+    geometry = WindowGeometry(paths.config / "window")
+    window = MainWindow(parts, geometry, lambda then: _may_close(window, parts, then))
+    log.catch(background.relay(app, lambda sentence: notifications.tell(sentence, Tone.ERROR)))
     window.show()
     QTimer.singleShot(0, lambda: _after_first_paint(app, library))
-    return Running(window, parts, library)
+    return Running(window, parts, library, log)
 
 
 def _after_first_paint(app: QApplication, library: Library) -> None:
     library.warm()  # starts two processes
-    background.run(app, _preload, lambda _: _LOG.info("The window is ready"))
+    background.run(app, _preload, lambda _: _log.info("The window is ready"))
 
 
 def _preload() -> None:
@@ -101,7 +109,7 @@ def _parts(
     app: QApplication,
     library: Library,
     paths: Paths,
-    settings: SettingsFile,
+    settings: UserSettings,
     clock: SystemClock,
     notifications: Notifications,
 ) -> PageServices:
@@ -116,15 +124,24 @@ def _parts(
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
-    for source in (player, rehearsal, takes):
+    for source in (settings, player, rehearsal, takes):
         source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))
+    settings.changed_outside.connect(lambda before: _follow(before, settings.settings, library, models))
     rehearsal.finished.connect(navigator.take_wanted)
     return PageServices(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
 
 
-def _tell_device(state: SpeechState, settings: SettingsFile, notifications: Notifications) -> None:
+def _follow(before: Settings, settings: Settings, library: Library, models: SpeechModelService) -> None:
+    """Use the model or the device that another process has chosen, such as the command line."""
+    if before.device != settings.device:
+        library.reload_model()
+    elif before.model != settings.model:
+        models.refresh()  # which loads another model
+
+
+def _tell_device(state: SpeechState, settings: UserSettings, notifications: Notifications) -> None:
     """Report why the graphics card isn't used: once, and again if the reason changes."""
     if state.state == "ready" and state.notice != settings.settings.device_notice:
         settings.change(device_notice=state.notice)

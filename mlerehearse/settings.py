@@ -1,12 +1,16 @@
 """The user's settings: a typed, versioned JSON file for both window and command line.
 
-Unknown keys are kept.
+Unknown keys are kept. A change re-reads the file and writes only its own fields, so the window and
+the command line don't overwrite each other's changes.
 """
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
@@ -22,6 +26,7 @@ _CHOICES = {
     "theme": ("system", "light", "dark"),
 }
 _SLOWEST, _FASTEST = 0.75, 2.0  # docs/design.md, Review
+_PATIENCE = 5.0  # seconds that another process may hold the lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,57 +50,139 @@ class Settings:
     live_words: bool = False
 
 
-class SettingsFile:
-    """The settings file; `problem` is a sentence for the user if the file was unusable."""
-
-    def __init__(self, paths: Paths) -> None:
-        self.path = paths.config / "settings.json"
-        self.problem = ""
-        self._stored: dict[str, Any] = {}
-        self._newer = False
-        self._settings = self._read()
+class SettingsStore(Protocol):
+    """What gives the current settings and changes them: a SettingsFile, or services.UserSettings."""
 
     @property
     def settings(self) -> Settings:
         """The current settings."""
+        ...
+
+    def change(self, **changes: object) -> object:
+        """Change some fields."""
+        ...
+
+
+class SettingsFile:
+    """The settings file, which another process may change at any time; safe to use on any thread.
+
+    `settings` and `note` only use the memory; all other methods read or write the file. `problem`
+    is a sentence for the user if the file was unusable.
+    """
+
+    def __init__(self, paths: Paths) -> None:
+        self.path = paths.config / "settings.json"
+        self.problem = ""
+        self._memory = threading.Lock()
+        self._disk = threading.Lock()
+        self._unsaved: dict[str, object] = {}
+        self._seen: tuple[int, ...] = ()
+        self._settings = Settings()
+        try:
+            self._adopt(self._read().values)
+        except OSError:
+            self.problem = say("library.settings_unreadable", path=self.path)
+        except _Damaged:
+            self.problem = say("library.settings_damaged", path=self._set_aside())
+
+    @property
+    def settings(self) -> Settings:
+        """The current settings, with the changes that aren't saved yet."""
         return self._settings
+
+    def note(self, **changes: object) -> Settings:
+        """Change some fields in memory; `save` will write them."""
+        with self._memory:
+            changed = asdict(_valid({**asdict(self._settings), **changes}))
+            self._unsaved.update((name, changed[name]) for name in changes)
+            self._settings = Settings(**changed)
+            return self._settings
 
     def change(self, **changes: object) -> Settings:
         """Change some fields and save them; raises StorageError.
 
-        A file from a newer version of the app is not overwritten.
+        Other fields keep the values that are in the file now.
         """
-        self._settings = _valid(asdict(replace(self._settings, **changes)))  # type: ignore[arg-type]
-        if not self._newer:
-            self._save()
+        self.note(**changes)
+        self.save()
         return self._settings
 
-    def _save(self) -> None:
-        self._stored = {**self._stored, **asdict(self._settings), "version": VERSION}
-        text = json.dumps(self._stored, ensure_ascii=False, indent=2, sort_keys=True)
+    def save(self) -> Settings | None:
+        """Write the changes into the file as it is now; raises StorageError.
+
+        What can't be written stays in memory until the next try. A file from a newer version of the
+        app is not overwritten. Returns the settings of before if another process had changed some.
+        """
+        if not self._unsaved:
+            return None
+        from filelock import FileLock, Timeout  # here, because it takes longer to import than to use
+
         try:
-            write_private(self.path, text.encode())
-        except OSError as problem:
+            with self._disk, FileLock(self.path.with_name("settings.lock"), timeout=_PATIENCE, mode=0o600):
+                return self._save()
+        except (OSError, Timeout) as problem:
             raise StorageError(say("library.settings_unsaved", path=self.path)) from problem
 
-    def _read(self) -> Settings:
+    def refresh(self) -> Settings | None:
+        """Read the file if it has changed; returns the settings of before if some differ now.
+
+        A file that can't be read is left for later: somebody may be writing it.
+        """
+        with self._disk:
+            try:
+                return self._adopt(self._read().values) if self._stamp() != self._seen else None
+            except (OSError, _Damaged):
+                return None
+
+    def _save(self) -> Settings | None:
         try:
-            stored = json.loads(self.path.read_text(encoding="utf-8"))
-            if not isinstance(stored, dict):
-                raise ValueError("no object")
+            stored = self._read()
+        except _Damaged:
+            self.problem = say("library.settings_replaced", path=self._set_aside())
+            stored = _Stored(asdict(self._settings))
+        if not stored.newer:
+            with self._memory:
+                writing = dict(self._unsaved)
+            stored = _Stored({**stored.values, **writing, "version": VERSION})
+            write_private(self.path, _text(stored.values).encode())
+            self._seen = self._stamp()
+            with self._memory:
+                self._unsaved = dict(self._unsaved.items() - writing.items())
+        return self._adopt(stored.values)
+
+    def _adopt(self, values: Mapping[str, Any]) -> Settings | None:
+        """Use the values of the file, except where a newer one waits to be saved."""
+        with self._memory:
+            before, self._settings = self._settings, _valid({**values, **self._unsaved})
+            return before if before != self._settings else None
+
+    def _read(self) -> "_Stored":
+        """Return what the file holds now; raises OSError and _Damaged."""
+        try:
+            with self.path.open("rb") as file:
+                self._seen = _stamp_of(os.fstat(file.fileno()))
+                content = file.read()
         except FileNotFoundError:
-            return Settings()
-        except OSError:
-            self.problem = say("library.settings_unreadable", path=self.path)
-            return Settings()
-        except ValueError:
-            self.problem = say("library.settings_damaged", path=self._set_aside())
-            return Settings()
-        self._stored = stored
-        self._newer = _version(stored) > VERSION
-        if self._newer:
+            self._seen = ()
+            return _Stored({})
+        try:
+            values = json.loads(content.decode())
+            if not isinstance(values, dict):
+                raise ValueError("no object")
+            _text(values).encode()  # what can't be written back is damaged
+        except (ValueError, RecursionError) as problem:
+            raise _Damaged from problem
+        found = _Stored(values)
+        if found.newer:
             self.problem = say("library.settings_newer", path=self.path)
-        return _valid(stored)
+        return found
+
+    def _stamp(self) -> tuple[int, ...]:
+        """Return what changes when the file is replaced or written, () if there is none."""
+        try:
+            return _stamp_of(self.path.stat())
+        except FileNotFoundError:
+            return ()
 
     def _set_aside(self) -> Path:
         aside = self.path.with_name("settings.damaged.json")
@@ -106,12 +193,32 @@ class SettingsFile:
         return aside
 
 
-def _version(stored: dict[str, Any]) -> int:
-    version = stored.get("version", VERSION)
-    return version if isinstance(version, int) else VERSION
+class _Damaged(Exception):  # noqa: N818 - handled here
+    """The file isn't a JSON object that can be used."""
 
 
-def _valid(stored: dict[str, Any]) -> Settings:
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """The content of the file, with unknown keys."""
+
+    values: dict[str, Any]
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer version of the app wrote it."""
+        version = self.values.get("version", VERSION)
+        return isinstance(version, int) and version > VERSION
+
+
+def _stamp_of(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=2, sort_keys=True)
+
+
+def _valid(stored: Mapping[str, Any]) -> Settings:
     """Use every value of the right type and range, and the default for the others."""
     good = {field.name: stored[field.name] for field in fields(Settings) if _fits(field.name, stored.get(field.name))}
     return Settings(**good)

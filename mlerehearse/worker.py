@@ -2,22 +2,28 @@
 
 A child runs one importable function `serve(channel)`. It reads messages (dataclasses) from its
 channel until the channel is closed, and sends messages back. It imports the heavy libraries itself,
-and exits when its parent dies.
+and exits when its parent dies. What it logs is sent over the same channel (worker_log.py).
 """
 
 import contextlib
+import logging
 import multiprocessing
 import multiprocessing.connection
 import os
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
 from mlerehearse.errors import WorkerError
+from mlerehearse.log import Loggable, log_bug
+from mlerehearse.worker_log import LogLine, log_line, send_log
 
 _GRACE = 2.0  # seconds that a child gets to exit by itself
 _GOODBYE = "goodbye"  # the parent's last message: closing its end alone doesn't wake a waiting listener
+
+_log = logging.getLogger(__name__)
 
 
 class ChannelClosed(Exception):  # noqa: N818 - the regular end of a conversation, not an error
@@ -29,6 +35,7 @@ class Channel:
 
     def __init__(self, connection: "Connection[Any, Any]") -> None:
         self._connection = connection
+        self._sending = threading.Lock()  # any thread may log
 
     def receive(self, timeout: float | None = None) -> Any:
         """Return the next message, or None if none arrives within `timeout` seconds.
@@ -46,7 +53,8 @@ class Channel:
     def send(self, message: object) -> None:
         """Send a message to the parent; raises ChannelClosed if it is gone."""
         try:
-            self._connection.send(message)
+            with self._sending:
+                self._connection.send(message)
         except OSError as gone:
             raise ChannelClosed from gone
 
@@ -130,7 +138,9 @@ class Worker:
                 message = connection.recv()
             except (EOFError, OSError):
                 break
-            if self._process is process:
+            if isinstance(message, LogLine):
+                log_line(message)
+            elif self._process is process:
                 self._heard(message)
         with self._lock:
             expected = self._process is not process
@@ -138,14 +148,28 @@ class Worker:
                 self._process = self._connection = None
         connection.close()
         process.join(_GRACE)
+        _log.info("The process %d has ended with %s", process.pid, process.exitcode)
         if not expected:
             self._died(process.exitcode)
 
 
 def _child(serve: Serve, connection: "Connection[Any, Any]") -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    with contextlib.suppress(ChannelClosed, KeyboardInterrupt):
-        serve(Channel(connection))
+    channel = Channel(connection)
+    send_log(lambda line: _send_line(channel, line))
+    _log.info("Started %s", Loggable(getattr(serve, "func", serve).__module__))
+    try:
+        serve(channel)
+    except (ChannelClosed, KeyboardInterrupt):
+        return
+    except Exception as bug:  # its text, which multiprocessing would print, may quote what was said
+        log_bug(bug)
+        sys.exit(1)
+
+
+def _send_line(channel: Channel, line: LogLine) -> None:
+    with contextlib.suppress(ChannelClosed):
+        channel.send(line)
 
 
 def _die_with_parent() -> None:

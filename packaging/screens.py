@@ -27,6 +27,7 @@ from mlerehearse.domain.story import Beat, Story
 from mlerehearse.domain.take import TakeState
 from mlerehearse.paths import Paths
 from mlerehearse.services.notifications import Action
+from mlerehearse.services.window_geometry import WindowGeometry
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.command_sheet import CommandSheet
@@ -47,7 +48,7 @@ class Stage:
         paths.make()
         self.microphones = FakeMicrophones("Built-in microphone", "Headset")
         self.studio = Studio(theme, paths, FixedClock(), self.microphones, takes)  # type: ignore[arg-type]
-        self.window = MainWindow(self.studio.parts, home / "window", lambda then: then())
+        self.window = MainWindow(self.studio.parts, WindowGeometry(home / "window"), lambda then: then())
         self.studio.parts.notifications.subscribe(self.window.notices.show_notice)
         self.window.resize(QSize(*size))
         self.window.show()

@@ -5,14 +5,13 @@ inside the functions that only the worker calls.
 """
 
 import contextlib
-import logging
-import traceback
 from collections.abc import Callable
 
 from mlerehearse.coach.coach_messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Beat
 from mlerehearse.errors import RehearseError
+from mlerehearse.log import log_bug
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
 
@@ -61,7 +60,7 @@ def answer_review(job: ReviewTake, make: Callable[[ReviewTake], Review]) -> Revi
     except RehearseError as problem:
         return ReviewFailed(job.job, str(problem))
     except Exception as bug:
-        _log(job.job, bug)
+        log_bug(bug)
         return ReviewFailed(job.job, say("coach.failed"))
 
 
@@ -72,11 +71,5 @@ def answer_beat(job: FindBeat, find: Callable[[FindBeat], Beat | None]) -> BeatF
     except RehearseError:
         return BeatFound(job.job, None)
     except Exception as bug:
-        _log(job.job, bug)
+        log_bug(bug)
         return BeatFound(job.job, None)
-
-
-def _log(job: str, bug: Exception) -> None:
-    """Log where a job failed, without the error's text, which may contain spoken words."""
-    where = "".join(traceback.format_tb(bug.__traceback__))
-    logging.getLogger(__name__).error("job %s failed: %s\n%s", job, type(bug).__name__, where)

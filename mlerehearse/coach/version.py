@@ -1,43 +1,20 @@
-"""The version of the coach: a short hash of its code, the resources and the bundled models."""
+"""The version of the coach: reviews with the same version were made by the same coach.
 
-import hashlib
-from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
+It changes with everything that decides a review, and with nothing else. What counts: the code of
+the reviewer, of the flags' rules and of what they import from `coach` and `domain`, without
+docstrings, comments and layout; the values of the tables that they read, such as severities,
+targets and word lists; and the files of the bundled models. What doesn't: wording (names, advice,
+labels, everything in resources/texts/), what only the display reads, and in which folder a module
+is. The libraries that run the models don't count either.
 
-from mlerehearse.resources import model, resource
+The fingerprint is computed while developing (packaging/coach_fingerprint.py) and checked in, so
+nothing is read or hashed at run time, and a checkout, a wheel and a frozen app agree. A test fails
+when it is stale; `make fingerprint` renews it.
+"""
 
-_MODELS = ("beats", "claims", "cues", "judgements", "sentence-encoder")
-_NO_DATA = frozenset((".py", ".md", ".pyc"))
-_BLOCK = 1 << 20
+from mlerehearse.coach.fingerprint import FINGERPRINT
 
 
-@cache
 def coach_version() -> str:
-    """Return twelve hexadecimal digits, computed once.
-
-    A checkout and a wheel of the same state have the same version.
-    """
-    digest = hashlib.sha256()
-    for name, path in _files():
-        digest.update(name.encode())
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                # line ends may differ between a checkout and a wheel
-                digest.update(block if path.suffix in (".bin", ".npz") else block.replace(b"\r\n", b"\n"))
-    return digest.hexdigest()[:12]
-
-
-def _files() -> Iterator[tuple[str, Path]]:
-    code = Path(__file__).resolve().parent
-    yield from _below("coach", code, list(code.rglob("*.py")))
-    resources = resource("beats.toml").parent
-    yield from _below("resources", resources, list(resources.glob("*.toml")))
-    for name in _MODELS:
-        folder = model(name)
-        yield from _below(name, folder, [p for p in folder.rglob("*") if p.is_file() and p.suffix not in _NO_DATA])
-
-
-def _below(label: str, folder: Path, paths: list[Path]) -> Iterator[tuple[str, Path]]:
-    for path in sorted(paths, key=lambda p: p.relative_to(folder).as_posix()):
-        yield f"{label}/{path.relative_to(folder).as_posix()}", path
+    """Return twelve hexadecimal digits."""
+    return FINGERPRINT

@@ -11,7 +11,7 @@ from mlerehearse.model_store.installed import InstalledModel
 from mlerehearse.model_store.store_messages import Import, Install, StoreFolders, Task, Verify
 from mlerehearse.model_store.store_worker import run
 from mlerehearse.paths import Paths
-from mlerehearse.settings import SettingsFile
+from mlerehearse.settings import SettingsStore
 from mlerehearse.texts import say
 
 BEST = "best"  # in place of a name: the best model installed
@@ -55,7 +55,7 @@ class ModelRow:
 class SpeechModels:
     """The models of one user; long tasks are for `run`, here or in a child process."""
 
-    def __init__(self, paths: Paths, settings: SettingsFile) -> None:
+    def __init__(self, paths: Paths, settings: SettingsStore) -> None:
         self._paths, self._settings = paths, settings
 
     @property

@@ -1,5 +1,6 @@
 """Runs work on a thread pool and delivers its result or its error on the calling thread."""
 
+import contextlib
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -37,10 +38,8 @@ class Task(QObject):
             result, error = self._work(), None
         except Exception as problem:
             result, error = None, problem
-        try:
+        with contextlib.suppress(RuntimeError):  # the window and this object were deleted meanwhile
             self._ended.emit(result, error)
-        except RuntimeError:
-            return  # the window and this object were deleted meanwhile
 
     @Slot(object, object)
     def _tell(self, result: object, error: Exception | None) -> None:
@@ -52,6 +51,28 @@ class Task(QObject):
             self.errored.emit(error)
         self.finished.emit()
         self.deleteLater()
+
+
+class _Relay(QObject):
+    _sent = Signal(object)
+
+    def __init__(self, function: Callable[[Any], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._function = function
+        self._sent.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
+
+    def send(self, value: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the window and this object were deleted meanwhile
+            self._sent.emit(value)
+
+    @Slot(object)
+    def _pass_on(self, value: object) -> None:
+        self._function(value)
+
+
+def relay(parent: QObject, function: Callable[[Any], object]) -> Callable[[Any], None]:
+    """Return a function for any thread that has `function` called on this one, soon."""
+    return _Relay(function, parent).send
 
 
 def run(

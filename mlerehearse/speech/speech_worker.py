@@ -140,7 +140,7 @@ class _Server:
         except Interrupted:
             return
         except RuntimeError:
-            _log.exception("What the model costs can't be measured")
+            _log.exception("The cost of the model can't be measured")
         self._unmeasured = False
 
     def _busy(self) -> bool:
@@ -169,7 +169,7 @@ class _Server:
         except AudioError as error:
             return Failed(task.job, "audio", str(error))
         except (RehearseError, OSError, RuntimeError, ValueError) as error:
-            _log.exception("A recording could not be transcribed")
+            _log.exception("A recording couldn't be transcribed")
             return Failed(task.job, "error", say("speech.unexpected", reason=type(error).__name__))
         if not transcript.words:
             return Failed(task.job, "silent", say("speech.silent_take"))

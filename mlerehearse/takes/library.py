@@ -20,7 +20,7 @@ from mlerehearse.errors import StorageError
 from mlerehearse.model_store import installed
 from mlerehearse.paths import Paths
 from mlerehearse.private_files import sha256_of
-from mlerehearse.settings import SettingsFile
+from mlerehearse.settings import Settings
 from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.device import model_pace
 from mlerehearse.speech.device.model_pace import Pace
@@ -54,10 +54,14 @@ _DONE = (TakeState.READY, TakeState.SILENT, TakeState.FAILED)
 class Library:
     """All takes of one user.
 
+    `settings` returns the user's settings as they are at that moment, from any thread.
+
     Opening the library recovers what a crash left. Raises StorageError and NewerVersionError.
     """
 
-    def __init__(self, paths: Paths, clock: Clock, parts: Workers | None = None) -> None:
+    def __init__(
+        self, paths: Paths, clock: Clock, settings: Callable[[], Settings], parts: Workers | None = None
+    ) -> None:
         paths.make()
         self._paths, self._clock, self._parts = paths, clock, parts or Workers.of(paths)
         self._lock = DataLock(paths.data)
@@ -68,7 +72,7 @@ class Library:
         except BaseException:
             self._lock.release()
             raise
-        self._shared = SharedState(paths, self._index)
+        self._shared = SharedState(paths, self._index, settings)
         self._executor = SerialExecutor()
         self._coach = coach = ReviewQueue(self._shared, self._executor, self._parts.coach, self._unheard)
         self._speech = TranscriptionQueue(
@@ -359,7 +363,7 @@ class Library:
             self._coach.add(take_id, urgent=False)
 
     def _load_usual(self) -> None:
-        settings = SettingsFile(self._paths).settings
+        settings = self._shared.settings()
         self.again.forget_all()
         self._speech.load(installed.chosen_or_none(settings.model, self._paths.models), settings.device)
 

@@ -12,7 +12,6 @@ from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.errors import StorageError
 from mlerehearse.model_store import installed
 from mlerehearse.model_store.catalogue import catalogue
-from mlerehearse.settings import SettingsFile
 from mlerehearse.speech.speech_messages import Done, Failed
 from mlerehearse.takes import caches
 from mlerehearse.takes.events import RetranscriptionState
@@ -100,8 +99,8 @@ class Retranscription:
         state = self._speech.state
         if state.state != "ready":
             return "", False
-        paths = self._shared.paths
-        return state.model, installed.chosen_or_none(SettingsFile(paths).settings.model, paths.models) is not None
+        chosen = installed.chosen_or_none(self._shared.settings().model, self._shared.paths.models)
+        return state.model, chosen is not None
 
     def _hear(self, takes: tuple[str, ...]) -> None:
         rows = [self._shared.index.find(take) for take in takes if take not in self._left]

@@ -1,4 +1,4 @@
-"""A serial executor for the library's background work; neither the window nor a worker waits."""
+"""A serial executor for background work in order; neither the window nor a worker waits for it."""
 
 import sys
 import threading
@@ -11,9 +11,9 @@ Task = Callable[[], object]
 class SerialExecutor:
     """Runs tasks one after the other on one thread; they can be posted from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "library") -> None:
         self._tasks: SimpleQueue[Task | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="library", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def submit(self, task: Task) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from mlerehearse.domain.story import Asked, Level
 from mlerehearse.domain.take import Take, TakeState
 from mlerehearse.paths import Paths
-from mlerehearse.settings import SettingsFile
+from mlerehearse.settings import Settings
 from mlerehearse.takes.events import Event, TakeFailed, TakesChanged
 from mlerehearse.takes.store import story_files
 from mlerehearse.takes.store import trash as shelves
@@ -22,8 +22,8 @@ class SharedState:
     `folder_lock` is held while a folder is written to or moved, so that the two don't overlap.
     """
 
-    def __init__(self, paths: Paths, index: Index) -> None:
-        self.paths, self.index = paths, index
+    def __init__(self, paths: Paths, index: Index, settings: Callable[[], Settings]) -> None:
+        self.paths, self.index, self.settings = paths, index, settings
         self.folder_lock = threading.RLock()
         self._listeners: tuple[Listener, ...] = ()
 
@@ -54,7 +54,7 @@ class SharedState:
     def asked(self, take: Take) -> Asked:
         """Return what the coach must know about the question of a take; raises StorageError."""
         kinds = {story.id: story.kind for story in story_files.read_all(self.paths.stories)} if take.story else {}
-        level = Level(SettingsFile(self.paths).settings.level)
+        level = Level(self.settings().level)
         return Asked(take.prompt, take.track, kinds.get(take.story or ""), level)
 
     def _forget(self, listener: Listener) -> None:

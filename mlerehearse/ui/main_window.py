@@ -1,15 +1,13 @@
 """The main window: it switches between the registered pages and does nothing else."""
 
-import contextlib
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from mlerehearse.private_files import write_private
+from mlerehearse.services.window_geometry import WindowGeometry
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.command_sheet import show_commands
 from mlerehearse.ui.controls.commands import Commands
@@ -26,19 +24,18 @@ _USUAL = (1280, 800)
 class MainWindow(QMainWindow):
     """The main window. It creates a page when the page is first shown.
 
-    `place` is the file that stores the window's size and position. `may_close(then)` is called
-    before the window closes, and calls `then` if it may.
+    `may_close(then)` is called before the window closes, and calls `then` if it may.
     """
 
     def __init__(
         self,
         parts: PageServices,
-        place: Path,
+        geometry: WindowGeometry,
         may_close: Callable[[Callable[[], None]], None],
         pages: tuple[Page, ...] = PAGES,
     ) -> None:
         super().__init__()
-        self._parts, self._place, self._may_close = parts, place, may_close
+        self._parts, self._kept, self._may_close = parts, geometry, may_close
         self._registry = {page.id: page for page in pages}
         self._pages: dict[str, QWidget] = {}
         self._closing = False
@@ -86,8 +83,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._may_close(self._close)
             return
-        with contextlib.suppress(OSError):  # a file that can't be written must not keep the window open
-            write_private(self._place, bytes(self.saveGeometry().data()))
+        self._kept.keep(bytes(self.saveGeometry().data()))
         super().closeEvent(event)
 
     def _close(self) -> None:
@@ -136,10 +132,6 @@ class MainWindow(QMainWindow):
 
     def _find_place(self) -> None:
         self.setMinimumSize(*_SMALLEST)
-        try:
-            kept = self._place.read_bytes()
-        except OSError:
-            kept = b""
-        if not (kept and self.restoreGeometry(QByteArray(kept))):
+        if not (self._kept.kept and self.restoreGeometry(QByteArray(self._kept.kept))):
             room = QApplication.primaryScreen().availableSize()
             self.resize(min(_USUAL[0], room.width()), min(_USUAL[1], room.height()))

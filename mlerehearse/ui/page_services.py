@@ -11,7 +11,7 @@ from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Rehearsal
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService
-from mlerehearse.settings import SettingsFile
+from mlerehearse.services.user_settings import UserSettings
 from mlerehearse.ui.theme import Theme
 
 
@@ -30,7 +30,7 @@ class PageServices:
     player: Player
     recorder: Recorder
     rehearsal: Rehearsal
-    settings: SettingsFile
+    settings: UserSettings
     clock: Clock
     notifications: Notifications
     theme: Theme

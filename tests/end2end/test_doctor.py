@@ -66,6 +66,8 @@ def test_with_the_model_all_is_well_and_measured(tmp_path: Path) -> None:
     assert report["folders"][0]["path"] == "~/app/data"
     assert str(tmp_path) not in json.dumps(report)
     assert report["versions"]["PySide6-Addons"]
+    log = (tmp_path / "app" / "logs" / "mlerehearse.log").read_text(encoding="utf-8")
+    assert "Started mlerehearse.doctor.checkup_worker" in log
 
 
 def test_what_the_app_makes_is_private_and_writable(tmp_path: Path) -> None:

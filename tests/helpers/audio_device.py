@@ -17,6 +17,7 @@ from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.recording_writer import RecordingWriter
 from mlerehearse.services.rehearsal import Rehearsal
+from mlerehearse.services.user_settings import UserSettings
 from mlerehearse.settings import SettingsFile
 from mlerehearse.ui.page_services import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
@@ -132,7 +133,7 @@ class Studio:
         self.notices: list[Notice] = []
         notifications = Notifications()
         notifications.subscribe(self.notices.append)
-        self.settings = SettingsFile(paths)
+        self.settings = UserSettings(SettingsFile(paths))
         self.models = ListedModels()
         self.parts = PageServices(
             takes,  # type: ignore[arg-type]
@@ -170,3 +171,4 @@ class Studio:
         self.rehearsal.discard()
         self.writer.wait()
         self.recorder.close()
+        self.settings.close()

@@ -16,7 +16,7 @@ from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Stage
-from mlerehearse.settings import SettingsFile
+from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.speech.device import model_pace
 from mlerehearse.speech.device.model_cost import Cost
 from mlerehearse.speech.speech_messages import Measured
@@ -71,11 +71,51 @@ def test_stop_leads_to_the_take_on_the_review_page(start: Make, microphones: Fak
     assert row.state is not TakeState.RECORDING
 
 
-def test_the_speed_of_playback_is_kept(start: Make, paths: Paths) -> None:
+def test_the_speed_of_playback_is_kept(start: Make, paths: Paths, qtbot: QtBot) -> None:
     running = start()
     assert running.parts.player.rate == 1.5
     running.parts.player.set_rate(1.25)
-    assert SettingsFile(paths).settings.speed == 1.25
+    assert running.parts.settings.settings.speed == 1.25
+    qtbot.waitUntil(lambda: SettingsFile(paths).settings.speed == 1.25)
+
+
+def test_a_model_that_the_command_line_chose_is_used_and_not_forgotten(
+    start: Make, paths: Paths, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, loaded = start(), []
+    monkeypatch.setattr(running.library, "reload_model", lambda: loaded.append(running.parts.settings.settings.device))
+    SettingsFile(paths).change(device="cpu")
+    qtbot.waitUntil(lambda: loaded == ["cpu"])
+    running.parts.player.set_rate(2.0)
+    running.parts.settings.close()
+    assert SettingsFile(paths).settings == Settings(device="cpu", speed=2.0)
+
+
+def test_settings_that_can_not_be_saved_are_said_and_used(start: Make, paths: Paths, qtbot: QtBot) -> None:
+    running = start()
+    told: list[str] = []
+    running.parts.notifications.subscribe(lambda notice: told.append(notice.text))
+    (paths.config / ".settings.json.tmp").mkdir()
+    running.parts.player.set_rate(2.0)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "settings couldn't be saved" in told[0]
+    assert running.parts.settings.settings.speed == 2.0
+
+
+def test_an_error_in_the_library_s_background_is_told_in_the_window_and_logged(
+    start: Make, paths: Paths, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    running = start()
+    told: list[str] = []
+    running.parts.notifications.subscribe(lambda notice: told.append(notice.text))
+    running.library._executor.submit(lambda: 1 // 0)
+    qtbot.waitUntil(lambda: bool(told))
+    assert "What you recorded is safe" in told[0]
+    running.log.flush()
+    log = (paths.logs / "mlerehearse.log").read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in log
+    assert "serial_executor.py" in log
+    caplog.clear()
 
 
 def test_closing_while_recording_asks_and_keeps_the_take(
@@ -107,12 +147,12 @@ def test_takes_survive_a_restart(start: Make, paths: Paths) -> None:
     recording.write(SECOND)
     take = recording.finish()
     first.close()
-    again = Library(paths, first.parts.clock)
+    again = Library(paths, first.parts.clock, Settings)
     assert [row.take.id for row in again.rows()] == [take.id]
     again.close()
 
 
-def test_why_the_graphics_card_is_not_used_is_said_once(start: Make, paths: Paths) -> None:
+def test_why_the_graphics_card_is_not_used_is_said_once(start: Make) -> None:
     running = start()
     told: list[str] = []
     running.parts.notifications.subscribe(lambda notice: told.append(notice.text))
@@ -123,7 +163,7 @@ def test_why_the_graphics_card_is_not_used_is_said_once(start: Make, paths: Path
         said(SpeechState("loading"))
 
     assert told == ["No driver.", "The card is gone."]
-    assert SettingsFile(paths).settings.device_notice == ""
+    assert running.parts.settings.settings.device_notice == ""
 
 
 def test_a_models_card_says_how_this_computer_copes_with_it(start: Make, paths: Paths, qtbot: QtBot) -> None:

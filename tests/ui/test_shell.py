@@ -1,7 +1,5 @@
-"""The window: page shortcuts, messages, the remembered geometry, and uncaught exceptions."""
+"""The window: page shortcuts, messages, and the remembered geometry."""
 
-import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,11 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from mlerehearse.errors import StorageError
-from mlerehearse.paths import Paths
 from mlerehearse.services.notifications import Action, Notice, Notifications, Tone
 from mlerehearse.services.rehearsal import Stage
-from mlerehearse.ui import bugs
+from mlerehearse.services.window_geometry import WindowGeometry
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_registry import PAGES, Page
 from mlerehearse.ui.rehearse.rehearse_page import RehearsePage
@@ -33,7 +29,7 @@ def pages() -> tuple[Page, ...]:
 @pytest.fixture
 def make(studio: Studio, qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
     def make(may_close: Callable[..., None] = lambda then: then(), size: tuple[int, int] | None = None) -> MainWindow:
-        window = MainWindow(studio.parts, tmp_path / "window", may_close, pages())
+        window = MainWindow(studio.parts, WindowGeometry(tmp_path / "window"), may_close, pages())
         qtbot.addWidget(window)
         if size:
             window.resize(*size)
@@ -182,39 +178,3 @@ def test_what_is_said_before_there_is_a_window_is_not_lost() -> None:
     heard: list[Notice] = []
     notifications.subscribe(heard.append)
     assert [notice.text for notice in heard] == ["The settings were damaged."]
-
-
-# --- uncaught exceptions
-
-
-@pytest.fixture
-def told(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    sentences: list[str] = []
-    bugs.catch(sentences.append, bugs.log_into(paths.logs))
-    return sentences
-
-
-def test_a_bug_is_one_sentence_and_its_trace_without_spoken_words(
-    told: list[str], paths: Paths, caplog: pytest.LogCaptureFixture
-) -> None:
-    spoken = "rolled back on Sunday"
-    try:
-        raise ValueError(spoken)
-    except ValueError as error:
-        sys.excepthook(type(error), error, error.__traceback__)
-    log = (paths.logs / "mlerehearse.log").read_text(encoding="utf-8")
-    assert "What you recorded is safe" in told[0]
-    assert "mlerehearse.log" in told[0]
-    assert "ValueError" in log
-    assert (paths.logs / "mlerehearse.log").stat().st_mode & 0o777 == 0o600 or os.name == "nt"
-    assert "test_shell.py" in log
-    assert spoken not in log
-    caplog.clear()
-
-
-def test_a_problem_with_a_way_out_is_told_as_it_is(told: list[str], paths: Paths) -> None:
-    error = StorageError("The disk is full: make room.")
-    sys.excepthook(type(error), error, None)
-    assert told == ["The disk is full: make room."]
-    assert not (paths.logs / "mlerehearse.log").exists()

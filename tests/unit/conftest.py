@@ -9,6 +9,7 @@ from helpers.clock import FixedClock
 from helpers.library import Open
 
 from mlerehearse.paths import Paths
+from mlerehearse.settings import SettingsFile
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.workers import Workers
 from mlerehearse.worker import Serve
@@ -25,7 +26,13 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def open_library(own: Paths, clock: FixedClock) -> Iterator[Open]:
+def settings(own: Paths) -> SettingsFile:
+    """The settings that the library uses."""
+    return SettingsFile(own)
+
+
+@pytest.fixture
+def open_library(own: Paths, clock: FixedClock, settings: SettingsFile) -> Iterator[Open]:
     """Open the library, closing the one opened before; the last one is closed at the end."""
     opened: list[Library] = []
 
@@ -34,7 +41,8 @@ def open_library(own: Paths, clock: FixedClock) -> Iterator[Open]:
     ) -> Library:
         for library in opened:
             library.close()
-        opened[:] = [Library(own, clock, Workers(speech, coach, lambda: version, look_every=0.02))]
+        workers = Workers(speech, coach, lambda: version, look_every=0.02)
+        opened[:] = [Library(own, clock, lambda: settings.settings, workers)]
         return opened[0]
 
     yield opens

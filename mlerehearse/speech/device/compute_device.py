@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mlerehearse.errors import ModelDamagedError
+from mlerehearse.log import Loggable
 from mlerehearse.speech.device import cuda
 from mlerehearse.speech.device.backend import Backend
 from mlerehearse.texts import say
@@ -15,7 +16,7 @@ from mlerehearse.texts import say
 _log = logging.getLogger(__name__)
 
 TYPES = {"cuda": ("float16", "int8_float32", "float32"), "cpu": ("int8", "float32")}  # best first
-_REFUSALS = (RuntimeError, ValueError, OSError)
+_REFUSALS = (RuntimeError, ValueError, OSError)  # their texts may be logged: there is no sound yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def load(
     try:
         return _first(folder, "cpu", threads, backend, notice)
     except _REFUSALS as problem:
-        _log.warning("The model %s can't be loaded: %s", folder, problem)
+        _log.warning("The model %s can't be loaded: %s", Loggable(name), Loggable(problem))
         raise ModelDamagedError(say("speech.model_broken", name=name, folder=folder)) from problem
 
 
@@ -96,7 +97,7 @@ def _on_cuda(folder: Path, name: str, backend: Backend, asked: bool) -> tuple[An
         backend.find_libraries()
         return _first(folder, "cuda", 0, backend)
     except _REFUSALS as problem:
-        _log.warning("CUDA is there but does not compute, the processor is taken instead: %s", problem)
+        _log.warning("There is a CUDA device, but it can't compute, so the CPU is used: %s", Loggable(problem))
         return None, ComputeDevice("cuda", "", cuda.explain_error(str(problem), name))
 
 
@@ -122,7 +123,7 @@ def _first(folder: Path, device: str, threads: int, backend: Backend, notice: st
         except _REFUSALS as problem:
             if kind == kinds[-1] or cuda.is_missing_library_error(str(problem)):
                 raise
-            _log.warning("%s does not compute with %s: %s", device, kind, problem)
+            _log.warning("%s can't compute with %s: %s", Loggable(device), Loggable(kind), Loggable(problem))
         else:
             return model, ComputeDevice(device, kind, notice)
     raise RuntimeError(f"{device} computes with none of {TYPES[device]}")

@@ -55,7 +55,7 @@ class FallbackModel(Generic[D]):
         except RuntimeError as problem:
             if self.place.device != "cuda":
                 raise
-            _log.warning("CUDA has stopped computing, the processor goes on: %s", problem)
+            _log.warning("CUDA has stopped computing, so the CPU is used: %s", problem)
             self._move()
         return work(self._decoder)
 

@@ -13,6 +13,7 @@ import re
 import sys
 from pathlib import Path
 
+from mlerehearse.log import Loggable
 from mlerehearse.texts import say
 
 _log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ def _loaded(name: str, places: tuple[Path, ...]) -> bool:
         try:
             ctypes.CDLL(candidate, mode=ctypes.RTLD_GLOBAL)
         except OSError as refused:
-            _log.info("%s is not loaded: %s", candidate, refused)
+            _log.info("%s can't be loaded: %s", Loggable(candidate), Loggable(refused))
         else:
             return True
     return False

@@ -66,7 +66,7 @@ def store_measurement(paths: Paths, found: Measured) -> None:
     try:
         write_private(paths.cache / _FILE, json.dumps(stored, indent=1).encode())
     except OSError as problem:
-        _log.info("What the model costs is not kept: %s", problem)  # the next start measures again
+        _log.info("The cost of a model can't be stored: %s", problem)  # the next start measures again
 
 
 def measured_costs(paths: Paths) -> dict[str, Cost]:
@@ -117,5 +117,5 @@ def _costs(paths: Paths, key: str | None = None) -> dict[str, Cost]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
-        _log.info("What models cost is not known: %s", problem)
+        _log.info("The costs of models can't be read: %s", problem)
         return {}

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QPushButton,
 
 from mlerehearse.domain.story import Beat, Level, Track
 from mlerehearse.domain.transcript import Word
-from mlerehearse.errors import RehearseError
 from mlerehearse.resources import table
-from mlerehearse.services.notifications import Tone
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
@@ -153,23 +151,27 @@ class RehearsePage(QWidget):
     # --- content ----------------------------------------------------------------------------------
 
     def _fill(self) -> None:
+        self._show_choices()
+        self._offer_stories()
+
+    def _show_choices(self) -> None:
         settings = self._parts.settings.settings
         self.track.choose(settings.track)
         self.level.choose(settings.level)
         self.live.choose(settings.live_words)
         self.prompt.offer(settings.track, settings.prompt)
         self.story.hide_bullets(settings.hide_bullets)
-        self._offer_stories()
 
     def _connect(self) -> None:
         parts = self._parts
         self._opening.timeout.connect(self._open_microphone)
         self.button.clicked.connect(self._press)
         self.track.chosen.connect(self._choose_track)
-        self.level.chosen.connect(lambda level: self._save(level=level))
-        self.live.chosen.connect(lambda on: self._save(live_words=on))
-        self.prompt.chosen.connect(lambda prompt: self._save(prompt=prompt))
-        self.story.hidden_changed.connect(lambda hidden: self._save(hide_bullets=hidden))
+        self.level.chosen.connect(lambda level: parts.settings.change(level=level))
+        self.live.chosen.connect(lambda on: parts.settings.change(live_words=on))
+        self.prompt.chosen.connect(lambda prompt: parts.settings.change(prompt=prompt))
+        self.story.hidden_changed.connect(lambda hidden: parts.settings.change(hide_bullets=hidden))
+        parts.settings.changed_outside.connect(lambda _: self._show_outside_change())
         self.microphone.chosen.connect(self._choose_microphone)
         for widget in (self.prompt, self.story, self.microphone):
             widget.picked.connect(self._focus_button)
@@ -190,18 +192,17 @@ class RehearsePage(QWidget):
         self.microphone.refresh(chosen)
 
     def _choose_track(self, track: str) -> None:
-        self._save(track=track)
+        self._parts.settings.change(track=track)
         self.prompt.offer(track, self.prompt.prompt.id or "none")
 
     def _choose_microphone(self, microphone: str) -> None:
-        self._save(microphone=microphone)
+        self._parts.settings.change(microphone=microphone)
         self._parts.recorder.open(microphone)
 
-    def _save(self, **changes: object) -> None:
-        try:
-            self._parts.settings.change(**changes)
-        except RehearseError as error:
-            self._parts.notifications.tell(str(error), Tone.ERROR)
+    def _show_outside_change(self) -> None:
+        """Show what another process has set; an answer that is under way keeps its choices."""
+        if self._parts.rehearsal.stage is Stage.IDLE:
+            self._show_choices()
 
     def _offer_stories(self) -> None:
         self.story.offer(self._parts.takes.stories)

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from mlerehearse.domain.story import Beat, Story, Track
 from mlerehearse.domain.transcript import Word
+from mlerehearse.paths import Paths
 from mlerehearse.services.rehearsal import Stage
+from mlerehearse.settings import SettingsFile
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.ui.rehearse.rehearse_page import RehearsePage
 from mlerehearse.ui.rehearse.story_card import Bullet
@@ -226,6 +228,19 @@ def test_the_level_is_senior_until_another_is_chosen_and_is_remembered(
     qtbot.addWidget(again)
     assert again.level.button("mid").isChecked()
     assert again.level.button("mid").accessibleName() == "Level you interview for: Mid"
+
+
+def test_a_level_that_was_set_elsewhere_is_shown_unless_an_answer_is_under_way(
+    page: RehearsePage, studio: Studio, paths: Paths, qtbot: QtBot
+) -> None:
+    SettingsFile(paths).change(level="mid")
+    studio.settings.refresh()
+    qtbot.waitUntil(lambda: page.level.button("mid").isChecked())
+    record(page, studio, 1.0)
+    SettingsFile(paths).change(level="staff")
+    with qtbot.waitSignal(studio.settings.changed_outside):
+        studio.settings.refresh()
+    assert page.level.button("mid").isChecked()
 
 
 def test_a_title_that_is_typed_becomes_a_story(page: RehearsePage, studio: Studio) -> None:

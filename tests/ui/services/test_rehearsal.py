@@ -1,5 +1,6 @@
 """The rehearsal, from the countdown to the take."""
 
+import sys
 import threading
 
 import pytest
@@ -100,6 +101,18 @@ def test_a_take_that_can_not_be_begun_is_said(studio: Studio, told: list[object]
     studio.settle()
     assert "No right to write there." in told
     assert studio.rehearsal.stage is Stage.IDLE
+
+
+def test_a_bug_while_saving_is_reported_once_and_the_page_is_usable_again(
+    studio: Studio, told: list[object], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bugs: list[object] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: bugs.append(kind))
+    record(studio, 2.0)
+    monkeypatch.setattr(studio.recordings[0], "finish", lambda: 1 // 0)
+    studio.rehearsal.stop()
+    qtbot.waitUntil(lambda: studio.rehearsal.stage is Stage.IDLE)
+    assert (bugs, told) == ([ZeroDivisionError], [3, 2, 1])
 
 
 def test_a_stop_before_any_sound_leaves_no_empty_take(studio: Studio, told: list[object], qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from mlerehearse.paths import Paths
 from mlerehearse.services import background
 from mlerehearse.services.pcm import Converter, Sample, level
 from mlerehearse.services.take_service import TakeService
+from mlerehearse.settings import Settings
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.takes.workers import Workers
@@ -88,7 +89,7 @@ def test_no_sound_is_silent() -> None:
 
 
 def test_a_take_is_told_of_on_the_window_s_thread(paths: Paths, qapp: QApplication, qtbot: QtBot) -> None:
-    library = Library(paths, FixedClock(), Workers(hears, reviews, coach_version))
+    library = Library(paths, FixedClock(), Settings, Workers(hears, reviews, coach_version))
     takes = TakeService(library)
     threads: set[threading.Thread] = set()
     told: list[str] = []
@@ -123,7 +124,7 @@ def test_a_take_is_told_of_on_the_window_s_thread(paths: Paths, qapp: QApplicati
 
 
 def test_work_on_the_library_is_done_in_order_and_elsewhere(paths: Paths, qapp: QApplication, qtbot: QtBot) -> None:
-    library = Library(paths, FixedClock(), Workers(hears, reviews, coach_version))
+    library = Library(paths, FixedClock(), Settings, Workers(hears, reviews, coach_version))
     takes = TakeService(library)
     threads: list[threading.Thread] = []
     done: list[int] = []
@@ -142,7 +143,7 @@ def test_work_on_the_library_is_done_in_order_and_elsewhere(paths: Paths, qapp: 
 
 
 def test_a_new_story_is_listed(paths: Paths, qapp: QApplication, qtbot: QtBot) -> None:
-    library = Library(paths, FixedClock(), Workers(hears, reviews, coach_version))
+    library = Library(paths, FixedClock(), Settings, Workers(hears, reviews, coach_version))
     takes = TakeService(library)
     try:
         recording = library.begin(NewTake("rollback", story_title="Sunday rollback"))

@@ -19,7 +19,7 @@ from mlerehearse.domain.story import Beat, Level, Track
 from mlerehearse.domain.take import Take, TakeState
 from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
 from mlerehearse.paths import Paths
-from mlerehearse.settings import SettingsFile
+from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.takes.events import (
     BeatHeard,
     ReviewReady,
@@ -296,12 +296,14 @@ def test_a_story_gives_its_title_to_its_takes(open_library: Open) -> None:
     assert review.asked.kind == "failure"
 
 
-def test_a_take_is_graded_by_the_level_that_holds_when_it_is_looked_at(open_library: Open, own: Paths) -> None:
+def test_a_take_is_graded_by_the_level_that_holds_when_it_is_looked_at(
+    open_library: Open, settings: SettingsFile
+) -> None:
     library = open_library()
     take = ready(library)
     told = Listener()
     library.subscribe(told)
-    SettingsFile(own).change(level="mid")
+    settings.change(level="mid")
     library.show(take.id)
     wait_until(lambda: told.of(ReviewReady))
     review = library.review(take.id)
@@ -317,7 +319,7 @@ def test_takes_come_newest_first_with_the_day_of_their_zone(open_library: Open, 
     assert [row.take.id for row in library.rows()] == [second.id, first.id]
     library.close()
     late = FixedClock(datetime(2026, 3, 2, 10, 30, tzinfo=UTC), "Pacific/Auckland")
-    abroad = Library(own, late)
+    abroad = Library(own, late, Settings)
     recording = abroad.begin(ABOUT)
     recording.write(SECOND)
     assert recording.finish().day == date(2026, 3, 2)
@@ -398,9 +400,9 @@ def test_what_a_model_costs_is_told_and_kept(open_library: Open) -> None:
     assert open_library().keeps_up("base.en").live
 
 
-def test_the_device_of_the_settings_is_used(open_library: Open, own: Paths) -> None:
+def test_the_device_of_the_settings_is_used(open_library: Open, settings: SettingsFile) -> None:
     library = open_library(scripted.dies_on_cuda)
-    SettingsFile(own).change(device="cpu")
+    settings.change(device="cpu")
     ready(library)
     assert (library.speech_state.place, library.speech_state.notice) == ("cpu int8", "")
 
@@ -536,7 +538,7 @@ def order(own: Paths) -> list[str]:
 def test_a_second_window_over_the_same_takes_is_turned_away(open_library: Open, own: Paths, clock: FixedClock) -> None:
     open_library()
     with pytest.raises(StorageError, match="already open"):
-        Library(own, clock)
+        Library(own, clock, Settings)
 
 
 # ---- restarts and recovery
@@ -579,9 +581,9 @@ def test_a_newer_index_is_refused_and_the_data_left_open_for_others(
     database.change("PRAGMA user_version = 99")
     database.close()
     with pytest.raises(NewerVersionError, match="Update the app"):
-        Library(own, clock)
+        Library(own, clock, Settings)
     own.index.unlink()
-    Library(own, clock).close()
+    Library(own, clock, Settings).close()
 
 
 @pytest.mark.parametrize(("content", "problem"), [("{", "damaged"), ('{"format": "mlerehearse.take/2"}', "newer")])

@@ -288,13 +288,15 @@ def test_another_model_ends_what_was_begun_with_this_one(room: Room) -> None:
     assert room.words(take).startswith("tiny.en")
 
 
-def test_a_smaller_model_is_offered_where_the_user_chose_it_but_never_for_all(room: Room, own: Paths) -> None:
+def test_a_smaller_model_is_offered_where_the_user_chose_it_but_never_for_all(
+    room: Room, settings: SettingsFile
+) -> None:
     room.brings("small.en")
     take = room.ready()
     room.brings("tiny.en")
     assert room.library.again.offer(take) == ""
 
-    SettingsFile(own).change(model="tiny.en")
+    settings.change(model="tiny.en")
 
     assert (room.library.again.offer(take), room.library.again.older()) == ("tiny.en", ())
 

@@ -1,0 +1,23 @@
+"""The window's size and position between two starts: read before the window shows, kept at close."""
+
+import contextlib
+from pathlib import Path
+
+from mlerehearse.private_files import write_private
+
+
+class WindowGeometry:
+    """What QWidget.saveGeometry returned when the window was last closed, b"" at the first start."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        try:
+            self.kept = file.read_bytes()
+        except OSError:
+            self.kept = b""
+
+    def keep(self, geometry: bytes) -> None:
+        """Write the geometry for the next start."""
+        self.kept = geometry
+        with contextlib.suppress(OSError):  # a file that can't be written must not keep the window open
+            write_private(self._file, geometry)
