@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from mlerehearse.domain import names
+from mlerehearse.domain import names, wording
 from mlerehearse.domain.review import BeatTime, Flag, Review, Sentence, Severity, TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import join
@@ -108,9 +108,16 @@ def heard_cues(review: Review) -> tuple[tuple[str, str], ...]:
 
 def missing_cues(review: Review) -> tuple[tuple[str, str], ...]:
     """Return the name and the advice of each missing cue; cues with the same advice are joined."""
-    return tuple(
-        (", ".join(names.cue(review.asked.prompt, cue) for cue in cues), advice) for advice, cues in review.missing_cues
-    )
+    prompt, labels = review.asked.prompt, dict[str, list[str]]()
+    for cue in review.cues:
+        if not cue.heard:
+            labels.setdefault(wording.cue_advice(prompt, cue), []).append(names.cue(prompt, cue.cue))
+    return tuple((", ".join(joined), advice) for advice, joined in labels.items())
+
+
+def strengths(review: Review) -> tuple[str, ...]:
+    """Return what is good about the take, the most telling first."""
+    return tuple(said for praise in review.praise if (said := wording.strength(praise)))
 
 
 def whole_take(review: Review) -> list[TakeFlag]:

@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 from string import Template
 
-from mlerehearse.domain import names, presentation
+from mlerehearse.domain import names, presentation, wording
 from mlerehearse.domain.review import Flag, Review, Sentence, TakeFlag
 from mlerehearse.domain.transcript import join
 from mlerehearse.resources import resource
@@ -104,15 +104,16 @@ def _sentence(prefix: str, review: Review, sentence: Sentence, covering: dict[in
 
 
 def _underlined(prefix: str, index: int, flag: Flag, text: str) -> str:
-    label = escape(f"{names.flag(flag.id)}. {flag.why} {flag.instead}".strip())
+    label = escape(f"{names.flag(flag.id)}. {wording.why(flag)} {wording.instead(flag)}".strip())
     kind = f"flag {flag.severity} {names.flag_group(flag.id)} {names.underline(flag.id)}"
     return f'<a class="{escape(kind)}" href="#{prefix}{index}" title="{label}">{text}</a>'
 
 
 def _scorecard(prefix: str, review: Review) -> Iterator[str]:
-    if review.strengths:
+    strengths = presentation.strengths(review)
+    if strengths:
         yield f"<h2>{_said('strengths')}</h2><ul>"
-        yield from (f'<li class="yes">{escape(strength)}</li>' for strength in review.strengths)
+        yield from (f'<li class="yes">{escape(strength)}</li>' for strength in strengths)
         yield "</ul>"
     yield f"<h2>{_said('beats')}</h2><table>"
     heads = ("beat", "from", "spent", "target", "")
@@ -171,8 +172,9 @@ def _flags(prefix: str, review: Review) -> Iterator[str]:
 
 
 def _advice(flag: Flag | TakeFlag) -> str:
-    instead = f"<p>{escape(say('formats.say_instead', instead=flag.instead))}</p>" if flag.instead else ""
-    return f'<p class="muted">{escape(flag.why)}</p>{instead}'
+    told = wording.instead(flag)
+    instead = f"<p>{escape(say('formats.say_instead', instead=told))}</p>" if told else ""
+    return f'<p class="muted">{escape(wording.why(flag))}</p>{instead}'
 
 
 def _said(key: str) -> str:

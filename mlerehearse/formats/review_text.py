@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from mlerehearse.domain import names, presentation
+from mlerehearse.domain import names, presentation, wording
 from mlerehearse.domain.review import Flag, Review, TakeFlag
 from mlerehearse.texts import between, clock, say
 
@@ -26,9 +26,10 @@ def _header(review: Review) -> Iterator[str]:
 
 
 def _strengths(review: Review) -> Iterator[str]:
-    if review.strengths:
+    strengths = presentation.strengths(review)
+    if strengths:
         yield _title(say("formats.strengths"))
-        for strength in review.strengths:
+        for strength in strengths:
             yield from _wrap(strength, _INDENT, "+ ")
 
 
@@ -78,9 +79,9 @@ def _whole(review: Review) -> Iterator[str]:
 
 
 def _advice(flag: Flag | TakeFlag) -> Iterator[str]:
-    yield from _wrap(flag.why, _UNDER_FLAG)
-    if flag.instead:
-        yield from _wrap(say("formats.say_instead", instead=flag.instead), _UNDER_FLAG)
+    yield from _wrap(wording.why(flag), _UNDER_FLAG)
+    if instead := wording.instead(flag):
+        yield from _wrap(say("formats.say_instead", instead=instead), _UNDER_FLAG)
 
 
 def _cues(review: Review) -> Iterator[str]:

@@ -262,7 +262,8 @@ class Library:
     def show(self, take_id: str | None) -> None:
         """Note which take is on screen, None for none.
 
-        It's transcribed first, and reviewed again if the level or its story's kind has changed.
+        It's transcribed first, and reviewed again if its review can't be read, or if the level or
+        its story's kind has changed.
         """
         self._executor.submit(lambda: self._speech.prefer(take_id))
         if take_id is not None:
@@ -343,7 +344,10 @@ class Library:
             self._speech.add(TranscriptionJob(self._shared.folder(take_id), frames, packed=True))
 
     def _grade_anew(self, take_id: str) -> None:
-        """Review a take again if its review was made for another level or kind of story."""
+        """Review a take again if its review can't be read or is for another level or kind of story.
+
+        Reviews that an older version of the app stored can't be read.
+        """
         row = self._index.find(take_id)
         if row is None or row.deleted or row.state is not TakeState.READY:
             return
@@ -351,7 +355,9 @@ class Library:
             review, asked = self.review(take_id), self._shared.asked(row.take)
         except StorageError:
             return  # it was deleted meanwhile, or can't be read, which its page reports
-        if review is not None and review.asked != asked:
+        if review is None:
+            self._shared.set_state(take_id, TakeState.REVIEWING)
+        if review is None or review.asked != asked:
             self._queue(take_id)
 
     def _take_up(self) -> None:

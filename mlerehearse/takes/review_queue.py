@@ -141,7 +141,7 @@ class ReviewQueue:
 
     def _failed(self, job: _Job, problem: str) -> None:
         """Report a failed review; a take that has a review keeps it."""
-        if self._shared.folder(job.take).review() is None:
+        if caches.load_review(self._shared.folder(job.take)) is None:
             self._shared.set_failed(job.take, problem)
         else:
             self._shared.set_state(job.take, TakeState.READY, problem)

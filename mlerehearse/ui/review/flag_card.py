@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Sig
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from mlerehearse.domain import wording
 from mlerehearse.domain.review import Flag
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.painted import Label, tinted
@@ -63,9 +64,10 @@ class FlagCard(QFrame):
         self._head.setText(style(flag.id).name if is_long_flag(flag) else f"“{flag.quote}”")
         self._head.set_color(flag_color(self._theme, flag))
         self._facts.setText(self._facts_of(flag))
-        self._why.setText(flag.why)
-        self._instead.setText(say("review.instead", text=flag.instead))
-        self._instead.setVisible(bool(flag.instead))
+        instead = wording.instead(flag)
+        self._why.setText(wording.why(flag))
+        self._instead.setText(say("review.instead", text=instead))
+        self._instead.setVisible(bool(instead))
         self.place(anchor)
         self.show()
         self.raise_()

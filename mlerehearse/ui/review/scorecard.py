@@ -5,6 +5,7 @@ from collections import Counter
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from mlerehearse.domain import presentation, wording
 from mlerehearse.domain.review import Review, Severity, TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.resources import table
@@ -85,10 +86,11 @@ class Scorecard(QWidget):
         self._column.addWidget(label)
 
     def _strengths(self, review: Review) -> None:
-        if not review.strengths:
+        strengths = presentation.strengths(review)
+        if not strengths:
             return
         self._title("strengths_title")
-        for strength in review.strengths:
+        for strength in strengths:
             line = QHBoxLayout()
             line.setSpacing(8)
             line.setContentsMargins(INSET, 0, INSET, 0)
@@ -129,9 +131,9 @@ class Scorecard(QWidget):
     def _take_flag(self, flag: TakeFlag) -> None:
         name = style(flag.id).name + (f" · {beat_name(flag.beat)}" if flag.beat else "")
         self._text(name, "high" if flag.severity is Severity.HIGH else "warn", weight=600)
-        self._text(flag.why)
-        if flag.instead:
-            self._text(flag.instead, "muted")
+        self._text(wording.why(flag))
+        if instead := wording.instead(flag):
+            self._text(instead, "muted")
         self._column.addSpacing(6)
 
     def _flags(self, review: Review) -> None:
@@ -157,10 +159,9 @@ class Scorecard(QWidget):
                 row = CueRow(self._theme, cue_name(review.asked.prompt, cue.cue), cue)
                 row.place_wanted.connect(self.seek_wanted)
                 self._column.addWidget(row)
-        for advice, cues in review.missing_cues:
-            names = ", ".join(cue_name(review.asked.prompt, cue) for cue in cues)
+        for cues, advice in presentation.missing_cues(review):
             self._column.addSpacing(4)
-            self._text(say("review.cue_missing", cue=names), "warn", weight=600)
+            self._text(say("review.cue_missing", cue=cues), "warn", weight=600)
             self._text(advice, "muted")
 
     def _delivery(self, review: Review) -> None:

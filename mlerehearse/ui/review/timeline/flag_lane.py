@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from mlerehearse.domain import wording
 from mlerehearse.domain.review import Flag, Review, Severity
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.painted import PaintedButton, draw_focus_ring, tinted
@@ -36,7 +37,7 @@ class FlagMark(PaintedButton):
         self.setAccessibleName(
             say("review.flag_mark", flag=name, severity=severity, at=clock(flag.start), quote=flag.quote)
         )
-        self.setAccessibleDescription(f"{flag.why} {flag.instead}".strip())
+        self.setAccessibleDescription(f"{wording.why(flag)} {wording.instead(flag)}".strip())
 
     def mark_rect(self) -> QRect:
         """Return the painted box; the rest of the widget is room for the focus ring."""
