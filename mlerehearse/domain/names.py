@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mlerehearse.domain.review import Severity
+from mlerehearse.domain.take import Take
 from mlerehearse.resources import table
 from mlerehearse.texts import say
 
@@ -17,9 +19,24 @@ def flag(name: str) -> str:
     return _name("flags.toml", name)
 
 
+def flag_short(name: str) -> str:
+    """Return the flag's short name, as lanes show it."""
+    return str(entry("flags.toml", name).get("short", name))
+
+
 def flag_group(name: str) -> str:
     """Return the lane that shows the flag: we, numbers, wording or whole."""
     return str(entry("flags.toml", name).get("group", "wording"))
+
+
+def group(name: str) -> str:
+    """Return the name of a lane of flags."""
+    return say("presentation.group_whole") if name == "whole" else name
+
+
+def severity(value: Severity) -> str:
+    """Return the name of a severity."""
+    return say(f"presentation.severity_{value}")
 
 
 def flag_groups() -> tuple[str, ...]:
@@ -29,18 +46,24 @@ def flag_groups() -> tuple[str, ...]:
 
 
 def flag_order(name: str) -> int:
-    """Return the flag's position in lists."""
-    return int(entry("flags.toml", name).get("order", 0))
+    """Return the flag's position in lists; unknown flags come last."""
+    return int(entry("flags.toml", name).get("order", 99))
 
 
 def underline(name: str) -> str:
     """Return the underline style of the flag's words: solid, dashed or dotted."""
-    return str(entry("flags.toml", name).get("underline", "solid"))
+    return str(entry("flags.toml", name).get("underline", "dotted"))
 
 
 def prompt(name: str | None) -> str:
     """Return the prompt's title."""
-    return say("formats.no_prompt") if name is None else str(entry("prompts.toml", name).get("title", name))
+    return say("presentation.no_prompt") if name is None else str(entry("prompts.toml", name).get("title", name))
+
+
+def take(value: Take) -> str:
+    """Return the title that the user gave a take, or else its prompt's title or text."""
+    prompt_title = str(entry("prompts.toml", value.prompt or "").get("title", ""))
+    return value.title or prompt_title or value.prompt_text or say("presentation.no_prompt")
 
 
 def track(value: str) -> str:

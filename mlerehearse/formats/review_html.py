@@ -33,7 +33,7 @@ def _article(prefix: str, name: str, review: Review) -> str:
         f'<p class="muted">{escape(about)}<br>{escape(presentation.verdict(review))}</p>',
         *_lanes(prefix, review),
         '<div class="columns"><main class="panel">',
-        f"<h2>{_said('transcript')}</h2>",
+        f"<h2>{_said('formats.transcript')}</h2>",
         *_transcript(prefix, review),
         '</main><aside class="panel">',
         *_scorecard(prefix, review),
@@ -47,8 +47,8 @@ def _article(prefix: str, name: str, review: Review) -> str:
 
 def _lanes(prefix: str, review: Review) -> Iterator[str]:
     length = max(review.delivery.length, review.transcript.duration, 1.0)
-    yield f'<div class="lane" role="list" aria-label="{_said("beats_lane")}">'
-    for run in presentation.runs(review):
+    yield f'<div class="lane" role="list" aria-label="{_said("formats.beats_lane")}">'
+    for run in presentation.beat_runs(review.sentences):
         label = escape(f"{names.beat(run.beat)}, {clock(run.start)}, {seconds(run.end - run.start)}")
         yield (
             f'<div class="block beat-{run.beat}" role="listitem" aria-label="{label}" title="{label}" '
@@ -59,8 +59,8 @@ def _lanes(prefix: str, review: Review) -> Iterator[str]:
     for group in names.flag_groups():
         marks = [_mark(prefix, i, flag, length) for i, flag in flags if names.flag_group(flag.id) == group]
         if marks:
-            yield f'<div class="lane flags" role="group" aria-label="{_said("flags_lane")}">'
-            yield f'<span class="name">{escape(group)}</span>{"".join(marks)}</div>'
+            yield f'<div class="lane flags" role="group" aria-label="{_said("formats.flags_lane")}">'
+            yield f'<span class="name">{escape(names.group(group))}</span>{"".join(marks)}</div>'
 
 
 def _mark(prefix: str, index: int, flag: Flag, length: float) -> str:
@@ -78,7 +78,7 @@ def _place(start: float, end: float, length: float) -> str:
 
 def _transcript(prefix: str, review: Review) -> Iterator[str]:
     covering = _covering(review)
-    for number, run in enumerate(presentation.runs(review), 1):
+    for number, run in enumerate(presentation.beat_runs(review.sentences), 1):
         who = f"{escape(names.beat(run.beat))}<span>{clock(run.start)} · {seconds(run.end - run.start)}</span>"
         text = " ".join(_sentence(prefix, review, sentence, covering) for sentence in run.sentences)
         yield f'<div class="run beat-{run.beat}" id="{prefix}run{number}">'
@@ -112,23 +112,25 @@ def _underlined(prefix: str, index: int, flag: Flag, text: str) -> str:
 def _scorecard(prefix: str, review: Review) -> Iterator[str]:
     strengths = presentation.strengths(review)
     if strengths:
-        yield f"<h2>{_said('strengths')}</h2><ul>"
+        yield f"<h2>{_said('presentation.title_strengths')}</h2><ul>"
         yield from (f'<li class="yes">{escape(strength)}</li>' for strength in strengths)
         yield "</ul>"
-    yield f"<h2>{_said('beats')}</h2><table>"
+    yield f"<h2>{_said('presentation.title_beats')}</h2><table>"
     heads = ("beat", "from", "spent", "target", "")
-    yield "<tr>" + "".join(f"<th scope='col'>{_said(head) if head else ''}</th>" for head in heads) + "</tr>"
+    yield (
+        "<tr>" + "".join(f"<th scope='col'>{_said(f'formats.{head}') if head else ''}</th>" for head in heads) + "</tr>"
+    )
     for time in review.beats:
         if time.high:
             name, begins, spent = map(escape, presentation.beat_row(review, time))
             yield (
                 f"<tr><td>{name}</td><td>{begins}</td><td class='figure'>{spent}</td>"
                 f"<td class='figure'>{between(time.low, time.high)}</td>"
-                f"<td class='off'>{escape(presentation.off_target(review, time))}</td></tr>"
+                f"<td class='off'>{escape(presentation.off_target_words(review, time.beat))}</td></tr>"
             )
     yield "</table>"
     yield from _cues(prefix, review)
-    yield f"<h2>{_said('delivery')}</h2><table>"
+    yield f"<h2>{_said('presentation.title_delivery')}</h2><table>"
     for figure, value in presentation.delivery(review):
         yield f"<tr><td>{escape(figure)}</td><td class='figure'>{escape(value)}</td></tr>"
     yield "</table>"
@@ -137,20 +139,21 @@ def _scorecard(prefix: str, review: Review) -> Iterator[str]:
 def _cues(prefix: str, review: Review) -> Iterator[str]:
     if not review.cues:
         return
-    yield f"<h2>{_said('cues')}</h2><ul>"
+    yield f"<h2>{_said('presentation.title_cues')}</h2><ul>"
     for cue in review.cues:
         if cue.heard:
             label = escape(names.cue(review.asked.prompt, cue.cue))
             places = ", ".join(_to_run(prefix, review, start) for start, _ in cue.spans)
-            yield f'<li><p><b>{label}</b> <span class="yes">{_said("heard")}</span> {places}</p></li>'
+            yield f'<li><p><b>{label}</b> <span class="yes">{_said("presentation.heard")}</span> {places}</p></li>'
     for label, advice in presentation.missing_cues(review):
-        yield f'<li><p><b>{escape(label)}</b> <span class="no">{_said("missing")}</span> {escape(advice)}</p></li>'
+        missing = f'<span class="no">{_said("presentation.missing")}</span>'
+        yield f"<li><p><b>{escape(label)}</b> {missing} {escape(advice)}</p></li>"
     yield "</ul>"
 
 
 def _to_run(prefix: str, review: Review, start: float) -> str:
     """Return a time as a link to the part of the transcript that contains it."""
-    begun = sum(run.start <= start for run in presentation.runs(review))
+    begun = sum(run.start <= start for run in presentation.beat_runs(review.sentences))
     return f'<a href="#{prefix}run{max(1, begun)}">{clock(start)}</a>'
 
 
@@ -158,13 +161,13 @@ def _flags(prefix: str, review: Review) -> Iterator[str]:
     yield f"<h2>{escape(presentation.flags_line(review))}</h2><ol>"
     for i, flag in enumerate(presentation.by_time(review.flags)):
         head = f"{clock(flag.start)} <b>“{escape(presentation.quote(flag))}”</b> {escape(names.flag(flag.id))}"
-        yield f'<li id="{prefix}{i}"><p>{head} · {_said(flag.severity)}</p>{_advice(flag)}</li>'
+        yield f'<li id="{prefix}{i}"><p>{head} · {escape(names.severity(flag.severity))}</p>{_advice(flag)}</li>'
     yield "</ol>"
     if review.take_flags:
-        yield f"<h2>{_said('whole')}</h2><ul>"
+        yield f"<h2>{_said('presentation.title_whole')}</h2><ul>"
         for whole in presentation.whole_take(review):
             about = f" ({names.beat(whole.beat)})" if whole.beat else ""
-            head = f"<b>{escape(names.flag(whole.id) + about)}</b> · {_said(whole.severity)}"
+            head = f"<b>{escape(names.flag(whole.id) + about)}</b> · {escape(names.severity(whole.severity))}"
             yield f"<li><p>{head}</p>{_advice(whole)}</li>"
         yield "</ul>"
     if review.unplaced:
@@ -172,10 +175,10 @@ def _flags(prefix: str, review: Review) -> Iterator[str]:
 
 
 def _advice(flag: Flag | TakeFlag) -> str:
-    told = wording.instead(flag)
-    instead = f"<p>{escape(say('formats.say_instead', instead=told))}</p>" if told else ""
+    suggestion = presentation.suggestion(flag)
+    instead = f"<p>{escape(suggestion)}</p>" if suggestion else ""
     return f'<p class="muted">{escape(wording.why(flag))}</p>{instead}'
 
 
 def _said(key: str) -> str:
-    return escape(say(f"formats.{key}"))
+    return escape(say(key))

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from mlerehearse.domain.corrections import Correction, CorrectionKind
+from mlerehearse.domain.names import beat as beat_name
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import join
 from mlerehearse.texts import say
-from mlerehearse.ui.review.timeline.beat_lane import beat_name
 
 if TYPE_CHECKING:
     from mlerehearse.services.take_service import TakeService

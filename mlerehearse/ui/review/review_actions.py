@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from mlerehearse.domain.names import beat as beat_name
+from mlerehearse.domain.presentation import beat_runs
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import Word
@@ -20,7 +22,6 @@ from mlerehearse.ui.review.flag_card import FlagCard
 from mlerehearse.ui.review.flag_steps import LEAD_IN, next_flag, next_of_kind, previous_flag
 from mlerehearse.ui.review.review_body import ReviewBody
 from mlerehearse.ui.review.review_keys import KeysDialog
-from mlerehearse.ui.review.timeline.beat_lane import beat_name, beat_runs
 from mlerehearse.ui.review.transcript.transcript_layout import flag_at
 from mlerehearse.ui.review.transcript.word_editor import WordEditor
 from mlerehearse.ui.theme import Theme

@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import RehearseError
-from mlerehearse.resources import table
 from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
 from mlerehearse.texts import clock, say
@@ -158,7 +158,7 @@ class ReviewPage(QWidget):
 
     def _tell_title(self, row: TakeRow) -> None:
         facts = (row.story_title, row.take.track.value if row.take.track else "", clock(row.take.duration))
-        self.body.head.tell(_title(row), " · ".join(fact for fact in facts if fact))
+        self.body.head.tell(names.take(row.take), " · ".join(fact for fact in facts if fact))
         self.again.show(row.take.id)
 
     def _show_review(self, review: Review | None) -> None:
@@ -261,9 +261,3 @@ class ReviewPage(QWidget):
         self.body.timeline.set_position(seconds)
         self.body.transport.set_position(seconds)
         self.body.transcript.set_position(seconds, follow=self._player.playing)
-
-
-def _title(row: TakeRow) -> str:
-    """Return the user's title of the take, or else the prompt's title, or else its text."""
-    prompt = table("prompts.toml").get(row.take.prompt or "", {})
-    return row.take.title or prompt.get("title", "") or row.take.prompt_text or say("review.title_untitled")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.errors import RehearseError
 from mlerehearse.services.notifications import Action, Tone
@@ -14,7 +15,7 @@ from mlerehearse.ui.controls.empty_state import EmptyState
 from mlerehearse.ui.controls.painted import Label, Panel
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.takes.takes_table import TakesTable
-from mlerehearse.ui.takes.takes_table_model import TakesModel, title_of
+from mlerehearse.ui.takes.takes_table_model import TakesModel
 from mlerehearse.ui.theme import TITLE
 
 _RETRIED = (TakeState.FAILED, TakeState.SILENT, TakeState.WAITING)
@@ -147,7 +148,7 @@ class TakesPage(QWidget):
 
     def _delete(self, take_id: str) -> None:
         row = self.table.current
-        title = title_of(row.take) if row else ""
+        title = names.take(row.take) if row else ""
         if self._do(lambda: self._parts.takes.delete(take_id)):
             self._deleted.append((take_id, title))
             back = Action(say("takes.undo"), lambda: self._restore(take_id, title))

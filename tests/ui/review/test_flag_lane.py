@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from mlerehearse.domain.review import Flag, Severity
 from mlerehearse.domain.wording import instead, why
-from mlerehearse.ui.review import flag_style
+from mlerehearse.resources import table
 from mlerehearse.ui.review.timeline.flag_lane import FlagLane
 from mlerehearse.ui.review.timeline.time_view import TimeView
 from mlerehearse.ui.theme import Theme
@@ -102,10 +102,7 @@ def test_a_flag_that_a_newcomer_adds_needs_only_its_entry(
         "underline": "dotted",
         "kind": "span",
     }
-    known = flag_style.table("flags.toml")
-    monkeypatch.setattr(flag_style, "table", lambda name: {**known, "jargon": entry} if name == "flags.toml" else {})
-    flag_style.styles.cache_clear()
-    monkeypatch.setattr(flag_style, "styles", flag_style.styles.__wrapped__)
+    monkeypatch.setitem(table("flags.toml"), "jargon", entry)
     lane = made_lane(theme, qtbot)
     made_up = Flag("jargon", 10.0, 10.5, 20, 21, Severity.LOW, "NDCG")
     lane.show_review(replace(review_of(SAMPLE), flags=(made_up,)))

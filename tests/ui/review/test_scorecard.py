@@ -12,7 +12,7 @@ from mlerehearse.domain.review import CueHeard, Severity, TakeFlag
 from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.domain.wording import instead, why
 from mlerehearse.resources import table
-from mlerehearse.ui.review.scorecard import Scorecard, verdicts
+from mlerehearse.ui.review.scorecard import Scorecard
 from mlerehearse.ui.review.scorecard_rows import BeatBar, Row
 from mlerehearse.ui.theme import Theme
 
@@ -49,7 +49,12 @@ def test_a_beat_that_is_not_there_is_called_missing(theme: Theme, qtbot: QtBot) 
     missing = TakeFlag("missing_beat", Severity.HIGH, beat=Beat.DECISION)
     thin = TakeFlag("thin_beat", Severity.LOW, beat=Beat.TASK)
     review = replace(review_of(SAMPLE), take_flags=(missing, thin))
-    assert verdicts(review) == {Beat.DECISION: "missing", Beat.TASK: "thin"}
+    card = Scorecard(theme)
+    qtbot.addWidget(card)
+    card.show_review(review)
+    bars = [bar.accessibleName() for bar in card.findChildren(BeatBar)]
+    assert [bar.rpartition(", ")[2] for bar in bars if bar.startswith(("Decision", "Task"))] == ["too short", "missing"]
+    assert not any(bar.endswith(("missing", "too short", "too long")) for bar in bars if bar.startswith("Action"))
 
 
 def test_the_target_lies_where_its_seconds_are(card: Scorecard) -> None:

@@ -1,15 +1,12 @@
 """The timeline's lane of beats: a block for each run of sentences with the same beat."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from mlerehearse.domain.review import BeatTime, Review, Sentence
-from mlerehearse.domain.story import Beat
-from mlerehearse.resources import table
+from mlerehearse.domain import names
+from mlerehearse.domain.presentation import BeatRun, beat_runs
+from mlerehearse.domain.review import BeatTime, Review
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.painted import PaintedButton, draw_focus_ring, tinted
 from mlerehearse.ui.review.timeline.time_view import TimeView
@@ -18,43 +15,13 @@ from mlerehearse.ui.theme import Theme
 _EDGE, _PAD, _GAP = 3, 8, 2
 
 
-@dataclass(frozen=True, slots=True)
-class BeatRun:
-    """A run of consecutive sentences with the same beat; times are in seconds.
-
-    It holds the sentences with the indices `first` to `last` - 1.
-    """
-
-    beat: Beat
-    first: int
-    last: int
-    start: float
-    end: float
-
-
-def beat_runs(sentences: Iterable[Sentence]) -> tuple[BeatRun, ...]:
-    """Return the runs of sentences with the same beat, in order."""
-    runs: list[BeatRun] = []
-    for index, sentence in enumerate(sentences):
-        if runs and runs[-1].beat is sentence.beat:
-            runs[-1] = BeatRun(sentence.beat, runs[-1].first, index + 1, runs[-1].start, sentence.end)
-        else:
-            runs.append(BeatRun(sentence.beat, index, index + 1, sentence.start, sentence.end))
-    return tuple(runs)
-
-
-def beat_name(beat: Beat) -> str:
-    """Return the display name of a beat."""
-    return str(table("beats.toml")[beat.value]["name"])
-
-
 class BeatBlock(PaintedButton):
     """The block of one run: a tint, a 3 px edge and a label. A press plays from its start."""
 
     def __init__(self, theme: Theme, stretch: BeatRun, time: BeatTime | None, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self.stretch = stretch
-        name = beat_name(stretch.beat)
+        name = names.beat(stretch.beat)
         values = {
             "beat": name,
             "start": clock(stretch.start),
