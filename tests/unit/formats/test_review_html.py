@@ -1,6 +1,8 @@
 """Tests that the HTML review is self-contained, runs nothing and shows every flag in its place."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -50,6 +52,12 @@ def test_it_asks_for_nothing_and_runs_nothing(review: Review) -> None:
     assert not [name for _, attrs in page.tags for name in attrs if name.startswith("on")]
     assert "default-src 'none'" in text
     assert "prefers-color-scheme: dark" in text
+
+
+def test_only_writing_a_page_loads_the_template_engine() -> None:
+    code = "import sys; import mlerehearse.formats.format_registry; sys.exit('jinja2' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_hostile_words_names_and_ids_stay_text(review: Review) -> None:
