@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlerehearse.domain.audio_format import RATE
-from mlerehearse.domain.corrections import Correction, CorrectionKind
+from mlerehearse.domain.corrections import Correction, CorrectionKind, without_undone
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Story
@@ -25,7 +25,7 @@ from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.device import model_pace
 from mlerehearse.speech.device.model_pace import Pace
 from mlerehearse.takes import caches, opening
-from mlerehearse.takes.events import SpeechState, TakesChanged
+from mlerehearse.takes.events import SpeechState, StoriesChanged, TakesChanged
 from mlerehearse.takes.live_recording import NewTake, Recording, RecordingCallbacks
 from mlerehearse.takes.retranscription import Retranscription
 from mlerehearse.takes.review_queue import ReviewQueue
@@ -132,6 +132,10 @@ class Library:
         """Return one take; raises StorageError if there is none with this id."""
         return self._index.row(take_id)
 
+    def find(self, take_id: str) -> TakeRow | None:
+        """Return one take, or None if there is none with this id; raises StorageError."""
+        return self._index.find(take_id)
+
     def audio(self, take_id: str) -> Path:
         """Return the path of the audio file; raises StorageError if it's missing."""
         folder, take = self._shared.folder(take_id), self._index.row(take_id).take
@@ -166,6 +170,8 @@ class Library:
     def begin(self, about: NewTake) -> Recording:
         """Start a recording, which is transcribed while it grows; raises StorageError."""
         self.warm()
+        if about.story is None and about.story_title:
+            about = replace(about, story=self.add_story(about.story_title).id)
         folder, take = self._create(about)
         self._index.put(TakeRow(take, TakeState.RECORDING))
         try:
@@ -217,6 +223,18 @@ class Library:
     def undo(self, take_id: str, correction_id: str) -> None:
         """Undo a correction and review the take again; raises StorageError."""
         self.correct(take_id, CorrectionKind.UNDO, correction_id, 0.0, 0.0, ())
+
+    def undo_last(self, take_id: str) -> Correction | None:
+        """Undo the latest correction that is in force, whenever it was made.
+
+        Return that correction, or None if there is none; raises StorageError.
+        """
+        with self._shared.folder_lock:
+            in_force = without_undone(self._shared.folder(take_id).corrections())
+            if not in_force:
+                return None
+            self.undo(take_id, in_force[-1].id)
+        return in_force[-1]
 
     def rename(self, take_id: str, title: str) -> None:
         """Set the title of a take, "" for none; raises StorageError."""
@@ -280,6 +298,7 @@ class Library:
         story = Story(story_files.new_id(), title.strip(), kind)
         story_files.save(self._paths.stories, story)
         self._index.put_stories((story,))
+        self._shared.publish(StoriesChanged(self.stories()))
         return story
 
     # ---- internals

@@ -17,7 +17,8 @@ class NewTake:
     """What is known of a take before it's recorded.
 
     `prompt` is the prompt's id, `story` the story's id and `device` the microphone's name.
-    `followed` means that its beats are wanted while it's being recorded.
+    `story_title` is the title of a story to add if there is no `story`. `followed` means that its
+    beats are wanted while it's being recorded.
     """
 
     prompt: str | None = None
@@ -26,6 +27,7 @@ class NewTake:
     track: Track | None = None
     device: str = ""
     followed: bool = False
+    story_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ class ReviewQueue:
             coach_version=standing.coach_version,
             review_due=job.take in self._waiting,
         )
-        self._shared.publish(ReviewReady(job.take))
+        self._shared.publish(ReviewReady(job.take, review))
 
     def _failed(self, job: _Job, problem: str) -> None:
         """Report a failed review; a take that has a review keeps it."""

@@ -187,6 +187,7 @@ class RehearsePage(QWidget):
         parts.rehearsal.ticked.connect(self._tick)
         parts.recorder.opened.connect(lambda _: self._show_ready())
         parts.takes.speech_changed.connect(lambda _: self._show_speech())
+        parts.takes.stories_changed.connect(self._offer_stories)
         self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
         parts.takes.words_heard.connect(self._show_words)
         parts.takes.words_drafted.connect(self._show_draft)
@@ -212,10 +213,7 @@ class RehearsePage(QWidget):
             self._parts.notifications.tell(str(error), Tone.ERROR)
 
     def _offer_stories(self) -> None:
-        try:
-            self.story.offer(self._parts.takes.stories())
-        except RehearseError as error:
-            self._parts.notifications.tell(str(error), Tone.ERROR)
+        self.story.offer(self._parts.takes.stories)
 
     # --- start and stop ---------------------------------------------------------------------------
 
@@ -223,17 +221,11 @@ class RehearsePage(QWidget):
         if self._parts.rehearsal.stage is not Stage.IDLE:
             self._parts.rehearsal.stop()
             return
-        try:
-            self._parts.rehearsal.start(self._about())
-        except RehearseError as error:
-            self._parts.notifications.tell(str(error), Tone.ERROR)
+        self._parts.rehearsal.start(self._about())
 
     def _about(self) -> NewTake:
         prompt, track = self.prompt.prompt, self._parts.settings.settings.track
         story = self.story.story
-        if story is None and self.story.title:
-            story = self._parts.takes.add_story(self.story.title)
-            self._offer_stories()
         return NewTake(
             prompt.id,
             prompt.ask if prompt.id else "",
@@ -241,6 +233,7 @@ class RehearsePage(QWidget):
             Track(track) if track else None,
             self._parts.recorder.name,
             followed=self._parts.settings.settings.live_words,
+            story_title="" if story else self.story.title,
         )
 
     def _give_up(self) -> None:
@@ -357,3 +350,8 @@ def _centred(widget: QWidget) -> QHBoxLayout:
     row.addWidget(widget, 100)
     row.addStretch(1)
     return row
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    return RehearsePage(services)
