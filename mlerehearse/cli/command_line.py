@@ -1,4 +1,4 @@
-"""The entry of the command line: it makes what the commands need, and turns errors into exit codes."""
+"""The entry of the command line: makes what commands need, turns errors into exit codes."""
 
 import sys
 from collections.abc import Sequence

@@ -46,7 +46,7 @@ def transcription_options(args: Namespace, context: CommandContext) -> Transcrip
 
 
 def _opener(context: CommandContext, chosen: str) -> OpenModel:
-    """Return an opener that, without a name, opens the model chosen in the settings if it's there."""
+    """Return an opener that, without a name, opens the model of the settings if it's there."""
     models, opens = context.paths.models, installed.VerifiedModels(context.paths)
     return lambda name: opens(name or installed.chosen_or_none(chosen, models))
 

@@ -1,4 +1,4 @@
-"""Build flags: the ids and values that domain/wording.py turns into texts of resources/flags.toml."""
+"""Build flags: ids and values, from which domain/wording.py makes sentences."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

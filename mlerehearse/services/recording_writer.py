@@ -1,4 +1,4 @@
-"""Writes a recording on a thread of its own, so that a slow disk delays neither window nor sound."""
+"""Writes a recording on its own thread, so that a slow disk delays neither window nor sound."""
 
 import sys
 from collections.abc import Callable

@@ -18,7 +18,7 @@ _QUIET_MS = 3000  # a download without data for this long is shown as waiting
 _LOOK_MS = 3000  # the interval for checking whether the command line has installed a model
 
 
-class _Found(NamedTuple):
+class _Snapshot(NamedTuple):
     """What is on the disk: the models, the one in use, and a sentence on the speed of each."""
 
     rows: tuple[ModelRow, ...]
@@ -52,7 +52,7 @@ class SpeechModelService(QObject):
     ) -> None:
         super().__init__(parent)
         self._models, self._reload, self._pace = models, reload, pace
-        self._found: _Found | None = None
+        self._found: _Snapshot | None = None
         self._problems: dict[str, str] = {}
         self._damaged: set[str] = set()  # found by a check; the rows compare only sizes
         self._pool = QThreadPool(self)
@@ -144,22 +144,22 @@ class SpeechModelService(QObject):
     def _read(self, change: Callable[[], object], then: Callable[[], object] = lambda: None) -> None:
         """Change something on the disk, and read what is there then."""
 
-        def work() -> _Found:
+        def work() -> _Snapshot:
             change()
             return self._look()
 
-        def show(found: _Found) -> None:
+        def show(found: _Snapshot) -> None:
             then()
             self._show(found)
 
         background.run(self, work, show, self._fail, self._pool)
 
-    def _look(self) -> _Found:
+    def _look(self) -> _Snapshot:
         rows = self._models.rows()
         used = next(((row.name, row.folder) for row in rows if row.in_use), ("", None))
-        return _Found(rows, used, {row.name: self._pace(row.name) for row in rows})
+        return _Snapshot(rows, used, {row.name: self._pace(row.name) for row in rows})
 
-    def _show(self, found: _Found, reload: bool = False) -> None:
+    def _show(self, found: _Snapshot, reload: bool = False) -> None:
         """Take over what was read; another model in use is loaded."""
         before, self._found = self._found, found
         arrived = self._looking.isActive() and bool(found.used[0])
@@ -195,7 +195,7 @@ class SpeechModelService(QObject):
         self._note(news)
         background.run(self, self._look, lambda found: self._end(news, found), self._fail, self._pool)
 
-    def _end(self, news: TaskResult, found: _Found) -> None:
+    def _end(self, news: TaskResult, found: _Snapshot) -> None:
         is_used = not news.problem and not isinstance(news.task, Verify) and news.name == found.used[0]
         self._show(found, reload=is_used)
         self.ended.emit(news)

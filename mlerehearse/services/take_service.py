@@ -1,7 +1,7 @@
-"""The library on the window's thread: its lists in memory, its events as signals, its work elsewhere.
+"""The library for the window: its lists in memory, its events as signals, its work elsewhere.
 
-Nothing here waits for the disk. `listed`, `find` and `stories` answer from memory; `do` runs work on
-the library on a thread of its own, in the order in which it was requested.
+Nothing here waits for the disk. `listed`, `find` and `stories` answer from memory; `do` runs work
+on the library on a thread of its own, in the order in which it was requested.
 """
 
 from collections.abc import Callable, Iterable

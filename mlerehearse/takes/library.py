@@ -172,7 +172,7 @@ class Library:
         self.warm()
         if about.story is None and about.story_title:
             about = replace(about, story=self.add_story(about.story_title).id)
-        folder, take = self._create(about)
+        folder, take = about.create(self._paths.takes, self._clock)
         self._index.put(TakeRow(take, TakeState.RECORDING))
         try:
             recording = Recording(folder, take, self._hooks(folder))
@@ -188,7 +188,7 @@ class Library:
     def import_audio(self, path: Path, about: NewTake) -> Take:
         """Create a take from an audio file; raises AudioError and StorageError."""
         samples = sound_files.pcm16(sound_files.read(path))
-        folder, take = self._create(about)
+        folder, take = about.create(self._paths.takes, self._clock)
         blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
         try:
             write_flac(folder, blocks, len(samples))
@@ -280,8 +280,7 @@ class Library:
     def show(self, take_id: str | None) -> None:
         """Note which take is on screen, None for none.
 
-        It's transcribed first, and reviewed again if its review can't be read, or if the level or
-        its story's kind has changed.
+        It's transcribed first, and reviewed again if its review is outdated.
         """
         self._executor.submit(lambda: self._speech.prefer(take_id))
         if take_id is not None:
@@ -302,19 +301,6 @@ class Library:
         return story
 
     # ---- internals
-
-    def _create(self, about: NewTake) -> tuple[TakeFolder, Take]:
-        folder, bare = TakeFolder.create(self._paths.takes, self._clock.now(), self._clock.zone())
-        take = replace(
-            bare,
-            prompt=about.prompt,
-            prompt_text=about.prompt_text,
-            story=about.story,
-            track=about.track,
-            device=about.device,
-        )
-        folder.save(take)
-        return folder, take
 
     def _hooks(self, folder: TakeFolder) -> RecordingCallbacks:
         take_id = folder.id
@@ -363,20 +349,7 @@ class Library:
             self._speech.add(TranscriptionJob(self._shared.folder(take_id), frames, packed=True))
 
     def _grade_anew(self, take_id: str) -> None:
-        """Review a take again if its review can't be read or is for another level or kind of story.
-
-        Reviews that an older version of the app stored can't be read.
-        """
-        row = self._index.find(take_id)
-        if row is None or row.deleted or row.state is not TakeState.READY:
-            return
-        try:
-            review, asked = self.review(take_id), self._shared.asked(row.take)
-        except StorageError:
-            return  # it was deleted meanwhile, or can't be read, which its page reports
-        if review is None:
-            self._shared.set_state(take_id, TakeState.REVIEWING)
-        if review is None or review.asked != asked:
+        if self._coach.outdated(take_id):
             self._queue(take_id)
 
     def _take_up(self) -> None:

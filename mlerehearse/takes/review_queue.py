@@ -4,7 +4,8 @@ Reviews that the user waits for go first, then takes whose review an older coach
 is recorded, the beat of its words so far is found between reviews. Newer words replace older ones
 in that queue, so a review waits for one beat at most.
 
-All methods are called on the library's serial executor (executor.py). The worker has one job at a time.
+All methods are called on the library's serial executor (serial_executor.py). The worker has one job
+at a time.
 """
 
 import uuid
@@ -72,6 +73,22 @@ class ReviewQueue:
         self._waiting.pop(take, None)
         if self._running and self._running.take == take:
             self._running.key = ""
+
+    def outdated(self, take_id: str) -> bool:
+        """Return whether a take's review can't be read or is for another level or kind of story.
+
+        Reviews that an older version of the app stored can't be read; the take is then not ready.
+        """
+        row = self._shared.index.find(take_id)
+        if row is None or row.deleted or row.state is not TakeState.READY:
+            return False
+        try:
+            review, asked = caches.load_review(self._shared.folder(take_id)), self._shared.asked(row.take)
+        except StorageError:
+            return False  # it was deleted meanwhile, or can't be read, which its page reports
+        if review is None:
+            self._shared.set_state(take_id, TakeState.REVIEWING)
+        return review is None or review.asked != asked
 
     def kill(self) -> None:
         """Kill the worker."""

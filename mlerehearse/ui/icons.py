@@ -11,7 +11,7 @@ _DENSITY = 3  # pixels per point, enough for screens at 300 %
 
 
 def icon(name: str, color: QColor | None = None, size: int = 20) -> QIcon:
-    """Render resources/icons/NAME.svg at `size` points, with its black strokes in `color`."""
+    """Render resources/icons/<name>.svg at `size` points, with its black strokes in `color`."""
     drawing = data(f"icons/{name}.svg")
     if color is not None:
         drawing = drawing.replace(_INK, color.name().encode())

@@ -12,10 +12,10 @@ from mlerehearse.ui.page_services import PageServices
 class Page:
     """A page of the window.
 
-    Its title is `nav_<id>` in texts/app.toml and its icon is resources/icons/`icon`.svg. `module` has
-    a function `make(services)` that returns the page. It is imported by `preload`, or when the page
-    is first opened. A page that must agree before it is left has a method `may_leave(then)`; a page
-    that shows a take has `open(take_id)`.
+    Its title is `nav_<id>` in texts/app.toml and its icon is resources/icons/`icon`.svg. `module`
+    has a function `make(services)` that returns the page. It is imported by `preload`, or when the
+    page is first opened. A page that must agree before it is left has a method `may_leave(then)`;
+    a page that shows a take has `open(take_id)`.
     """
 
     id: str

@@ -12,6 +12,7 @@ from mlerehearse.errors import RehearseError
 from mlerehearse.resources import table
 from mlerehearse.services.notifications import Tone
 from mlerehearse.services.rehearsal import Stage
+from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.controls import BigButton, Switch
@@ -146,18 +147,10 @@ class RehearsePage(QWidget):
         self._row = QHBoxLayout(inside)
         self._row.addWidget(middle, 1)
         self._row.addWidget(self._side)
-        self._put_in_scroll_area(inside)
-
-    def _put_in_scroll_area(self, inside: QWidget) -> None:
-        """Scroll large text on a small screen instead of cutting it off."""
-        self._area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        self._area = _scrollable(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(self._area)
 
     # --- content ----------------------------------------------------------------------------------
 
@@ -323,12 +316,7 @@ class RehearsePage(QWidget):
             self._focus_button()
 
     def _show_speech(self) -> None:
-        state = self._parts.takes.speech_state
-        known = {
-            "missing": say("rehearse.speech_missing"),
-            "broken": say("rehearse.speech_broken", problem=state.problem),
-        }
-        self.speech.setText(known.get(state.state, ""))
+        self.speech.setText(_speech_problem(self._parts.takes.speech_state))
         self.speech.setVisible(bool(self.speech.text()))
         self.get_model.setVisible(self.speech.isVisibleTo(self) and self._parts.rehearsal.stage is Stage.IDLE)
 
@@ -341,6 +329,25 @@ class RehearsePage(QWidget):
 def _track_names() -> dict[str, str]:
     tracks = sorted(table("tracks.toml").items(), key=lambda entry: entry[1]["order"])
     return {id_: entry["name"] for id_, entry in tracks}
+
+
+def _speech_problem(state: SpeechState) -> str:
+    """Return why takes can't be transcribed now, or "" if nothing is wrong."""
+    known = {
+        "missing": say("rehearse.speech_missing"),
+        "broken": say("rehearse.speech_broken", problem=state.problem),
+    }
+    return known.get(state.state, "")
+
+
+def _scrollable(inside: QWidget) -> QScrollArea:
+    """Scroll large text on a small screen instead of cutting it off."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
 
 
 def _centred(widget: QWidget) -> QHBoxLayout:

@@ -25,7 +25,7 @@ _WORD_LEAD = 0.15  # seconds played before a clicked word
 
 
 class ReviewActions(QObject):
-    """Connects the page's parts with the player and the open take; `do` runs the action of a key."""
+    """Connects the page's parts, the player and the open take; `do` runs the action of a key."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class ReviewActions(QObject):
             self._page.setFocus()
 
     def do(self, action: str | Beat) -> None:
-        """Run an action by its name, or jump to a beat; while the take is being read, wait for it."""
+        """Run an action by its name, or jump to a beat; wait while the take is being read."""
         if self._take.loading:
             self._waiting.append(action)
         elif isinstance(action, Beat):
