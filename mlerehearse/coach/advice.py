@@ -1,4 +1,4 @@
-"""Build flags with their texts, which resources/flags.toml holds."""
+"""Build flags: ids and values, from which domain/wording.py makes sentences."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -9,13 +9,7 @@ from mlerehearse.domain.review import Flag, Severity, TakeFlag
 from mlerehearse.domain.story import Beat, Level
 from mlerehearse.resources import table
 
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-def entry(flag: str) -> Mapping[str, Any]:
-    """Return a flag's table in resources/flags.toml; raises KeyError for an unknown id."""
-    found: Mapping[str, Any] = table("flags.toml")[flag]
-    return found
+_NOTHING: Mapping[str, str | float] = MappingProxyType({})
 
 
 def severity_by_level(context: Context) -> Severity:
@@ -32,19 +26,17 @@ def span_flag(
     tokens: tuple[int, int],
     *,
     severity: Severity | None = None,
-    instead: str = "",
-    why: str = "",
+    advice: str = "",
+    reason: str = "",
     missing: tuple[str, ...] = (),
-    values: Mapping[str, str] = _NOTHING,
+    values: Mapping[str, str | float] = _NOTHING,
 ) -> Flag:
-    """Return a flag on tokens (last exclusive).
+    """Return a flag on tokens (last exclusive); the other arguments are those of `Flag`.
 
-    `instead` and `why` name variants of these texts; `values` fill the braces in the texts.
+    Raises KeyError if flags.toml lacks the flag or a variant.
     """
-    about = entry(flag)
+    about = _entry(flag, advice, reason)
     first, last = context.tokens[tokens[0]].word, context.tokens[tokens[1] - 1].word + 1
-    quote = context.quote(*tokens)
-    filled = {**values, "quote": quote}
     return Flag(
         id=flag,
         start=context.words[first].start,
@@ -52,10 +44,11 @@ def span_flag(
         first=first,
         last=last,
         severity=severity or Severity(about["severity"]),
-        quote=quote,
-        why=_text(about, "why", why, filled),
-        instead=_text(about, "instead", instead, filled),
+        quote=context.quote(*tokens),
+        advice=advice,
+        reason=reason,
         missing=missing,
+        values=tuple(values.items()),
     )
 
 
@@ -63,21 +56,18 @@ def take_flag(
     flag: str,
     *,
     severity: Severity | None = None,
-    instead: str = "",
+    advice: str = "",
     beat: Beat | None = None,
-    values: Mapping[str, str] = _NOTHING,
+    values: Mapping[str, str | float] = _NOTHING,
 ) -> TakeFlag:
-    """Return a flag on the whole take; the arguments are those of `span_flag`."""
-    about = entry(flag)
-    return TakeFlag(
-        id=flag,
-        severity=severity or Severity(about["severity"]),
-        why=_text(about, "why", "", values),
-        instead=_text(about, "instead", instead, values),
-        beat=beat,
-    )
+    """Return a flag on the whole take; raises KeyError as `span_flag` does."""
+    usual = Severity(_entry(flag, advice)["severity"])
+    return TakeFlag(flag, severity or usual, advice, beat=beat, values=tuple(values.items()))
 
 
-def _text(about: Mapping[str, Any], name: str, variant: str, values: Mapping[str, str]) -> str:
-    text = about["variants"][variant] if variant else about[name]
-    return str(text).format(**values)
+def _entry(flag: str, *variants: str) -> Mapping[str, Any]:
+    about: Mapping[str, Any] = table("flags.toml")[flag]
+    unknown = {*variants} - {"", *about.get("variants", ())}
+    if unknown:
+        raise KeyError(f"flags.toml has no text {unknown} of {flag}")
+    return about

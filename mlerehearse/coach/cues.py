@@ -19,20 +19,15 @@ def find_cues(context: Context, model: CueModel) -> tuple[CueHeard, ...]:
         return ()
     listened = table("cues.toml").get(prompt, {})
     if prompt == rollback.PROMPT and not rollback.mentions_rollback(context):
-        return tuple(CueHeard(cue, False, (), rollback.missing_rollback_advice()) for cue in listened)
+        return tuple(CueHeard(cue, False, (), rollback.UNTOLD) for cue in listened)
     names = {cue: about.get("like", f"{prompt}.{cue}") for cue, about in listened.items()}
     texts = [sentence.text for sentence in context.sentences]
     said = model.hear(list(names.values()), texts, [meaning.vector for meaning in context.meanings])
-    return tuple(_cue(context, cue, said[names[cue]], about["missing"]) for cue, about in listened.items())
-
-
-def _cue(context: Context, cue: str, said: CuePrediction, advice: str) -> CueHeard:
-    """Return a cue with its time spans, or with advice if it is missing."""
-    return CueHeard(cue, said.heard, tuple(_spans(context, said)) if said.heard else (), "" if said.heard else advice)
+    return tuple(CueHeard(cue, said[name].heard, tuple(_spans(context, said[name]))) for cue, name in names.items())
 
 
 def _spans(context: Context, said: CuePrediction) -> Iterator[tuple[float, float]]:
-    """Yield each sentence's time from its first word to its last, without the pause after it."""
-    for index in said.sentences:
+    """Yield the time of each sentence that says a cue, without the pause after it."""
+    for index in said.sentences if said.heard else ():
         sentence = context.sentences[index]
         yield sentence.start, context.words[sentence.last - 1].end

@@ -47,7 +47,7 @@ def review(
         take_flags=said.undismissed_on_take(take_flags, applied.dismissals),
         beats=beat_times(context),
         delivery=delivery(context, flags),
-        strengths=strengths(context),
+        praise=strengths(context),
         cues=find_cues(context, models.cues),
         unplaced=applied.unplaced,
     )

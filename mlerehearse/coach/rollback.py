@@ -8,7 +8,6 @@ import re
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.text.lexicon import words
 from mlerehearse.domain.story import Beat
-from mlerehearse.texts import say
 
 _FEW = r"(?: (?!(?:and|but|so|because)\b)\w[\w'-]*){0,5}?"  # words between a verb and its particle
 _OLD = (
@@ -54,6 +53,7 @@ _RULE = re.compile(r"\b(?:if|when|whenever|once|any|anything|every time|rules?|t
 _AS_A_RULE = words("pulls rolls takes goes falls turns flips switches puts brings reverts drops moves sets shuts")
 _TOLD_IN = (Beat.SITUATION, Beat.TASK, Beat.ACTION, Beat.DECISION, Beat.RESULT)
 PROMPT = "rollback"
+UNTOLD = "rollback_untold"  # the advice on each cue of a rollback story that mentions no rollback
 
 
 def mentions_rollback(context: Context) -> bool:
@@ -62,11 +62,6 @@ def mentions_rollback(context: Context) -> bool:
     Repairing it in place ("fixed it forward") is no rollback.
     """
     return any(_is_done(context, hit.first) for hit in context.find(_OUT) if context.beat_of(hit.first) in _TOLD_IN)
-
-
-def missing_rollback_advice() -> str:
-    """Return the advice for each cue of a rollback story that mentions no rollback."""
-    return say("coach.rollback_untold")
 
 
 def _is_done(context: Context, first: int) -> bool:

@@ -12,8 +12,8 @@ from mlerehearse.coach.flags import blame, filler, heroics, hypothetical, learni
 from mlerehearse.coach.numbers.judged_numbers import judged_numbers
 from mlerehearse.coach.text.lexicon import words
 from mlerehearse.coach.timing import CAP, THIN, length, missing_beats
+from mlerehearse.domain.review import Praise
 from mlerehearse.domain.story import Beat
-from mlerehearse.texts import clock, say
 
 _MOST = 2
 _SURE = 0.7  # minimum confidence of a beat that is praised
@@ -34,72 +34,80 @@ _WORN = words("um uh er hmm so and but well yeah then also like")
 _OWNER = 3  # minimum ratio of "I" to "we"
 
 
-def strengths(context: Context) -> tuple[str, ...]:
-    """Return at most two sentences, the most telling first; empty if nothing was said."""
+def strengths(context: Context) -> tuple[Praise, ...]:
+    """Return at most two strengths, the most telling first; empty if nothing was said."""
     if not context.tokens:
         return ()
-    found = [text for tell in _TELLERS if (text := tell(context))]
+    found = [praise for tell in _TELLERS if (praise := tell(context))]
     return tuple(found[:_MOST])
 
 
-def _numbers(context: Context) -> str:
+def _numbers(context: Context) -> Praise | None:
     claims = [one for one in judged_numbers(context) if one.claim]
     backed = [one for one in claims if not one.missing]
     good = [one for one in backed if context.beat_of(one.mention.first) is Beat.RESULT]
     if not good or 2 * len(backed) < len(claims):
-        return ""
-    quote = _around(context, good[0].mention.first)
+        return None
+    quote = ("quote", _around(context, good[0].mention.first))
     if len(claims) == 1:
-        return say("coach.strength_number", quote=quote)
+        return Praise("number", (quote,))
     if len(backed) == len(claims):
-        return say("coach.strength_all_numbers", all=len(claims), quote=quote)
-    return say("coach.strength_numbers", count=len(backed), all=len(claims), quote=quote)
+        return Praise("all_numbers", (("all", len(claims)), quote))
+    return Praise("numbers", (("count", len(backed)), ("all", len(claims)), quote))
 
 
-def _decision(context: Context) -> str:
+def _decision(context: Context) -> Praise | None:
     """Praise a choice with its reason, in a sentence without judgement flags."""
     for index in _clean(context, Beat.DECISION):
         choice = _CHOICE.search(context.lines[index])
         if choice and _REASON.search(context.lines[index]):
             first = context.span(index)[0] + context.lines[index][: choice.start()].count(" ")
-            return say("coach.strength_decision", quote=_around(context, first))
-    return ""
+            return Praise("decision", (("quote", _around(context, first)),))
+    return None
 
 
-def _reflection(context: Context) -> str:
+def _reflection(context: Context) -> Praise | None:
     if Beat.REFLECTION in missing_beats(context):
-        return ""
+        return None
     for index in _clean(context, Beat.REFLECTION):
         if _LESSON.search(context.lines[index]):
-            return say("coach.strength_reflection", quote=_opening(context, index))
-    return ""
+            return Praise("reflection", (("quote", _opening(context, index)),))
+    return None
 
 
-def _owner(context: Context) -> str:
+def _owner(context: Context) -> Praise | None:
     """Praise that one person does the work, unless the story is told as a rescue."""
     said_we = sum(token.norm in we.SUBJECTS for token in context.tokens)
     said_i = i_clauses(context)
     if said_i <= _OWNER * max(1, said_we) or context.found(heroics.find):
-        return ""
-    return say("coach.strength_owner", i=said_i, we=said_we)
+        return None
+    return Praise("owner", (("i", said_i), ("we", said_we)))
 
 
-def _shape(context: Context) -> str:
+def _shape(context: Context) -> Praise | None:
     hollow = missing_beats(context) or bool(context.found(learning.find))  # a reflection that only boasts doesn't count
-    return "" if hollow else say("coach.strength_shape")
+    return None if hollow else Praise("shape")
 
 
-def _dated(context: Context) -> str:
+def _dated(context: Context) -> Praise | None:
     dated = time_anchor.find_date(context)
-    return say("coach.strength_dated", quote=context.quote(*dated)) if dated else ""
+    return Praise("dated", (("quote", context.quote(*dated)),)) if dated else None
 
 
-def _length(context: Context) -> str:
+def _length(context: Context) -> Praise | None:
     spoken = length(context)
-    return say("coach.strength_length", length=clock(spoken)) if THIN <= spoken <= CAP else ""
+    return Praise("length", (("length", spoken),)) if THIN <= spoken <= CAP else None
 
 
-_TELLERS: Sequence[Callable[[Context], str]] = (_numbers, _decision, _reflection, _owner, _shape, _dated, _length)
+_TELLERS: Sequence[Callable[[Context], Praise | None]] = (
+    _numbers,
+    _decision,
+    _reflection,
+    _owner,
+    _shape,
+    _dated,
+    _length,
+)
 
 
 def _clean(context: Context, beat: Beat) -> list[int]:

@@ -1,13 +1,15 @@
 """Display names of ids, from resources/; an id without an entry is shown as it is."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from mlerehearse.domain.story import Beat, Track
+from mlerehearse.domain.review import Severity
+from mlerehearse.domain.take import Take
 from mlerehearse.resources import table
 from mlerehearse.texts import say
 
 
-def beat(value: Beat) -> str:
+def beat(value: str) -> str:
     """Return the name of a beat, such as Action for A."""
     return _name("beats.toml", value)
 
@@ -17,35 +19,61 @@ def flag(name: str) -> str:
     return _name("flags.toml", name)
 
 
+def flag_short(name: str) -> str:
+    """Return the flag's short name, as lanes show it."""
+    return str(entry("flags.toml", name).get("short", name))
+
+
 def flag_group(name: str) -> str:
     """Return the lane that shows the flag: we, numbers, wording or whole."""
-    return str(_entry("flags.toml", name).get("group", "wording"))
+    return str(entry("flags.toml", name).get("group", "wording"))
+
+
+def group(name: str) -> str:
+    """Return the name of a lane of flags."""
+    return say("presentation.group_whole") if name == "whole" else name
+
+
+def severity(value: Severity) -> str:
+    """Return the name of a severity."""
+    return say(f"presentation.severity_{value}")
 
 
 def flag_groups() -> tuple[str, ...]:
     """Return the lanes of span flags in display order."""
-    entries = sorted(table("flags.toml").values(), key=lambda entry: int(entry.get("order", 0)))
-    return tuple(dict.fromkeys(str(entry["group"]) for entry in entries if entry.get("kind") == "span"))
+    flags = sorted(table("flags.toml").values(), key=lambda about: int(about["order"]))
+    return tuple(dict.fromkeys(str(about["group"]) for about in flags if about["kind"] == "span"))
 
 
 def flag_order(name: str) -> int:
-    """Return the flag's position in lists."""
-    return int(_entry("flags.toml", name).get("order", 0))
+    """Return the flag's position in lists; unknown flags come last."""
+    return int(entry("flags.toml", name).get("order", 99))
 
 
 def underline(name: str) -> str:
     """Return the underline style of the flag's words: solid, dashed or dotted."""
-    return str(_entry("flags.toml", name).get("underline", "solid"))
+    return str(entry("flags.toml", name).get("underline", "dotted"))
 
 
 def prompt(name: str | None) -> str:
     """Return the prompt's title."""
-    return say("formats.no_prompt") if name is None else str(_entry("prompts.toml", name).get("title", name))
+    return say("presentation.no_prompt") if name is None else str(entry("prompts.toml", name).get("title", name))
 
 
-def track(value: Track) -> str:
+def take(value: Take) -> str:
+    """Return the title that the user gave a take, or else its prompt's title or text."""
+    prompt_title = str(entry("prompts.toml", value.prompt or "").get("title", ""))
+    return value.title or prompt_title or value.prompt_text or say("presentation.no_prompt")
+
+
+def track(value: str) -> str:
     """Return the track's name."""
     return _name("tracks.toml", value)
+
+
+def track_lead(value: str) -> str:
+    """Return how to open an answer on a track."""
+    return str(entry("tracks.toml", value).get("lead", ""))
 
 
 def kind(name: str) -> str:
@@ -55,14 +83,20 @@ def kind(name: str) -> str:
 
 def cue(prompt_id: str | None, name: str) -> str:
     """Return the label of a prompt's cue."""
-    entry = _entry("cues.toml", prompt_id or "").get(name, {})
-    return str(entry.get("label", name))
+    return str(cue_entry(prompt_id, name).get("label", name))
 
 
-def _entry(file: str, key: str) -> dict[str, Any]:
-    entry = table(file).get(key, {})
-    return entry if isinstance(entry, dict) else {}
+def cue_entry(prompt_id: str | None, name: str) -> Mapping[str, Any]:
+    """Return the table of a prompt's cue; empty if there is none."""
+    found: Mapping[str, Any] = entry("cues.toml", prompt_id or "").get(name, {})
+    return found
+
+
+def entry(file: str, key: str) -> Mapping[str, Any]:
+    """Return an id's table in a file below resources/; empty if there is none."""
+    found: Mapping[str, Any] = table(file).get(key, {})
+    return found
 
 
 def _name(file: str, key: str) -> str:
-    return str(_entry(file, key).get("name", key))
+    return str(entry(file, key).get("name", key))

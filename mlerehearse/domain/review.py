@@ -1,4 +1,8 @@
-"""The results of the coach for one take (docs/coaching.md, 4, 5 and 8)."""
+"""The results of the coach for one take (docs/coaching.md, 4, 5 and 8).
+
+They hold ids and values only. domain/wording.py turns these into sentences when they are shown, so
+a changed sentence needs no new review.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,6 +10,8 @@ from enum import StrEnum
 from mlerehearse.domain.corrections import Correction
 from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.domain.transcript import Transcript
+
+Values = tuple[tuple[str, str | float], ...]  # by name: words, an id or a figure for a text's {braces}
 
 
 class Severity(StrEnum):
@@ -36,7 +42,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Words to improve: where they are, why a panel objects and what to say instead."""
+    """Words to improve.
+
+    `advice` and `reason` name the variants of what to say instead and of why a panel objects; ""
+    is the usual text in resources/flags.toml. `missing` names what a claim lacks.
+    """
 
     id: str
     start: float
@@ -45,9 +55,10 @@ class Flag:
     last: int
     severity: Severity
     quote: str
-    why: str
-    instead: str
+    advice: str = ""
+    reason: str = ""
     missing: tuple[str, ...] = ()
+    values: Values = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +78,39 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class TakeFlag:
-    """A flag on the take as a whole; `beat` is set if it concerns a single beat."""
+    """A flag on the take as a whole; `beat` is set if it concerns a single beat.
+
+    `advice`, `reason` and `values` are those of `Flag`.
+    """
 
     id: str
     severity: Severity
-    why: str
-    instead: str
+    advice: str = ""
+    reason: str = ""
     beat: Beat | None = None
+    values: Values = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CueHeard:
     """One cue that the panel of this prompt listens for.
 
-    If it was heard, `spans` has its places in seconds; if not, `advice` says what to add.
+    If it was heard, `spans` has its places in seconds. If not, `advice_id` names the advice; "" is
+    the cue's own in resources/cues.toml.
     """
 
     cue: str
     heard: bool
     spans: tuple[tuple[float, float], ...]
-    advice: str
+    advice_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Praise:
+    """One strength of the take; `id` names its text in resources/texts/coach.toml."""
+
+    id: str
+    values: Values = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +158,6 @@ class Review:
     take_flags: tuple[TakeFlag, ...]
     beats: tuple[BeatTime, ...]
     delivery: Delivery
-    strengths: tuple[str, ...] = ()
+    praise: tuple[Praise, ...] = ()
     cues: tuple[CueHeard, ...] = ()
     unplaced: tuple[Correction, ...] = ()
-
-    @property
-    def missing_cues(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Each distinct piece of advice on missing cues, with the cues that it applies to.
-
-        Advice that several cues share is listed once.
-        """
-        advice = dict.fromkeys(cue.advice for cue in self.cues if not cue.heard)
-        return tuple((said, tuple(c.cue for c in self.cues if not c.heard and c.advice == said)) for said in advice)

@@ -68,7 +68,7 @@ def _plain_transcript(result: Result[Document]) -> dict[str, Any]:
 
 
 def _plain_review(result: Result[Review]) -> dict[str, Any]:
-    return review_json.to_json(result.value, id=result.id, file=result.name)
+    return review_json.with_sentences(result.value, id=result.id, file=result.name)
 
 
 def _line(results: Sequence[Result[Review]], _many: bool) -> str:

@@ -39,13 +39,20 @@ def unpack(kind: type[T], data: Any, place: str = "") -> T:
 def _unpack(kind: Any, data: Any, place: str) -> Any:
     origin = typing.get_origin(kind)
     if origin in (types.UnionType, typing.Union):
-        inner = next(part for part in typing.get_args(kind) if part is not types.NoneType)
-        return None if data is None else _unpack(inner, data, place)
+        return _union(typing.get_args(kind), data, place)
     if origin is tuple:
         return _tuple(typing.get_args(kind), data, place)
     if is_dataclass(kind) and isinstance(kind, type):
         return _dataclass(kind, data, place)
     return _leaf(kind, data, place)
+
+
+def _union(kinds: tuple[Any, ...], data: Any, place: str) -> Any:
+    if data is None and types.NoneType in kinds:
+        return None
+    first, *others = (part for part in kinds if part is not types.NoneType)
+    fitting = (part for part in (first, *others) if (part is str) == isinstance(data, str))
+    return _unpack(next(fitting, first) if others else first, data, place)
 
 
 def _tuple(kinds: tuple[Any, ...], data: Any, place: str) -> tuple[Any, ...]:

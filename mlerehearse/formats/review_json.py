@@ -1,19 +1,23 @@
-"""Reviews as JSON, `mlerehearse.review/1`: the fields of `domain.Review`, converted without loss.
+"""Reviews as JSON, `mlerehearse.review/2`: the fields of `domain.Review`, converted without loss.
 
 The places of a cue are objects, {"start", "end"}. The JSON also has `format` and any keys that the
 caller adds (an id, the file name). `version` is the version of the coach that made the review, and
 the transcript's fields (words, duration, made_by) are at the top level. tests/gold/score.py reads
 its sentences, flags, numbers and take_flags.
+
+Stored reviews hold no finished sentences. For other programs, `with_sentences` adds `why` and
+`instead` to each flag, `advice` to each cue, and `strengths`, a list of sentences.
 """
 
 from typing import Any
 
-from mlerehearse.domain.review import Review
+from mlerehearse.domain import presentation, wording
+from mlerehearse.domain.review import Flag, Review, TakeFlag
 from mlerehearse.errors import InputError
 from mlerehearse.formats import plain_json
 from mlerehearse.texts import say
 
-FORMAT = "mlerehearse.review/1"
+FORMAT = "mlerehearse.review/2"
 _TRANSCRIPT = ("duration", "made_by", "words")
 
 
@@ -24,6 +28,17 @@ def to_json(review: Review, **extra: Any) -> dict[str, Any]:
     for cue in packed["cues"]:
         cue["spans"] = [{"start": start, "end": end} for start, end in cue["spans"]]
     return {"format": FORMAT, "version": version, **extra, **packed, **transcript}
+
+
+def with_sentences(review: Review, **extra: Any) -> dict[str, Any]:
+    """Return what `to_json` returns, with the sentences that people read."""
+    data = to_json(review, **extra)
+    flags: tuple[Flag | TakeFlag, ...] = (*review.flags, *review.take_flags)
+    for packed, flag in zip((*data["flags"], *data["take_flags"]), flags, strict=True):
+        packed |= {"why": wording.why(flag), "instead": wording.instead(flag)}
+    for packed, cue in zip(data["cues"], review.cues, strict=True):
+        packed["advice"] = wording.cue_advice(review.asked.prompt, cue)
+    return data | {"strengths": list(presentation.strengths(review))}
 
 
 def from_json(data: Any) -> Review:

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from mlerehearse.domain import names, presentation
+from mlerehearse.domain import names, presentation, wording
 from mlerehearse.domain.review import Flag, Review, TakeFlag
 from mlerehearse.texts import between, clock, say
 
@@ -26,14 +26,15 @@ def _header(review: Review) -> Iterator[str]:
 
 
 def _strengths(review: Review) -> Iterator[str]:
-    if review.strengths:
-        yield _title(say("formats.strengths"))
-        for strength in review.strengths:
+    strengths = presentation.strengths(review)
+    if strengths:
+        yield _title(say("presentation.title_strengths"))
+        for strength in strengths:
             yield from _wrap(strength, _INDENT, "+ ")
 
 
 def _beats(review: Review) -> Iterator[str]:
-    yield _title(say("formats.beats"))
+    yield _title(say("presentation.title_beats"))
     rows = [
         (*presentation.beat_row(review, time), between(time.low, time.high), time) for time in review.beats if time.high
     ]
@@ -41,7 +42,8 @@ def _beats(review: Review) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(heads, *(row[:4] for row in rows), strict=True)]
     yield _cells(heads, widths)
     for *cells, time in rows:
-        yield f"{_cells([str(cell) for cell in cells], widths)}   {presentation.off_target(review, time)}".rstrip()
+        off_target = presentation.off_target_words(review, time.beat)
+        yield f"{_cells([str(cell) for cell in cells], widths)}   {off_target}".rstrip()
 
 
 def _cells(cells: list[str], widths: list[int]) -> str:
@@ -59,7 +61,7 @@ def _flags(review: Review) -> Iterator[str]:
 
 
 def _flag(review: Review, flag: Flag) -> Iterator[str]:
-    head = f"{names.flag(flag.id)}, {say(f'formats.{flag.severity}')}: “{presentation.quote(flag)}”"
+    head = f"{names.flag(flag.id)}, {names.severity(flag.severity)}: “{presentation.quote(flag)}”"
     if flag.last - flag.first < 3:
         head += " " + say("formats.in_context", context=presentation.context(review, flag))
     yield from textwrap.wrap(
@@ -70,30 +72,29 @@ def _flag(review: Review, flag: Flag) -> Iterator[str]:
 
 def _whole(review: Review) -> Iterator[str]:
     if review.take_flags:
-        yield _title(say("formats.whole"))
+        yield _title(say("presentation.title_whole"))
     for flag in presentation.whole_take(review):
         about = f" ({names.beat(flag.beat)})" if flag.beat else ""
-        yield from _wrap(f"{names.flag(flag.id)}{about}, {say(f'formats.{flag.severity}')}", _INDENT)
+        yield from _wrap(f"{names.flag(flag.id)}{about}, {names.severity(flag.severity)}", _INDENT)
         yield from _advice(flag)
 
 
 def _advice(flag: Flag | TakeFlag) -> Iterator[str]:
-    yield from _wrap(flag.why, _UNDER_FLAG)
-    if flag.instead:
-        yield from _wrap(say("formats.say_instead", instead=flag.instead), _UNDER_FLAG)
+    yield from _wrap(wording.why(flag), _UNDER_FLAG)
+    yield from _wrap(presentation.suggestion(flag), _UNDER_FLAG)
 
 
 def _cues(review: Review) -> Iterator[str]:
     if review.cues:
-        yield _title(say("formats.cues"))
+        yield _title(say("presentation.title_cues"))
     for label, places in presentation.heard_cues(review):
-        yield from _wrap(f"{label}: {say('formats.heard')} {places}".rstrip(), _INDENT, "+ ")
+        yield from _wrap(f"{label}: {say('presentation.heard')} {presentation.clocks(places)}".rstrip(), _INDENT, "+ ")
     for label, advice in presentation.missing_cues(review):
-        yield from _wrap(f"{label}: {say('formats.missing')}. {advice}", _INDENT, "- ")
+        yield from _wrap(f"{label}: {say('presentation.missing')}. {advice}", _INDENT, "- ")
 
 
 def _delivery(review: Review) -> Iterator[str]:
-    yield _title(say("formats.delivery"))
+    yield _title(say("presentation.title_delivery"))
     figures = presentation.delivery(review)
     width = max(len(name) for name, _ in figures)
     for name, value in figures:

@@ -284,7 +284,7 @@ class Library:
     def show(self, take_id: str | None) -> None:
         """Note which take is on screen, None for none.
 
-        It's transcribed first, and reviewed again if the level or its story's kind has changed.
+        It's transcribed first, and reviewed again if its review is outdated.
         """
         self._executor.submit(lambda: self._speech.prefer(take_id))
         if take_id is not None:

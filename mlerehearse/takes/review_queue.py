@@ -75,7 +75,10 @@ class ReviewQueue:
             self._running.key = ""
 
     def outdated(self, take_id: str) -> bool:
-        """Return whether a take's review was made for another level or kind of story."""
+        """Return whether a take's review can't be read or is for another level or kind of story.
+
+        Reviews that an older version of the app stored can't be read; the take is then not ready.
+        """
         row = self._shared.index.find(take_id)
         if row is None or row.deleted or row.state is not TakeState.READY:
             return False
@@ -83,7 +86,9 @@ class ReviewQueue:
             review, asked = caches.load_review(self._shared.folder(take_id)), self._shared.asked(row.take)
         except StorageError:
             return False  # it was deleted meanwhile, or can't be read, which its page reports
-        return review is not None and review.asked != asked
+        if review is None:
+            self._shared.set_state(take_id, TakeState.REVIEWING)
+        return review is None or review.asked != asked
 
     def kill(self) -> None:
         """Kill the worker."""
@@ -153,7 +158,7 @@ class ReviewQueue:
 
     def _failed(self, job: _Job, problem: str) -> None:
         """Report a failed review; a take that has a review keeps it."""
-        if self._shared.folder(job.take).review() is None:
+        if caches.load_review(self._shared.folder(job.take)) is None:
             self._shared.set_failed(job.take, problem)
         else:
             self._shared.set_state(job.take, TakeState.READY, problem)

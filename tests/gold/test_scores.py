@@ -2,6 +2,10 @@
 
 from gold import crossval
 
+from mlerehearse.domain import presentation
+from mlerehearse.domain.wording import cue_advice, instead, why
+from mlerehearse.formats import review_json
+
 Scores = crossval.Json
 
 
@@ -38,6 +42,14 @@ def test_cues_are_heard_and_missed_at_their_place(validated: Scores) -> None:
     assert validated["cues"]["heard"] >= 0.88
     assert validated["cues"]["missing"] >= 0.73
     assert validated["cues"]["place"] >= 0.80
+
+
+def test_every_flag_cue_and_strength_has_its_sentences(reviews: list[Scores]) -> None:
+    for review in map(review_json.from_json, reviews):
+        flags = (*review.flags, *review.take_flags)
+        assert all(why(flag) and instead(flag) and "{" not in why(flag) + instead(flag) for flag in flags)
+        assert all(cue_advice(review.asked.prompt, cue) for cue in review.cues if not cue.heard)
+        assert len(presentation.strengths(review)) == len(review.praise)
 
 
 def test_the_table_shows_every_figure(validated: Scores) -> None:

@@ -291,7 +291,7 @@ def _coach(channel: Channel, answer: Callable[[ReviewTake], object]) -> None:
 
 def _review(task: ReviewTake) -> Reviewed:
     length = task.transcript.duration
-    flag = Flag("we", 0.0, 0.5, 0, 1, Severity.HIGH, task.transcript.words[0].text, "Why.", "Instead.")
+    flag = Flag("we", 0.0, 0.5, 0, 1, Severity.HIGH, task.transcript.words[0].text)
     delivery = Delivery(length, len(task.transcript.words), 120.0, 0, 0.0, 0.0, 0.0, 0, 1, 1.0)
     review = Review(
         COACH, task.asked, task.transcript, (), (flag,), (), (), (), delivery, unplaced=tuple(task.corrections)

@@ -21,6 +21,7 @@ from mlerehearse.domain.review import (  # fmt: skip
     Delivery,
     Flag,
     Number,
+    Praise,
     Review,
     Sentence,
     Severity,
@@ -69,31 +70,21 @@ def review_of(take: str) -> Review:
         take_flags=_take_flags([*gold["take_flags"], *_off_target(beats)]),
         beats=beats,
         delivery=_delivery(words, flags),
-        strengths=("The lead says at once what was at stake.", "You name the trade-off that you accepted."),
+        praise=(Praise("shape"), Praise("dated", (("quote", "last spring"),))),
     )
 
 
 def with_cues(review: Review) -> Review:
     """Return the review with two cues of the fairness prompt: one heard, one missing."""
-    heard = CueHeard("subgroup", True, ((25.0, 27.0),), "")
-    return replace(review, cues=(heard, CueHeard("escalation", False, (), "Say who you took it to.")))
+    heard = CueHeard("subgroup", True, ((25.0, 27.0),))
+    return replace(review, cues=(heard, CueHeard("escalation", False, ())))
 
 
 def crowded(review: Review, count: int) -> Review:
     """Return the review with `count` flags on consecutive words."""
     words = review.transcript.words
     flags = tuple(
-        Flag(
-            "we" if i % 2 else "filler",
-            words[i].start,
-            words[i].end,
-            i,
-            i + 1,
-            Severity.HIGH,
-            words[i].text,
-            "Why.",
-            "So.",
-        )
+        Flag("we" if i % 2 else "filler", words[i].start, words[i].end, i, i + 1, Severity.HIGH, words[i].text)
         for i in range(count)
     )
     return replace(review, flags=flags)
@@ -127,10 +118,6 @@ def _sentences(gold: Mapping[str, Any], words: tuple[Word, ...]) -> tuple[Senten
 def _flag(flag: Mapping[str, Any], words: tuple[Word, ...]) -> Flag:
     first = next(i for i, word in enumerate(words) if word.end > flag["start"] + 0.001)
     last = next((i for i in range(first, len(words)) if words[i].start >= flag["end"] - 0.001), len(words))
-    advice = table("flags.toml")[flag["id"]]
-    missing = tuple(flag.get("missing", ()))
-    values = {"missing": " and ".join(missing), "missing_words": " and ".join(missing), "quote": flag["quote"]}
-    instead = advice["instead"].format_map(_Any(values))
     return Flag(
         flag["id"],
         flag["start"],
@@ -139,9 +126,8 @@ def _flag(flag: Mapping[str, Any], words: tuple[Word, ...]) -> Flag:
         last,
         Severity(flag["severity"]),
         flag["quote"],
-        advice["why"],
-        instead,
-        missing,
+        missing=tuple(flag.get("missing", ())),
+        values=(("directional", "it came down"),) if flag["id"] == "unsupported_number" else (),
     )
 
 
@@ -165,24 +151,21 @@ def _take_flags(flags: list[Any]) -> tuple[TakeFlag, ...]:
     made = []
     for flag in flags:
         id_, beat = (flag["id"], flag.get("beat")) if isinstance(flag, dict) else (flag, None)
-        advice = table("flags.toml")[id_]
-        values = {
-            "name": table("beats.toml")[beat]["name"] if beat else "",
-            "spoken": "9 s",
-            "target": "10 to 15 s",
-            "length": "4:18",
-            "heaviest": "Action",
-            "seconds": "15 s",
-            "belongs": "…",
-        }
-        why, instead = advice["why"].format_map(_Any(values)), advice["instead"].format_map(_Any(values))
-        made.append(TakeFlag(id_, Severity(advice["severity"]), why, instead, Beat(beat) if beat else None))
+        severity = Severity(table("flags.toml")[id_]["severity"])
+        made.append(TakeFlag(id_, severity, beat=Beat(beat) if beat else None, values=_VALUES))
     return tuple(made)
 
 
-class _Any(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return key
+_VALUES = (  # all that any flag on the whole take needs
+    ("spoken", 9.0),
+    ("low", 10.0),
+    ("high", 15.0),
+    ("length", 258.0),
+    ("heaviest", "A"),
+    ("track", "research"),
+    ("other", "platform"),
+    ("lead", "research"),
+)
 
 
 def _delivery(words: tuple[Word, ...], flags: tuple[Flag, ...]) -> Delivery:

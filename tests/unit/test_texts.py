@@ -8,7 +8,8 @@ import pytest
 from mlerehearse import texts
 from mlerehearse.resources import resource, table
 
-CODE = "\n".join(path.read_text(encoding="utf-8") for path in Path(texts.__file__).parent.rglob("*.py"))
+SOURCES = (*Path(texts.__file__).parent.rglob("*.py"), *resource("templates").glob("*.j2"))
+CODE = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
 WHOLE = set(re.findall(r"[\"']([a-z_]+\.[a-z0-9_]+)[\"']", CODE))
 STARTS = set(re.findall(r"f[\"']([a-z_]+\.[a-z0-9_]*)\{", CODE)) | set(
     re.findall(r"[\"']([a-z_]+\.[a-z_0-9]+_)[\"'] \+", CODE)

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from mlerehearse.coach.advice import severity_by_level, take_flag
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.timing import beat_entry, beat_times, missing_beats
+from mlerehearse.coach.timing import beat_times, missing_beats
 from mlerehearse.domain.review import BeatTime, Severity, TakeFlag
 from mlerehearse.domain.story import Beat
-from mlerehearse.texts import say, seconds
 
 _THIN, _HEAVY = 0.6, 1.4  # of the target's lower and upper end (docs/coaching.md, 5)
 
@@ -29,23 +28,13 @@ def _missing(context: Context, time: BeatTime) -> TakeFlag:
         "missing_beat",
         severity=severity_by_level(context) if time.beat is Beat.REFLECTION else Severity.HIGH,
         beat=time.beat,
-        values=_words(time) | {"seconds": _target(time)},
+        values=_figures(time),
     )
 
 
 def _off(flag: str, time: BeatTime) -> TakeFlag:
-    return take_flag(flag, beat=time.beat, values=_words(time))
+    return take_flag(flag, beat=time.beat, values=_figures(time))
 
 
-def _words(time: BeatTime) -> dict[str, str]:
-    table = beat_entry(time.beat)
-    return {
-        "name": str(table["name"]),
-        "belongs": str(table["belongs"])[:1].lower() + str(table["belongs"])[1:],
-        "spoken": seconds(time.seconds),
-        "target": _target(time),
-    }
-
-
-def _target(time: BeatTime) -> str:
-    return say("coach.target", low=f"{time.low:.0f}", high=f"{time.high:.0f}")
+def _figures(time: BeatTime) -> dict[str, float]:
+    return {"spoken": time.seconds, "low": time.low, "high": time.high}

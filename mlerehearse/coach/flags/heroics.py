@@ -76,4 +76,4 @@ def find(context: Context) -> Iterator[Flag]:
     for first, last in judged_clauses(context, "heroics", tuple(marked_clauses(context, _MARKERS)), _SIGNS):
         low = any(change > last for change in lasting_changes(context))
         severity = Severity.LOW if low else Severity.HIGH
-        yield span_flag(context, "heroics", (first, last), severity=severity, instead="low" if low else "")
+        yield span_flag(context, "heroics", (first, last), severity=severity, advice="low" if low else "")

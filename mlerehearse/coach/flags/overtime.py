@@ -20,4 +20,4 @@ def find(context: Context) -> Iterator[Flag]:
     if over:
         yield span_flag(context, "overtime", (over[0], over[-1] + 1))
     if past:
-        yield span_flag(context, "overtime", (past[0], past[-1] + 1), instead="fail")
+        yield span_flag(context, "overtime", (past[0], past[-1] + 1), advice="fail")

@@ -44,23 +44,23 @@ def find(context: Context) -> Iterator[Flag]:
 
 def _subject(context: Context, index: int) -> Flag:
     if not _acts(context, index):
-        return span_flag(context, "we", (index, index + 1), severity=Severity.LOW, instead="low", why="low_why")
+        return span_flag(context, "we", (index, index + 1), severity=Severity.LOW, advice="low", reason="low_why")
     rewrite = _rewritten(context, index)
     return span_flag(
         context,
         "we",
         (index, index + 1),
         severity=Severity.HIGH,
-        instead="rewrite" if rewrite else "own",
-        values={"rewrite": rewrite},
+        advice="rewrite" if rewrite else "own",
+        values={"rewrite": rewrite} if rewrite else {},
     )
 
 
 def _other(context: Context, index: int) -> Flag:
     high = _OTHER_RULES.get(context.norm(index), _never)(context, index)
     if high:
-        return span_flag(context, "we", (index, index + 1), severity=Severity.HIGH, instead="own")
-    return span_flag(context, "we", (index, index + 1), severity=Severity.LOW, instead="low", why="low_why")
+        return span_flag(context, "we", (index, index + 1), severity=Severity.HIGH, advice="own")
+    return span_flag(context, "we", (index, index + 1), severity=Severity.LOW, advice="low", reason="low_why")
 
 
 def _teams(context: Context) -> Iterator[Flag]:
@@ -73,7 +73,7 @@ def _teams(context: Context) -> Iterator[Flag]:
                 and verb not in _ALIGNED
                 and not (backed and verb in ("aligned", "followed", "backed"))
             ):
-                yield span_flag(context, "we", (hit.first, hit.last), severity=Severity.HIGH, instead="own")
+                yield span_flag(context, "we", (hit.first, hit.last), severity=Severity.HIGH, advice="own")
 
 
 def _is_country(context: Context, index: int) -> bool:

@@ -8,7 +8,6 @@ from mlerehearse.coach.context import Context
 from mlerehearse.coach.lead import lead_text
 from mlerehearse.domain.review import TakeFlag
 from mlerehearse.domain.story import Track
-from mlerehearse.resources import table
 
 _WORDS = {
     Track.RESEARCH: re.compile(
@@ -40,7 +39,4 @@ def find(context: Context) -> Iterator[TakeFlag]:
     text = lead_text(context)
     ours, theirs = (len(set(_WORDS[t].findall(text))) for t in (track, other))
     if theirs >= _CLEAR and theirs >= _MARGIN * ours:
-        tracks = table("tracks.toml")
-        names = {t: str(tracks[t]["name"]).lower() for t in Track}
-        values = {"other": names[other], "track": names[track], "lead": str(tracks[track]["lead"])}
-        yield take_flag("wrong_lead", values=values)
+        yield take_flag("wrong_lead", values={"other": other.value, "track": track.value, "lead": track.value})

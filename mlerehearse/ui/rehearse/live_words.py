@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import Word, join
-from mlerehearse.resources import table
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.controls import Switch
 from mlerehearse.ui.controls.painted import Label, Panel
@@ -115,8 +115,9 @@ class LiveWords(QWidget):
         self._show_beats()
 
     def _show_beats(self) -> None:
-        heard = say("rehearse.live_heard", beat=_name(self._heard)) if self._heard else say("rehearse.live_unheard")
-        self.heard.show_beat(self._heard, heard)
+        beat = self._heard
+        heard = say("rehearse.live_heard", beat=names.beat(beat)) if beat else say("rehearse.live_unheard")
+        self.heard.show_beat(beat, heard)
         planned = planned_beat_at(self._seconds)
         line = say("rehearse.by_now", beat=planned.name) if planned else say("rehearse.by_now_over")
         self.planned.show_beat(planned.beat if planned else None, line)
@@ -138,7 +139,3 @@ class LiveWords(QWidget):
         column.setSpacing(self._theme.px(8))
         column.addLayout(row)
         column.addWidget(self.panel)
-
-
-def _name(beat: Beat) -> str:
-    return str(table("beats.toml")[beat.value]["name"])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
+from mlerehearse.domain import names
 from mlerehearse.domain.story import Beat
 from mlerehearse.resources import table
 
@@ -26,7 +27,7 @@ def beat_plan() -> tuple[PlannedBeat, ...]:
         entry = table("beats.toml")[beat.value]
         length = (entry["low"] + entry["high"]) / 2
         if length:
-            planned.append(PlannedBeat(beat, at, at + length, entry["name"], entry["short"]))
+            planned.append(PlannedBeat(beat, at, at + length, names.beat(beat), entry["short"]))
             at += length
     return tuple(planned)
 

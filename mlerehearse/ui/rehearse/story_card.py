@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.story import Beat, Story
-from mlerehearse.resources import table
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.commands import key_text
 from mlerehearse.ui.controls.controls import ComboBox
@@ -26,7 +26,7 @@ class Bullet(Label):
     def __init__(self, theme: Theme, beat: Beat, text: str) -> None:
         super().__init__(theme, text, TEXT, wrap=True)
         self._beat = beat
-        name = table("beats.toml")[beat.value]["name"]
+        name = names.beat(beat)
         self.setToolTip(name)
         self.setAccessibleName(f"{name}: {text}")
         self.setContentsMargins(theme.px(12), theme.px(2), 0, theme.px(2))

@@ -4,11 +4,12 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Sig
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from mlerehearse.domain import names, presentation, wording
 from mlerehearse.domain.review import Flag
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.commands import Commands, key_text
 from mlerehearse.ui.controls.painted import Label, tinted
-from mlerehearse.ui.review.flag_style import flag_color, is_long_flag, style
+from mlerehearse.ui.review.flag_style import flag_color, is_long_flag
 from mlerehearse.ui.review.transport import Chip
 from mlerehearse.ui.theme import Theme
 
@@ -69,12 +70,13 @@ class FlagCard(QFrame):
         """Show the card of `flag` beside `anchor`, a box in the parent's coordinates."""
         self._leaving.stop()
         self.flag = flag
-        self._head.setText(style(flag.id).name if is_long_flag(flag) else f"“{flag.quote}”")
+        self._head.setText(names.flag(flag.id) if is_long_flag(flag) else f"“{flag.quote}”")
         self._head.set_color(flag_color(self._theme, flag))
         self._facts.setText(self._facts_of(flag))
-        self._why.setText(flag.why)
-        self._instead.setText(say("review.instead", text=flag.instead))
-        self._instead.setVisible(bool(flag.instead))
+        suggestion = presentation.suggestion(flag)
+        self._why.setText(wording.why(flag))
+        self._instead.setText(suggestion)
+        self._instead.setVisible(bool(suggestion))
         self.place(anchor)
         self.show()
         self.raise_()
@@ -117,9 +119,9 @@ class FlagCard(QFrame):
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 10, 10)
 
     def _facts_of(self, flag: Flag) -> str:
-        facts = [clock(flag.start), say(f"review.{flag.severity.value}")]
+        facts = [clock(flag.start), names.severity(flag.severity)]
         if not is_long_flag(flag):
-            facts.append(style(flag.id).name.lower())
+            facts.append(names.flag(flag.id).lower())
         if flag.missing:
             facts.append(say("review.lacks", what=", ".join(flag.missing)))
         return " · ".join(facts)

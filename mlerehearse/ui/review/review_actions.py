@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
-from mlerehearse.domain.presentation import beat_runs
+from mlerehearse.domain import names
+from mlerehearse.domain.presentation import starts
 from mlerehearse.domain.story import Beat
 from mlerehearse.services.notifications import Notifications
 from mlerehearse.services.open_take import OpenTake
@@ -15,7 +16,6 @@ from mlerehearse.ui.controls.command_sheet import show_commands
 from mlerehearse.ui.review.flag_card import FlagCard
 from mlerehearse.ui.review.flag_steps import LEAD_IN, next_flag, next_of_kind, previous_flag
 from mlerehearse.ui.review.review_body import ReviewBody
-from mlerehearse.ui.review.timeline.beat_lane import beat_name
 from mlerehearse.ui.review.transcript.word_editor import WordEditor
 from mlerehearse.ui.review.word_menu import WordMenu
 from mlerehearse.ui.theme import Theme
@@ -203,12 +203,12 @@ class ReviewActions(QObject):
         """Play the beat's next run of sentences after the playhead, or else its first."""
         if self._take.review is None:
             return
-        starts = [run.start for run in beat_runs(self._take.review.sentences) if run.beat is beat]
-        if not starts:
-            self._tell(say("review.no_beat_here", beat=beat_name(beat)))
+        begun = starts(self._take.review, beat)
+        if not begun:
+            self._tell(say("review.no_beat_here", beat=names.beat(beat)))
             return
-        later = (start for start in starts if start > self._player.position + LEAD_IN)
-        self._play_from(next(later, starts[0]))
+        later = (start for start in begun if start > self._player.position + LEAD_IN)
+        self._play_from(next(later, begun[0]))
 
     def _change_rate(self, direction: int) -> None:
         near = min(range(len(RATES)), key=lambda index: abs(RATES[index] - self._player.rate))

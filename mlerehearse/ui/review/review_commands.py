@@ -5,9 +5,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.story import Beat
 from mlerehearse.ui.controls.commands import Commands
-from mlerehearse.ui.review.timeline.beat_lane import beat_name
 
 BEATS = {f"beat_{number}": beat for number, beat in enumerate((beat for beat in Beat if beat is not Beat.OTHER), 1)}
 _PLAYING = ("toggle", "back", "forward", "start", "slower", "faster")
@@ -27,7 +27,7 @@ class ReviewCommands(Commands):
         for id_ in (*_PLAYING, *_FLAGS, "leave"):
             self.add(id_, partial(run, id_), repeats=id_ in _REPEATING)
         for number, (id_, beat) in enumerate(BEATS.items(), 1):
-            self.add(id_, partial(run, id_), entry="beat", beat=beat_name(beat), number=number)
+            self.add(id_, partial(run, id_), entry="beat", beat=names.beat(beat), number=number)
         for id_ in (*_CORRECTING, "undo"):
             self.add(id_, partial(run, id_))
         self.enable_for(take=False, review=False)

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.take import TakeRow, TakeState
-from mlerehearse.resources import table
 from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.open_take import OpenTake
 from mlerehearse.services.player import Player
@@ -153,7 +153,7 @@ class ReviewPage(QWidget):
         if row is None:
             return
         facts = (row.story_title, row.take.track.value if row.take.track else "", clock(row.take.duration))
-        self.body.head.tell(_title(row), " · ".join(fact for fact in facts if fact))
+        self.body.head.tell(names.take(row.take), " · ".join(fact for fact in facts if fact))
         if row.state is not TakeState.READY:
             self._show_words()
             self._tell_state(row)
@@ -229,12 +229,6 @@ class ReviewPage(QWidget):
         self.body.timeline.set_position(seconds)
         self.body.transport.set_position(seconds)
         self.body.transcript.set_position(seconds, follow=self._player.playing)
-
-
-def _title(row: TakeRow) -> str:
-    """Return the user's title of the take, or else the prompt's title, or else its text."""
-    prompt = table("prompts.toml").get(row.take.prompt or "", {})
-    return row.take.title or prompt.get("title", "") or row.take.prompt_text or say("review.title_untitled")
 
 
 def make(services: PageServices) -> QWidget:

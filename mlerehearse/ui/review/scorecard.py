@@ -5,26 +5,15 @@ from collections import Counter
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from mlerehearse.domain import names, presentation, wording
 from mlerehearse.domain.review import Review, Severity, TakeFlag
-from mlerehearse.domain.story import Beat
-from mlerehearse.resources import table
-from mlerehearse.texts import clock, say, tenths
+from mlerehearse.texts import say
 from mlerehearse.texts import seconds as in_seconds
 from mlerehearse.ui.controls.painted import Label
-from mlerehearse.ui.review.flag_style import style, styles
 from mlerehearse.ui.review.scorecard_rows import INSET, BeatBar, CueRow, Row
-from mlerehearse.ui.review.timeline.beat_lane import beat_name
 from mlerehearse.ui.theme import Theme
 
-_VERDICTS = {"missing_beat": "missing", "thin_beat": "thin", "heavy_beat": "long"}
-
-
-def verdicts(review: Review) -> dict[Beat, str]:
-    """Return the verdict on each beat's time: missing, thin or long.
-
-    Beats within their target are left out.
-    """
-    return {f.beat: _VERDICTS[f.id] for f in review.take_flags if f.beat is not None and f.id in _VERDICTS}
+_FIGURES = ("length", "words_a_minute", "i_we", "high_flags", "fillers", "hedges", "longest_pause", "long_pauses")
 
 
 class Scorecard(QWidget):
@@ -74,7 +63,7 @@ class Scorecard(QWidget):
     def _title(self, key: str) -> None:
         if self._column.count():
             self._column.addSpacing(12)
-        title = Label(self._theme, say(f"review.{key}"), 15, weight=600, wrap=True)
+        title = Label(self._theme, say(f"presentation.title_{key}"), 15, weight=600, wrap=True)
         title.setContentsMargins(INSET, 0, INSET, 0)
         self._column.addWidget(title)
         self._column.addSpacing(2)
@@ -85,10 +74,11 @@ class Scorecard(QWidget):
         self._column.addWidget(label)
 
     def _strengths(self, review: Review) -> None:
-        if not review.strengths:
+        strengths = presentation.strengths(review)
+        if not strengths:
             return
-        self._title("strengths_title")
-        for strength in review.strengths:
+        self._title("strengths")
+        for strength in strengths:
             line = QHBoxLayout()
             line.setSpacing(8)
             line.setContentsMargins(INSET, 0, INSET, 0)
@@ -97,9 +87,8 @@ class Scorecard(QWidget):
             self._column.addLayout(line)
 
     def _beats(self, review: Review) -> None:
-        self._title("beats_title")
+        self._title("beats")
         times = [time for time in review.beats if time.high > 0]
-        words = verdicts(review)
         most = max((max(time.seconds, time.high) for time in times), default=1.0) * 1.02
         grid = QGridLayout()
         grid.setContentsMargins(INSET, 0, INSET, 0)
@@ -107,43 +96,41 @@ class Scorecard(QWidget):
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         for row, time in enumerate(times):
-            word = words.get(time.beat, "")
-            grid.addWidget(Label(self._theme, beat_name(time.beat)), row, 0)
+            word = presentation.off_target_words(review, time.beat)
+            grid.addWidget(Label(self._theme, names.beat(time.beat)), row, 0)
             grid.addWidget(BeatBar(self._theme, time, most, word), row, 1)
             figure = Label(self._theme, in_seconds(time.seconds), weight=500, tabular=True)
             grid.addWidget(figure, row, 2, Qt.AlignmentFlag.AlignRight)
             if word:
-                shade = "high" if word == "missing" else "warn"
-                grid.addWidget(
-                    Label(self._theme, say(f"review.{word}"), color=shade), row, 3, Qt.AlignmentFlag.AlignRight
-                )
+                shade = "high" if presentation.off_target(review, time.beat) == "missing_beat" else "warn"
+                grid.addWidget(Label(self._theme, word, color=shade), row, 3, Qt.AlignmentFlag.AlignRight)
         self._column.addLayout(grid)
 
     def _take_flags(self, review: Review) -> None:
         if not review.take_flags:
             return
-        self._title("take_title")
-        for flag in sorted(review.take_flags, key=lambda f: (f.severity is Severity.LOW, style(f.id).order)):
+        self._title("whole")
+        for flag in presentation.whole_take(review):
             self._take_flag(flag)
 
     def _take_flag(self, flag: TakeFlag) -> None:
-        name = style(flag.id).name + (f" · {beat_name(flag.beat)}" if flag.beat else "")
+        name = names.flag(flag.id) + (f" · {names.beat(flag.beat)}" if flag.beat else "")
         self._text(name, "high" if flag.severity is Severity.HIGH else "warn", weight=600)
-        self._text(flag.why)
-        if flag.instead:
-            self._text(flag.instead, "muted")
+        self._text(wording.why(flag))
+        if instead := wording.instead(flag):
+            self._text(instead, "muted")
         self._column.addSpacing(6)
 
     def _flags(self, review: Review) -> None:
-        self._title("flags_title")
+        self._title("flags")
         counts = Counter(flag.id for flag in review.flags)
         high = Counter(flag.id for flag in review.flags if flag.severity is Severity.HIGH)
         if not counts:
-            self._text(say("review.no_flags"), "muted")
-        for flag_id in [*(i for i in styles() if i in counts), *(i for i in counts if i not in styles())]:
+            self._text(say("presentation.no_flags"), "muted")
+        for flag_id in sorted(counts, key=names.flag_order):
             mixed = high[flag_id] and high[flag_id] < counts[flag_id]
             note = say("review.of_them_high", count=high[flag_id]) if mixed else ""
-            row = Row(self._theme, style(flag_id).name, str(counts[flag_id]), note)
+            row = Row(self._theme, names.flag(flag_id), str(counts[flag_id]), note)
             row.setToolTip(say("review.next_of_kind"))
             row.clicked.connect(lambda _=False, flag_id=flag_id: self.flag_wanted.emit(flag_id))
             self._column.addWidget(row)
@@ -151,42 +138,25 @@ class Scorecard(QWidget):
     def _cues(self, review: Review) -> None:
         if not review.cues:
             return
-        self._title("cues_title")
-        for cue in review.cues:
-            if cue.heard and cue.spans:
-                row = CueRow(self._theme, cue_name(review.asked.prompt, cue.cue), cue)
+        self._title("cues")
+        for name, places in presentation.heard_cues(review):
+            if places:
+                row = CueRow(self._theme, name, places)
                 row.place_wanted.connect(self.seek_wanted)
                 self._column.addWidget(row)
-        for advice, cues in review.missing_cues:
-            names = ", ".join(cue_name(review.asked.prompt, cue) for cue in cues)
+        for cues, advice in presentation.missing_cues(review):
             self._column.addSpacing(4)
-            self._text(say("review.cue_missing", cue=names), "warn", weight=600)
+            self._text(say("review.cue_missing", cue=cues), "warn", weight=600)
             self._text(advice, "muted")
 
     def _delivery(self, review: Review) -> None:
-        self._title("delivery_title")
-        d = review.delivery
-        figures = (
-            ("length", clock(d.length)),
-            ("words_a_minute", f"{d.words_a_minute:.0f}"),
-            ("i_to_we", f"{d.i_clauses} : {d.we_count}"),
-            ("high_a_minute", f"{d.high_flags_a_minute:.1f}"),
-            ("fillers_a_minute", f"{d.fillers_a_minute:.1f}"),
-            ("hedges_a_minute", f"{d.hedges_a_minute:.1f}"),
-            ("longest_pause", tenths(d.longest_pause)),
-            ("long_pauses", str(d.long_pauses)),
-        )
+        self._title("delivery")
         grid = QGridLayout()
         grid.setContentsMargins(INSET, 0, INSET, 0)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(0, 1)
-        for row, (key, figure) in enumerate(figures):
-            grid.addWidget(Label(self._theme, say(f"review.{key}")), row, 0)
-            value = Label(self._theme, figure, weight=600, tabular=True)
-            grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
+        for row, (label, value) in enumerate(presentation.delivery(review, _FIGURES)):
+            grid.addWidget(Label(self._theme, label), row, 0)
+            figure = Label(self._theme, value, weight=600, tabular=True)
+            grid.addWidget(figure, row, 1, Qt.AlignmentFlag.AlignRight)
         self._column.addLayout(grid)
-
-
-def cue_name(prompt: str | None, cue: str) -> str:
-    """Return a cue's display name."""
-    return str(table("cues.toml").get(prompt or "", {}).get(cue, {}).get("label", cue))

@@ -1,13 +1,16 @@
 """Rows of the scorecard: a beat against its target, and rows that can be pressed."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mlerehearse.domain.review import BeatTime, CueHeard
-from mlerehearse.texts import clock, say
+from mlerehearse.domain import names
+from mlerehearse.domain.presentation import clocks
+from mlerehearse.domain.review import BeatTime
+from mlerehearse.texts import say
 from mlerehearse.ui.controls.painted import PaintedButton, draw_focus_ring
-from mlerehearse.ui.review.timeline.beat_lane import beat_name
 from mlerehearse.ui.theme import Theme
 
 INSET = 5  # pixels beside every line, so that a focus ring doesn't touch the text
@@ -15,19 +18,22 @@ _BAR = 8
 
 
 class BeatBar(QWidget):
-    """A beat's seconds as a bar, with its target as a box on it. `most` seconds fill the width."""
+    """A beat's seconds as a bar, with its target as a box on it.
+
+    `most` seconds fill the width. `word` says what is wrong with the time, "" for nothing.
+    """
 
     def __init__(self, theme: Theme, time: BeatTime, most: float, word: str) -> None:
         super().__init__()
         self._theme, self._time, self._most = theme, time, most
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         values = {
-            "beat": beat_name(time.beat),
+            "beat": names.beat(time.beat),
             "seconds": round(time.seconds),
             "low": round(time.low),
             "high": round(time.high),
         }
-        self.setAccessibleName(say("review.beat_bar", **values) + (f", {say(f'review.{word}')}" if word else ""))
+        self.setAccessibleName(say("review.beat_bar", **values) + (f", {word}" if word else ""))
 
     def sizeHint(self) -> QSize:
         return QSize(120, QFontMetrics(self._theme.font(13)).height())
@@ -99,9 +105,8 @@ class CueRow(Row):
 
     place_wanted = Signal(float)
 
-    def __init__(self, theme: Theme, name: str, cue: CueHeard) -> None:
-        places = [start for start, _ in cue.spans]
-        super().__init__(theme, name, ", ".join(clock(start) for start in places), say("review.heard"), "good")
+    def __init__(self, theme: Theme, name: str, places: Sequence[float]) -> None:
+        super().__init__(theme, name, clocks(places), say("presentation.heard"), "good")
         self._places, self._next = places, 0
         self.setToolTip(say("review.hear_cue"))
         self.setAccessibleDescription(say("review.hear_cue"))

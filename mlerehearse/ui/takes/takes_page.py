@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.services.notifications import Action, Tone
 from mlerehearse.texts import plural, say
@@ -15,7 +16,7 @@ from mlerehearse.ui.controls.empty_state import EmptyState
 from mlerehearse.ui.controls.painted import Label, Panel
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.takes.takes_table import TakesTable
-from mlerehearse.ui.takes.takes_table_model import TakesModel, title_of
+from mlerehearse.ui.takes.takes_table_model import TakesModel
 from mlerehearse.ui.theme import TITLE
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ class TakesPage(QWidget):
 
     def _delete(self, take_id: str) -> None:
         row = self.table.current
-        title = title_of(row.take) if row else ""
+        title = names.take(row.take) if row else ""
         self._do(lambda library: library.delete(take_id), lambda: self._offer_undo(take_id, title))
 
     def _offer_undo(self, take_id: str, title: str) -> None:

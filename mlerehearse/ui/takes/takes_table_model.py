@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from mlerehearse.domain import names
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.take import Take, TakeRow, TakeState
-from mlerehearse.resources import table
 from mlerehearse.texts import clock, day, say, time_of_day
 
 SORT = Qt.ItemDataRole.UserRole
@@ -30,14 +30,6 @@ class Column(IntEnum):
     FLAGS = 3
     DATE = 4
     STATE = 5
-
-
-def title_of(take: Take) -> str:
-    """Return the title that the user gave a take, or else its prompt's title."""
-    if take.title:
-        return take.title
-    entry = table("prompts.toml").get(take.prompt or "")
-    return str(entry["title"]) if entry else take.prompt_text or say("takes.untitled")
 
 
 class TakesModel(QAbstractTableModel):
@@ -100,7 +92,7 @@ class TakesModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Emit `renamed` for a new title; the library stores it."""
         row = self.take_row(index)
-        if role != Qt.ItemDataRole.EditRole or str(value).strip() == title_of(row.take):
+        if role != Qt.ItemDataRole.EditRole or str(value).strip() == names.take(row.take):
             return False
         self.renamed.emit(row.take.id, str(value).strip())
         return True
@@ -121,13 +113,13 @@ class TakesModel(QAbstractTableModel):
             case _ if role == ROW:
                 return row
             case _ if role == SEARCH:
-                return f"{title_of(row.take)} {row.story_title} {row.take.prompt_text}".casefold()
+                return f"{names.take(row.take)} {row.story_title} {row.take.prompt_text}".casefold()
         return None
 
     def _text(self, row: TakeRow, column: Column) -> str:
         match column:
             case Column.PROMPT:
-                return title_of(row.take)
+                return names.take(row.take)
             case Column.STORY:
                 return row.story_title
             case Column.LENGTH:
@@ -161,7 +153,7 @@ class TakesModel(QAbstractTableModel):
     def _spoken(self, row: TakeRow) -> str:
         return say(
             "takes.row_name",
-            prompt=title_of(row.take),
+            prompt=names.take(row.take),
             length=clock(row.take.duration),
             date=self._date(row.take),
             state=self._state(row),
@@ -189,4 +181,4 @@ def _sort_key(row: TakeRow, column: Column) -> Any:
             return list(TakeState).index(row.state)
         case Column.STORY:
             return row.story_title.casefold()
-    return title_of(row.take).casefold()
+    return names.take(row.take).casefold()

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mlerehearse.domain.review import Flag, Severity
-from mlerehearse.ui.review import flag_style
+from mlerehearse.domain.wording import instead, why
+from mlerehearse.resources import table
 from mlerehearse.ui.review.timeline.flag_lane import FlagLane
 from mlerehearse.ui.review.timeline.time_view import TimeView
 from mlerehearse.ui.theme import Theme
@@ -48,8 +49,8 @@ def test_a_mark_lies_at_its_time_in_its_groups_row(lane: FlagLane) -> None:
 def test_a_screen_reader_hears_flag_severity_time_quote_and_why(lane: FlagLane) -> None:
     mark = next(m for m in lane.marks if m.flag.start > 47)
     assert mark.accessibleName() == "we, serious, at 0:47: We"
-    assert mark.flag.why in mark.accessibleDescription()
-    assert mark.flag.instead in mark.accessibleDescription()
+    assert why(mark.flag) in mark.accessibleDescription()
+    assert instead(mark.flag) in mark.accessibleDescription()
 
 
 def test_what_counts_against_the_take_is_larger_than_what_is_only_worth_hearing(lane: FlagLane) -> None:
@@ -84,7 +85,7 @@ def test_sixty_flags_in_a_row_each_keep_a_mark_of_their_own(lane: FlagLane) -> N
 
 
 def test_overtime_gets_a_row_when_there_is_any(lane: FlagLane) -> None:
-    late = Flag("overtime", 120.0, 134.0, 300, 340, Severity.HIGH, "…", "why", "instead")
+    late = Flag("overtime", 120.0, 134.0, 300, 340, Severity.HIGH, "…")
     lane.show_review(replace(review_of(SAMPLE), flags=(late,)))
     assert lane.groups == ("we", "numbers", "wording", "whole")
     assert lane.needed_height() >= lane.marks[0].geometry().bottom()
@@ -101,12 +102,9 @@ def test_a_flag_that_a_newcomer_adds_needs_only_its_entry(
         "underline": "dotted",
         "kind": "span",
     }
-    known = flag_style.table("flags.toml")
-    monkeypatch.setattr(flag_style, "table", lambda name: {**known, "jargon": entry} if name == "flags.toml" else {})
-    flag_style.styles.cache_clear()
-    monkeypatch.setattr(flag_style, "styles", flag_style.styles.__wrapped__)
+    monkeypatch.setitem(table("flags.toml"), "jargon", entry)
     lane = made_lane(theme, qtbot)
-    made_up = Flag("jargon", 10.0, 10.5, 20, 21, Severity.LOW, "NDCG", "why", "instead")
+    made_up = Flag("jargon", 10.0, 10.5, 20, 21, Severity.LOW, "NDCG")
     lane.show_review(replace(review_of(SAMPLE), flags=(made_up,)))
     assert lane.groups == ("we", "numbers", "wording", "listener")
     assert lane.marks[0].accessibleName() == "jargon, minor, at 0:10: NDCG"

@@ -5,7 +5,7 @@ from mlerehearse.ui.review.flag_steps import LEAD_IN, next_flag, next_of_kind, p
 
 
 def flag(start: float, end: float, id_: str = "we") -> Flag:
-    return Flag(id_, start, end, 0, 1, Severity.HIGH, "", "", "")
+    return Flag(id_, start, end, 0, 1, Severity.HIGH, "")
 
 
 FLAGS = (flag(10, 10.2), flag(10.5, 10.7, "hedge"), flag(30, 30.2), flag(60, 120, "overtime"), flag(70, 70.2))

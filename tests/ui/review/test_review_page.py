@@ -12,6 +12,7 @@ from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.take import TakeState
+from mlerehearse.domain.wording import instead, why
 from mlerehearse.services.notifications import Notice, Notifications
 from mlerehearse.services.player import Player
 from mlerehearse.ui.review.flag_steps import LEAD_IN
@@ -239,7 +240,7 @@ def test_the_card_says_what_why_and_what_instead(desk: Desk) -> None:
     card = desk.page.control.card
     flag = next(f for f in FLAGS if f.id == "unsupported_number")
     shown = " ".join(label.text() for label in card.findChildren(type(card._head)))
-    for part in (flag.quote, "0:29", "serious", "statistic", flag.why, flag.instead):
+    for part in (flag.quote, "0:29", "serious", "statistic", why(flag), instead(flag)):
         assert part in shown
     desk.press(K.Key_Escape)
     assert not card.isVisible()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mlerehearse.domain.review import Flag, Review, Severity
 from mlerehearse.domain.transcript import Word
-from mlerehearse.ui.review.transcript import transcript_view
+from mlerehearse.resources import table
 from mlerehearse.ui.review.transcript.transcript_layout import flag_at
 from mlerehearse.ui.review.transcript.transcript_view import TranscriptView
 from mlerehearse.ui.theme import Theme
@@ -91,9 +91,8 @@ def test_in_a_long_pause_no_word_is_lit(view: TranscriptView) -> None:
 def test_flags_differ_by_their_line_as_well_as_by_colour(
     theme: Theme, qtbot: QtBot, underline: str, share: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kind = replace(transcript_view.style("we"), underline=underline)
-    monkeypatch.setattr(transcript_view, "style", lambda _id: kind)
-    flag = Flag("we", 3.35, 3.8, 8, 9, Severity.HIGH, "dispatch", "why", "instead")
+    monkeypatch.setitem(table("flags.toml")["we"], "underline", underline)
+    flag = Flag("we", 3.35, 3.8, 8, 9, Severity.HIGH, "dispatch")
     view = shown(theme, qtbot, replace(review_of(SAMPLE), flags=(flag,)))
     line, high = pixels(view, 8), theme.color("high")
     row = line.height() - 2
@@ -116,8 +115,8 @@ def test_hovering_a_flagged_word_asks_for_its_card(view: TranscriptView, qtbot: 
 
 
 def test_of_two_flags_on_a_word_the_narrower_is_meant() -> None:
-    wide = Flag("overtime", 0, 60, 0, 100, Severity.HIGH, "", "", "")
-    narrow = Flag("we", 1, 2, 5, 6, Severity.HIGH, "", "", "")
+    wide = Flag("overtime", 0, 60, 0, 100, Severity.HIGH, "")
+    narrow = Flag("we", 1, 2, 5, 6, Severity.HIGH, "")
     assert flag_at((wide, narrow), 5) == 1
     assert flag_at((wide, narrow), 6) == 0
     assert flag_at((narrow,), 9) is None

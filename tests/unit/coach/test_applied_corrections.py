@@ -87,7 +87,7 @@ def test_an_undo_takes_back_and_can_be_taken_back() -> None:
 
 
 def flag(name: str, at: int) -> Flag:
-    return Flag(name, HEARD[at].start, HEARD[at].end, at, at + 1, Severity.HIGH, HEARD[at].text, "", "")
+    return Flag(name, HEARD[at].start, HEARD[at].end, at, at + 1, Severity.HIGH, HEARD[at].text)
 
 
 def test_a_dismissal_takes_that_flag_at_that_place_only() -> None:
@@ -97,7 +97,7 @@ def test_a_dismissal_takes_that_flag_at_that_place_only() -> None:
 
 
 def test_a_flag_on_the_take_is_dismissed_by_name() -> None:
-    whole = [TakeFlag("missing_beat", Severity.HIGH, "", "", beat) for beat in (Beat.TASK, Beat.REFLECTION)]
+    whole = [TakeFlag("missing_beat", Severity.HIGH, beat=beat) for beat in (Beat.TASK, Beat.REFLECTION)]
     one = Correction("a", datetime(2026, 11, 24, tzinfo=UTC), CorrectionKind.DISMISS, "missing_beat:F")
     applied = said.apply(HEARD, [one])
     assert [f.beat for f in said.undismissed_on_take(whole, applied.dismissals)] == [Beat.TASK]

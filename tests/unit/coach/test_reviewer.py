@@ -18,6 +18,7 @@ from mlerehearse.coach.delivery import delivery, i_clauses
 from mlerehearse.coach.reviewer import review
 from mlerehearse.coach.strengths import strengths
 from mlerehearse.coach.version import coach_version
+from mlerehearse.domain import wording
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.review import Flag, Review
 from mlerehearse.domain.story import Asked, Beat
@@ -38,6 +39,10 @@ def reviewed(text: str = STORY, corrections: tuple[Correction, ...] = (), asked:
     spoken = words(text)
     transcript = Transcript(spoken, spoken[-1].end + 1 if spoken else 0.0)
     return review(transcript, asked or Asked(prompt="rollback"), corrections, MODELS)
+
+
+def praised(context: Context) -> list[str]:
+    return [wording.strength(praise) for praise in strengths(context)]
 
 
 def test_sentences_run_to_the_next_ones_first_word() -> None:
@@ -101,7 +106,7 @@ def test_clauses_with_i_are_counted_with_contractions_and_without_fillers_or_res
 
 
 def test_the_good_is_said_too() -> None:
-    lines = strengths(
+    lines = praised(
         told("D: I took the trees because I can explain them.", "F: I now write the rule down before I launch it.")
     )
     assert 1 <= len(lines) <= 2
@@ -119,27 +124,27 @@ def test_the_good_is_said_too() -> None:
     ],
 )
 def test_what_is_no_merit_is_not_praised(sentence: str) -> None:
-    assert not [line for line in strengths(told(sentence)) if "“" in line]
+    assert not [line for line in praised(told(sentence)) if "“" in line]
 
 
 def test_a_rescue_told_alone_is_not_praised_as_ownership() -> None:
     work = ["A: I moved it.", "A: I checked it.", "A: I shipped it.", "A: I watched it."]
-    assert any("spoke for yourself" in line for line in strengths(told(*work)))
-    assert not any("spoke for yourself" in line for line in strengths(told(*work, "A: I saved the day.")))
+    assert any("spoke for yourself" in line for line in praised(told(*work)))
+    assert not any("spoke for yourself" in line for line in praised(told(*work, "A: I saved the day.")))
 
 
 def test_all_beats_are_not_praised_where_the_reflection_only_boasts() -> None:
     beats = [f"{beat}: {'word ' * 10}" for beat in "STADR"]
     assert any(
         "six beats" in line
-        for line in strengths(told(*beats, "F: I learned to ask the owner of the table before every release."))
+        for line in praised(told(*beats, "F: I learned to ask the owner of the table before every release."))
     )
     boast = "F: And honestly, I really wouldn't change a thing about it."
-    assert not any("six beats" in line for line in strengths(told(*beats, boast)))
+    assert not any("six beats" in line for line in praised(told(*beats, boast)))
 
 
 def test_a_date_is_a_good_start() -> None:
-    assert strengths(told("S: It broke in March 2023, at the shop.")) == ("You dated the story: “March”.",)
+    assert praised(told("S: It broke in March 2023, at the shop.")) == ["You dated the story: “March”."]
 
 
 def test_the_version_is_short_and_steady() -> None:
@@ -164,7 +169,8 @@ def test_a_made_up_flag_needs_no_more_than_a_rule_and_a_table_entry(monkeypatch:
 
     monkeypatch.setattr(flag_registry, "rules", lambda: (find,))
     [flag] = reviewed("The duck swam.").flags
-    assert (flag.id, flag.quote, flag.why, flag.instead) == ("duck", "duck", "It quacks.", "Say “duck” less.")
+    assert (flag.id, flag.quote) == ("duck", "duck")
+    assert (wording.why(flag), wording.instead(flag)) == ("It quacks.", "Say “duck” less.")
 
 
 def _ids(module: str) -> set[str]:

@@ -6,7 +6,9 @@ Pulling, reverting and switching back count; repairing in place does not.
 import pytest
 from helpers.beats import told
 
-from mlerehearse.coach.rollback import mentions_rollback, missing_rollback_advice
+from mlerehearse.coach.rollback import UNTOLD, mentions_rollback
+from mlerehearse.domain.review import CueHeard
+from mlerehearse.domain.wording import cue_advice
 
 
 @pytest.mark.parametrize(
@@ -51,4 +53,4 @@ def test_a_repair_a_wish_and_a_name_are_none(sentence: str) -> None:
 
 def test_silence_is_none_and_the_advice_says_what_hiding_does() -> None:
     assert not mentions_rollback(told("A: I retrained it.", "R: Complaints fell by half."))
-    assert "disqualifies" in missing_rollback_advice()
+    assert "disqualifies" in cue_advice("rollback", CueHeard("threshold", False, (), UNTOLD))

@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 import pytest
 
 from mlerehearse.domain.corrections import Correction, CorrectionKind
-from mlerehearse.domain.review import BeatTime, CueHeard, Delivery, Flag, Number, Review, Sentence, Severity, TakeFlag
+from mlerehearse.domain.review import (  # fmt: skip
+    BeatTime,
+    CueHeard,
+    Delivery,
+    Flag,
+    Number,
+    Praise,
+    Review,
+    Sentence,
+    Severity,
+    TakeFlag,
+)
 from mlerehearse.domain.story import Asked, Beat, Track
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 
@@ -27,16 +38,14 @@ def review() -> Review:
             Sentence(15, 21, 7.5, 10.4, "Next time I would gate it.", Beat.REFLECTION, 0.7, pinned=True),
         ),
         flags=(
-            Flag(
-                "unsupported_number", 7.0, 7.4, 14, 15, high, "40%", "Against what?", "Say from where.", ("baseline",)
-            ),
-            Flag("we", 3.0, 3.4, 6, 7, high, "We", "Whose hands?", "Say “I rolled it back”."),
-            Flag("filler", 5.0, 5.4, 10, 11, low, "um,", "It fills.", "Pause."),
+            Flag("unsupported_number", 7.0, 7.4, 14, 15, high, "40%", "bare", missing=("baseline",)),
+            Flag("we", 3.0, 3.4, 6, 7, high, "We", "rewrite", values=(("rewrite", "I rolled it back"),)),
+            Flag("filler", 5.0, 5.4, 10, 11, low, "um,"),
         ),
         numbers=(Number(7.0, 7.4, "40%", "claim", False, ("baseline",)), Number(2.5, 2.9, "Sunday", "context")),
         take_flags=(
-            TakeFlag("too_short", high, "It ends early.", "Say more."),
-            TakeFlag("thin_beat", low, "Too little.", "Add a step.", Beat.ACTION),
+            TakeFlag("too_short", high, values=(("length", 10.4),)),
+            TakeFlag("thin_beat", low, beat=Beat.ACTION, values=(("spoken", 4.5), ("low", 45.0), ("high", 60.0))),
         ),
         beats=(
             BeatTime(Beat.SITUATION, 3.0, 15.0, 20.0),
@@ -44,10 +53,10 @@ def review() -> Review:
             BeatTime(Beat.OTHER, 0.0, 0.0, 0.0),
         ),
         delivery=Delivery(10.4, 21, 121.2, 1, 2.04, 5.8, 0.0, 2, 1, 11.5),
-        strengths=("You dated the story.",),
+        praise=(Praise("dated", (("quote", "on a Sunday"),)),),
         cues=(
-            CueHeard("threshold", False, (), "Name the limit."),
-            CueHeard("durable_change", True, ((7.5, 10.4),), ""),
+            CueHeard("threshold", False, ()),
+            CueHeard("durable_change", True, ((7.5, 10.4),)),
         ),
         unplaced=(
             Correction("u1", datetime(2026, 11, 24, 16, 0, tzinfo=UTC), CorrectionKind.BEAT, "R", 1, 2, ("gone",)),

@@ -1,10 +1,12 @@
 """Tests that the HTML review is self-contained, runs nothing and shows every flag in its place."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from mlerehearse.domain.review import Review
+from mlerehearse.domain.review import Praise, Review
 from mlerehearse.domain.transcript import Word
 from mlerehearse.formats.review_html import to_html
 
@@ -52,16 +54,24 @@ def test_it_asks_for_nothing_and_runs_nothing(review: Review) -> None:
     assert "prefers-color-scheme: dark" in text
 
 
+def test_only_writing_a_page_loads_the_template_engine() -> None:
+    code = "import sys; import mlerehearse.formats.format_registry; sys.exit('jinja2' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_hostile_words_names_and_ids_stay_text(review: Review) -> None:
     words = (Word(EVIL, 0.0, 0.4), *review.transcript.words[1:])
-    flags = tuple(replace(flag, id=EVIL, quote=EVIL, why=EVIL, instead=EVIL) for flag in review.flags)
-    take_flags = tuple(replace(flag, id=EVIL, why=EVIL, instead=EVIL) for flag in review.take_flags)
-    cues = tuple(replace(cue, cue=EVIL, advice=EVIL) for cue in review.cues)
+    unknown = tuple(replace(flag, id=EVIL, quote=EVIL, advice=EVIL, reason=EVIL) for flag in review.flags)
+    flags = (replace(review.flags[1], values=(("rewrite", EVIL),)), *unknown)
+    take_flags = tuple(replace(flag, id=EVIL, advice=EVIL, reason=EVIL) for flag in review.take_flags)
+    cues = tuple(replace(cue, cue=EVIL) for cue in review.cues)
+    praise = (Praise("dated", (("quote", EVIL),)),)
     asked = replace(review.asked, prompt=EVIL, kind=EVIL)
     made_by = replace(review.transcript.made_by, model=EVIL)
     transcript = replace(review.transcript, words=words, made_by=made_by)
     hostile = replace(
-        review, asked=asked, transcript=transcript, flags=flags, take_flags=take_flags, cues=cues, strengths=(EVIL,)
+        review, asked=asked, transcript=transcript, flags=flags, take_flags=take_flags, cues=cues, praise=praise
     )
 
     text = to_html([(EVIL, hostile)])
@@ -70,6 +80,8 @@ def test_hostile_words_names_and_ids_stay_text(review: Review) -> None:
     assert "<img" not in text
     assert not [name for _, attrs in Page(text).tags for name in attrs if name.startswith("on")]
     assert EVIL in Page(text).text
+    assert f"Try: Say “{EVIL}” if it was you." in Page(text).text
+    assert f"You dated the story: “{EVIL}”." in Page(text).text
 
 
 def test_each_flag_is_underlined_where_it_was_said_and_leads_to_its_advice(review: Review) -> None:
@@ -79,7 +91,7 @@ def test_each_flag_is_underlined_where_it_was_said_and_leads_to_its_advice(revie
 
     assert [mark["href"] for mark in underlined] == ["#t1-0", "#t1-1", "#t1-2"]
     assert {mark["href"][1:] for mark in underlined} == ids
-    assert "Whose hands?" in underlined[0]["title"]
+    assert "they can't see your part" in underlined[0]["title"]
     assert "high" in underlined[0]["class"]
     assert "dotted" in underlined[1]["class"]
     assert len(page.with_class("mark")) == 3
@@ -127,7 +139,7 @@ def test_cues_lead_to_where_they_were_heard_or_say_what_to_add(review: Review) -
     page = Page(to_html([("take.wav", review)]))
 
     assert "The lasting change covered 0:07" in page.text
-    assert "The trigger missing Name the limit." in page.text
+    assert "The trigger missing Say what triggered the rollback:" in page.text
     links = [attrs["href"][1:] for tag, attrs in page.tags if tag == "a" and "run" in attrs.get("href", "")]
     runs = [attrs["id"] for _, attrs in page.tags if "run" in attrs.get("class", "").split()]
     assert links == [runs[2]]

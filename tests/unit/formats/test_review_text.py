@@ -24,7 +24,7 @@ def test_it_begins_with_what_was_asked_and_the_verdict_on_the_length(review: Rev
 def test_strengths_come_first(review: Review) -> None:
     text = to_text(review)
 
-    assert text.index("You dated the story.") < text.index("BEATS VS. TARGETS") < text.index("FLAGS: 3")
+    assert text.index("You dated the story: “on a Sunday”.") < text.index("BEATS VS. TARGETS") < text.index("FLAGS: 3")
 
 
 def test_beats_stand_with_start_seconds_and_target(review: Review) -> None:
@@ -38,16 +38,16 @@ def test_flags_in_the_order_of_time_with_place_quote_why_and_instead(review: Rev
 
     assert text.index("“We”") < text.index("“um,”") < text.index("“40%”")
     assert "0:03  We, serious: “We” in “…on a Sunday. We rolled it back,…”" in text
-    assert "Whose hands?\n" in text
-    assert "Try: Say “I rolled it back”.\n" in text
+    assert "Behind a “we” they can't see your part.\n" in text
+    assert "Try: Say “I rolled it back” if it was you." in text
 
 
 def test_cues_delivery_take_flags_and_lost_corrections(review: Review) -> None:
     found = lines(review)
 
-    assert "- The trigger: missing. Name the limit." in found
+    [trigger] = [line for line in found if line.startswith("- The trigger: missing. Say what triggered the rollback:")]
     assert "+ The lasting change: covered 0:07" in found
-    assert found.index("- The trigger: missing. Name the limit.") > found.index("+ The lasting change: covered 0:07")
+    assert found.index(trigger) > found.index("+ The lasting change: covered 0:07")
     assert any(line.split() == ["longest", "pause", "2.0", "s"] for line in found)
     assert any(line.split() == ["“I”", "vs", "“we”", "2", ":", "1"] for line in found)
     assert any("(Action), minor" in line for line in found)
@@ -55,16 +55,17 @@ def test_cues_delivery_take_flags_and_lost_corrections(review: Review) -> None:
 
 
 def test_what_counts_against_the_take_comes_first_and_shared_advice_is_said_once(review: Review) -> None:
-    cues = tuple(CueHeard(cue, False, (), "Say that it came out.") for cue in ("threshold", "durable_change"))
+    cues = tuple(CueHeard(cue, False, (), "rollback_untold") for cue in ("threshold", "durable_change"))
     low, high = review.take_flags[1], review.take_flags[0]
     text = to_text(replace(review, cues=cues, take_flags=(low, high)))
 
-    assert "- The trigger, The lasting change: missing. Say that it came out.\n" in text
+    assert "- The trigger, The lasting change: missing. This answer never mentions a rollback" in text
+    assert text.count("never mentions a rollback") == 1
     assert text.index("Answer too short, serious") < text.index("Beat too short (Action), minor")
 
 
 def test_everything_fits_the_width_and_nothing_is_left_blank(review: Review) -> None:
-    long = replace(review.flags[1], why="A long reason. " * 30, quote="we " * 300, first=0, last=21)
+    long = replace(review.flags[1], values=(("rewrite", "I did " * 90),), quote="we " * 300, first=0, last=21)
     text = to_text(replace(review, flags=(long, *review.flags)))
 
     assert max(map(len, text.splitlines())) <= WIDTH
@@ -73,7 +74,7 @@ def test_everything_fits_the_width_and_nothing_is_left_blank(review: Review) -> 
 
 
 def test_a_bare_review_prints_too(review: Review) -> None:
-    bare = replace(review, asked=Asked(), flags=(), take_flags=(), strengths=(), cues=(), unplaced=(), beats=())
+    bare = replace(review, asked=Asked(), flags=(), take_flags=(), praise=(), cues=(), unplaced=(), beats=())
     text = to_text(replace(bare, transcript=replace(bare.transcript, made_by=None)))
 
     assert text.startswith("Take without a prompt\nsenior level\nLength 0:10: within 1:30–3:00.\n")

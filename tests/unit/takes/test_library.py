@@ -643,6 +643,51 @@ def test_another_coach_reviews_old_takes_again_in_the_background(open_library: O
     assert review.coach_version == scripted.COACH
 
 
+def outdate(own: Paths, take: Take) -> None:
+    """Give a take's review the format of an older version of the app."""
+    path = own.takes / take.id / "review.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**content, "format": "mlerehearse.review/1"}), encoding="utf-8")
+
+
+def test_reviews_in_an_old_format_are_made_again(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    library.close()
+    outdate(own, take)
+    own.index.unlink()
+    library = open_library()
+    assert state(library, take) is TakeState.REVIEWING
+    library.warm()
+    until(library, take, TakeState.READY)
+    assert library.review(take.id) is not None
+
+
+def test_a_take_on_screen_whose_review_has_an_old_format_is_reviewed_at_once(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    library.close()
+    outdate(own, take)
+    library = open_library()
+    told = Listener()
+    library.subscribe(told)
+    library.show(take.id)
+    wait_until(lambda: told.of(ReviewReady))
+    assert library.review(take.id) is not None
+    assert state(library, take) is TakeState.READY
+
+
+def test_a_coach_that_fails_on_an_old_review_says_so(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    library.close()
+    outdate(own, take)
+    library = open_library(coach=scripted.cannot_review)
+    library.show(take.id)
+    until(library, take, TakeState.FAILED)
+    assert library.row(take.id).problem == "No review."
+
+
 def test_a_transcript_of_other_audio_is_made_anew(open_library: Open, own: Paths) -> None:
     library = open_library()
     take = ready(library)

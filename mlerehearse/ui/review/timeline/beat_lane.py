@@ -4,10 +4,9 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.presentation import BeatRun, beat_runs
 from mlerehearse.domain.review import BeatTime, Review
-from mlerehearse.domain.story import Beat
-from mlerehearse.resources import table
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.painted import PaintedButton, draw_focus_ring, tinted
 from mlerehearse.ui.review.timeline.time_view import TimeView
@@ -16,18 +15,13 @@ from mlerehearse.ui.theme import Theme
 _EDGE, _PAD, _GAP = 3, 8, 2
 
 
-def beat_name(beat: Beat) -> str:
-    """Return the display name of a beat."""
-    return str(table("beats.toml")[beat.value]["name"])
-
-
 class BeatBlock(PaintedButton):
     """The block of one run: a tint, a 3 px edge and a label. A press plays from its start."""
 
     def __init__(self, theme: Theme, stretch: BeatRun, time: BeatTime | None, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self.stretch = stretch
-        name = beat_name(stretch.beat)
+        name = names.beat(stretch.beat)
         values = {
             "beat": name,
             "start": clock(stretch.start),

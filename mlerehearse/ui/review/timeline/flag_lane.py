@@ -7,10 +7,11 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from mlerehearse.domain import names, wording
 from mlerehearse.domain.review import Flag, Review, Severity
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.painted import PaintedButton, draw_focus_ring, tinted
-from mlerehearse.ui.review.flag_style import flag_color, group_name, lane_groups, style
+from mlerehearse.ui.review.flag_style import flag_color
 from mlerehearse.ui.review.timeline.time_view import TimeView
 from mlerehearse.ui.theme import Theme
 
@@ -31,12 +32,11 @@ class FlagMark(PaintedButton):
     def __init__(self, theme: Theme, index: int, flag: Flag, parent: QWidget) -> None:
         super().__init__(theme, parent)
         self.index, self.flag = index, flag
-        severity = say(f"review.{flag.severity.value}")
-        name = style(flag.id).short
+        name, severity = names.flag_short(flag.id), names.severity(flag.severity)
         self.setAccessibleName(
             say("review.flag_mark", flag=name, severity=severity, at=clock(flag.start), quote=flag.quote)
         )
-        self.setAccessibleDescription(f"{flag.why} {flag.instead}".strip())
+        self.setAccessibleDescription(f"{wording.why(flag)} {wording.instead(flag)}".strip())
 
     def mark_rect(self) -> QRect:
         """Return the painted box; the rest of the widget is room for the focus ring."""
@@ -106,8 +106,8 @@ class FlagLane(QWidget):
             mark.setParent(None)
             mark.deleteLater()
         flags = review.flags if review else ()
-        used = {style(flag.id).group for flag in flags}
-        self.groups = tuple(group for group in lane_groups() if group != _OPTIONAL or group in used)
+        used = {names.flag_group(flag.id) for flag in flags}
+        self.groups = tuple(group for group in names.flag_groups() if group != _OPTIONAL or group in used)
         self.groups += tuple(sorted(used - set(self.groups)))
         self.marks = [FlagMark(self._theme, index, flag, self) for index, flag in enumerate(flags)]
         for mark in self.marks:
@@ -134,7 +134,7 @@ class FlagLane(QWidget):
         """Move every mark to its place in time."""
         height = self.row_height()
         for mark in self.marks:
-            top = self.row_top(style(mark.flag.id).group)
+            top = self.row_top(names.flag_group(mark.flag.id))
             box = self._view.rect(mark.flag.start, mark.flag.end, top + 2, height - 4, _WIDTH[mark.flag.severity])
             mark.setGeometry(box.adjusted(-_RING, -_RING, _RING, _RING))
 
@@ -148,4 +148,4 @@ class FlagLane(QWidget):
         for group in self.groups:
             box = QRect(0, self.row_top(group), self._view.left - 8, self.row_height())
             flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            painter.drawText(box, flags, group_name(group))
+            painter.drawText(box, flags, names.group(group))

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.review import Review
 from mlerehearse.texts import clock
 from mlerehearse.ui.controls.painted import tinted
-from mlerehearse.ui.review.flag_style import group_name
 from mlerehearse.ui.review.timeline.beat_lane import BeatLane
 from mlerehearse.ui.review.timeline.flag_lane import FlagLane
 from mlerehearse.ui.review.timeline.time_view import CAP, MARKS, TimeView
@@ -155,7 +155,7 @@ class Timeline(QWidget):
 
     def _label_width(self) -> int:
         metrics = QFontMetrics(self._theme.font(11))
-        return max((metrics.horizontalAdvance(group_name(group)) for group in self.flags.groups), default=0) + 12
+        return max((metrics.horizontalAdvance(names.group(group)) for group in self.flags.groups), default=0) + 12
 
     def _place(self) -> None:
         labels, wave, beats, flags = self._heights()

@@ -32,9 +32,7 @@ def paragraphs(words: Sequence[Word], sentences: Sequence[Sentence]) -> tuple[Pa
         return ()
     if not sentences:
         return (Paragraph(0, len(words), None),)
-    return tuple(
-        Paragraph(sentences[run.first].first, sentences[run.last - 1].last, run) for run in beat_runs(sentences)
-    )
+    return tuple(Paragraph(run.sentences[0].first, run.sentences[-1].last, run) for run in beat_runs(sentences))
 
 
 class TranscriptLayout:

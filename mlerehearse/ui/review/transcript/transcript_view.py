@@ -21,13 +21,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
+from mlerehearse.domain import names
 from mlerehearse.domain.review import Flag, Sentence
 from mlerehearse.domain.transcript import Word
 from mlerehearse.texts import say
 from mlerehearse.texts import seconds as in_seconds
 from mlerehearse.ui.controls.painted import tinted
-from mlerehearse.ui.review.flag_style import flag_color, is_long_flag, style
-from mlerehearse.ui.review.timeline.beat_lane import beat_name
+from mlerehearse.ui.review.flag_style import flag_color, is_long_flag
 from mlerehearse.ui.review.transcript.transcript_layout import Paragraph, TranscriptLayout, flag_at
 from mlerehearse.ui.theme import Theme
 
@@ -99,8 +99,8 @@ class TranscriptView(QTextEdit):
     def column(self) -> int:
         """Return the width in pixels of the labels at the left."""
         metrics = QFontMetrics(self._theme.font(12, 600))
-        names = {beat_name(sentence.beat) for sentence in self._sentences}
-        return max((metrics.horizontalAdvance(name) for name in names), default=0) + 2 * _PAD + _EDGE
+        beats = {names.beat(sentence.beat) for sentence in self._sentences}
+        return max((metrics.horizontalAdvance(beat) for beat in beats), default=0) + 2 * _PAD + _EDGE
 
     def set_position(self, seconds: float, follow: bool = False) -> None:
         """Light the word that is spoken at `seconds`; with `follow`, keep it in view."""
@@ -261,7 +261,7 @@ class TranscriptView(QTextEdit):
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._theme.font(12, 600))
         painter.setPen(beat)
-        painter.drawText(line, flags, beat_name(paragraph.stretch.beat))
+        painter.drawText(line, flags, names.beat(paragraph.stretch.beat))
         painter.setFont(self._theme.font(12, 400, True))
         painter.setPen(self._theme.color("muted"))
         spoken = in_seconds(paragraph.stretch.end - paragraph.stretch.start)
@@ -276,7 +276,7 @@ class TranscriptView(QTextEdit):
                 continue
             painter.fillRect(box.adjusted(-1, 2, 1, -2), tinted(ink, 0.06 if is_long_flag(flag) else 0.13))
             if not is_long_flag(flag):
-                painter.setPen(_underline(ink, thick, style(flag.id).underline))
+                painter.setPen(_underline(ink, thick, names.underline(flag.id)))
                 painter.drawLine(QPointF(box.left(), box.bottom() - 2), QPointF(box.right(), box.bottom() - 2))
             if index == self._current:
                 painter.setPen(QPen(self._theme.color("accent"), 1.5))

@@ -4,6 +4,7 @@ import pytest
 from helpers.beats import told
 
 from mlerehearse.coach.flags import we
+from mlerehearse.domain.wording import instead
 
 
 def flagged(*sentences: str) -> list[tuple[str, str]]:
@@ -52,12 +53,12 @@ def test_what_is_no_we_stays_unmarked(sentence: str) -> None:
 
 def test_the_way_out_is_the_speakers_own_clause() -> None:
     [flag] = we.find(told("D: In the end we decided to hold the release, and I wrote it down."))
-    assert "I decided to hold the release" in flag.instead
+    assert "I decided to hold the release" in instead(flag)
 
 
 def test_a_rewrite_agrees_with_one_person() -> None:
     [flag] = we.find(told("R: By June we were able to serve every shop."))
-    assert "I was able to serve every shop" in flag.instead
+    assert "I was able to serve every shop" in instead(flag)
 
 
 @pytest.mark.parametrize(
@@ -65,4 +66,4 @@ def test_a_rewrite_agrees_with_one_person() -> None:
     ["R: By June we were live everywhere.", "R: In May we went live."],
 )
 def test_what_no_one_does_alone_is_not_put_into_one_mouth(sentence: str) -> None:
-    assert all("I proposed …" in flag.instead for flag in we.find(told(sentence)) if flag.severity.value == "high")
+    assert all("I proposed …" in instead(flag) for flag in we.find(told(sentence)) if flag.severity.value == "high")

@@ -6,6 +6,7 @@ from helpers.beats import told
 from mlerehearse.coach.context import Context
 from mlerehearse.coach.flag_registry import Find
 from mlerehearse.coach.flags import blame, filler, hedge, heroics, hypothetical
+from mlerehearse.domain.wording import instead, why
 
 
 def quotes(find: Find, *sentences: str) -> list[str]:
@@ -167,6 +168,6 @@ def test_every_flag_says_why_and_what_instead() -> None:
     take = told("A: Um, I guess it was their fault, I would usually stay, nobody else could.")
     for rule in (filler, hedge, blame, hypothetical, heroics):
         for flag in rule.find(take):
-            assert flag.why
-            assert flag.instead
-            assert "{" not in flag.why + flag.instead
+            assert why(flag)
+            assert instead(flag)
+            assert "{" not in why(flag) + instead(flag)
