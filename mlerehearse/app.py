@@ -72,8 +72,9 @@ def start(app: QApplication, paths: Paths) -> Running:
     library = Library(paths, clock)
     notifications = Notifications()
     settings = SettingsFile(paths)
-    if settings.problem:
-        notifications.tell(settings.problem, Tone.WARN)
+    for sentence in (settings.problem, *library.notices):
+        if sentence:
+            notifications.tell(sentence, Tone.WARN)
     parts = _parts(app, library, paths, settings, clock, notifications)
     window = MainWindow(parts, paths.config / "window", lambda then: _may_close(window, parts, then))
     bugs.catch(lambda sentence: notifications.tell(sentence, Tone.ERROR), bugs.log_into(paths.logs))

@@ -3,9 +3,12 @@
 Every method may be called from any thread. Listeners are called on the thread of the event.
 """
 
+import threading
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,12 +65,11 @@ class Library:
         self._paths, self._clock, self._parts = paths, clock, parts or Workers.of(paths)
         self._lock = DataLock(paths.data)
         try:
-            self._database = opening.open_database(paths)
-            self._index = Index(self._database)
-            opening.synchronise(paths, self._index, clock.zone())
+            opened = opening.open_index(paths, clock.zone())
         except BaseException:
             self._lock.release()
             raise
+        self._opened, self._database, self._index = opened, opened.database, Index(opened.database)
         self._shared = SharedState(paths, self._index)
         self._executor = SerialExecutor()
         self._coach = coach = ReviewQueue(self._shared, self._executor, self._parts.coach, self._unheard)
@@ -90,6 +92,8 @@ class Library:
             self._executor.submit(self._load_usual)
             self._executor.submit(self._coach.warm)
             self._executor.submit(self._take_up)
+            sweep = partial(opening.remove_leftovers, self._paths, self._opened.at)
+            threading.Thread(target=sweep, name="leftovers", daemon=True).start()
 
     def reload_model(self) -> None:
         """Load the user's choice of model or, without one, the best model installed."""
@@ -109,6 +113,11 @@ class Library:
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a listener with every event; call the returned function to unsubscribe."""
         return self._shared.subscribe(listener)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences about what opening the library changed, such as a list that was made anew."""
+        return self._opened.notices
 
     @property
     def speech_state(self) -> SpeechState:
@@ -136,9 +145,12 @@ class Library:
         """Return the path of the audio file; raises StorageError if it's missing."""
         folder, take = self._shared.folder(take_id), self._index.row(take_id).take
         path = folder.path / take.audio
-        if not take.audio or not path.is_file():
-            raise StorageError(say("library.no_audio", folder=folder.path))
-        return path
+        try:
+            if take.audio and path.is_file():
+                return path
+        except OSError as problem:
+            raise StorageError(say("library.no_audio", folder=folder.path)) from problem
+        raise StorageError(say("library.no_audio", folder=folder.path))
 
     def peaks(self, take_id: str) -> "NDArray[np.float32]":
         """Return the lowest and highest sample of each 10 ms as an (n, 2) array in -1..1.
@@ -223,6 +235,7 @@ class Library:
         with self._shared.folder_lock:
             folder = self._shared.folder(take_id)
             take = replace(folder.take(), title=title.strip())
+            self._index.change(take_id, stale=True)  # a crash before `put_head` has the folder read again
             folder.save(take)
             self._index.put_head(take)
         self._shared.publish(TakesChanged((take_id,)))
@@ -321,8 +334,8 @@ class Library:
             raise StorageError(say("library.take_busy"))
 
     def _draw(self, take_id: str) -> None:
-        """Compute the waveform before a page asks for it."""
-        with self._shared.folder_lock:
+        """Compute the waveform before a page asks for it, which reports what goes wrong here."""
+        with suppress(StorageError), self._shared.folder_lock:
             row = self._index.find(take_id)
             if row is not None and row.take.audio:
                 self.peaks(take_id)
@@ -343,7 +356,7 @@ class Library:
             self._speech.add(TranscriptionJob(self._shared.folder(take_id), frames, packed=True))
 
     def _grade_anew(self, take_id: str) -> None:
-        """Review a take again if its review was made for another level or kind of story."""
+        """Review a take again if its review was made for another level or kind, or can't be read."""
         row = self._index.find(take_id)
         if row is None or row.deleted or row.state is not TakeState.READY:
             return
@@ -351,12 +364,15 @@ class Library:
             review, asked = self.review(take_id), self._shared.asked(row.take)
         except StorageError:
             return  # it was deleted meanwhile, or can't be read, which its page reports
-        if review is not None and review.asked != asked:
+        if review is None or review.asked != asked:
             self._queue(take_id)
 
     def _take_up(self) -> None:
         for take_id in self._index.untranscribed():
-            self._place(take_id)
+            try:
+                self._place(take_id)
+            except StorageError as problem:
+                self._shared.set_failed(take_id, str(problem))
         for take_id in self._index.unreviewed(self._parts.coach_version()):
             self._coach.add(take_id, urgent=False)
 
