@@ -14,7 +14,7 @@ from typing import Any
 
 from mlerehearse.errors import StorageError
 from mlerehearse.private_files import replace
-from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, has_columns, is_ours, migrate
+from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, is_ours, migrate
 from mlerehearse.texts import say
 
 _WAIT_S = 5.0  # how long to wait while another program locks the file
@@ -55,9 +55,9 @@ class Database:
             raise
 
     def _open(self, migrations: Sequence[Migration]) -> None:
-        if self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise DamagedError(self._path)
-        if not is_ours(self._connection):
+        if not is_ours(self._connection, migrations):
             raise ForeignError(self._path)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
@@ -67,8 +67,6 @@ class Database:
             if problem.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the tables aren't what ours were
                 raise ForeignError(self._path) from problem
             raise
-        if not has_columns(self._connection, migrations):
-            raise ForeignError(self._path)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows of a SELECT; raises StorageError."""
@@ -135,6 +133,8 @@ def _told(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and the disk into errors that a user can act on."""
     try:
         yield
+    except UnicodeDecodeError as problem:
+        raise DamagedError(path) from problem
     except sqlite3.OperationalError as problem:
         code = getattr(problem, "sqlite_errorcode", None)
         if code is None:  # Python's own error for text that isn't UTF-8

@@ -60,23 +60,16 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
         _apply(connection, migrations[number], number + 1)
 
 
-def is_ours(connection: sqlite3.Connection) -> bool:
-    """Return whether this program, in any version, wrote a database, or whether it is empty.
+def is_ours(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> bool:
+    """Return whether this program wrote a database, in any version, or whether it is empty.
 
-    Versions 1 and 2 are recognised by their tables. Raises sqlite3.Error.
+    Versions 1 and 2 left no mark and are known by their tables. Raises sqlite3.Error.
     """
+    version, found = user_version(connection), _columns(connection)
     writer = int(connection.execute("PRAGMA application_id").fetchone()[0])
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    unmarked = not tables or (user_version(connection) > 0 and {"takes", "stories"} <= tables)
-    return writer == APPLICATION_ID or (writer == 0 and unmarked)
-
-
-def has_columns(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> bool:
-    """Return whether a database has every column that the migrations make; raises sqlite3.Error."""
-    with closing(sqlite3.connect(":memory:")) as fresh:
-        for migration in migrations:
-            migration(fresh)
-        return _columns(fresh) <= _columns(connection)
+    unmarked = not found or (version > 0 and {"takes", "stories"} <= {table for table, _ in found})
+    known = writer == APPLICATION_ID or (writer == 0 and unmarked)
+    return known and (version > len(migrations) or _columns_of(migrations[:version]) <= found)
 
 
 def user_version(connection: sqlite3.Connection) -> int:
@@ -87,6 +80,13 @@ def user_version(connection: sqlite3.Connection) -> int:
 def backup_path(path: Path) -> Path:
     """Return the path of the copy made before the last migration."""
     return path.with_name(f"{path.stem}.before-migration{path.suffix}")
+
+
+def _columns_of(migrations: Sequence[Migration]) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for migration in migrations:
+            migration(fresh)
+        return _columns(fresh)
 
 
 def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
