@@ -2,16 +2,17 @@
 # commands.
 PYTHON ?= python3
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest
+PYTEST := $(BIN)/python -m pytest --durations=15 $(REPORT)
 
-.PHONY: run test test-parts test-window lint bench gold screens picture lock clean
+.PHONY: run test test-parts test-window lint bench gold metrics screens picture lock clean
 
 run: .venv/run.stamp
 	@$(BIN)/mlerehearse
 
-# Runs two jobs in parallel: one needs the CPU, the other mostly waits for sound in real time.
+# Runs two jobs in parallel: one needs the CPU, the other mostly waits for sound in real time. Each
+# writes a line as soon as a test file is done; make would hold it back with --output-sync.
 test: lint
-	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=line test-parts test-window
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=none REPORT=--file-lines test-parts test-window
 
 test-parts: .venv/dev.stamp
 	PYTHONPATH=tests $(PYTEST) -p no:pytest-qt -p helpers.without_qt tests/unit
@@ -31,6 +32,9 @@ bench: .venv/dev.stamp
 
 gold: .venv/dev.stamp
 	$(BIN)/python tests/gold/crossval.py
+
+metrics: .venv/dev.stamp
+	$(BIN)/python packaging/measure_code.py
 
 screens: .venv/dev.stamp
 	$(BIN)/python packaging/screens.py

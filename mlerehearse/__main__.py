@@ -20,29 +20,29 @@ def main() -> int:
 
 def _run() -> int:
     if len(sys.argv) > 1:
-        from mlerehearse import cli
+        from mlerehearse.cli import command_line
         from mlerehearse.services import sound_devices
 
-        return cli.main(sys.argv[1:], sound=sound_devices.serve)
+        return command_line.main(sys.argv[1:], sound=sound_devices.serve)
     return _window() if _has_display() else _without_display()
 
 
 def _window() -> int:
     if find_spec("PySide6") is None:
-        from mlerehearse import cli
+        from mlerehearse.cli.terminal_output import refuse
         from mlerehearse.texts import say
 
-        return cli.refuse(say("cli.no_window"))
+        return refuse(say("cli.no_window"))
     from mlerehearse.app import run
 
     return run(sys.argv)
 
 
 def _without_display() -> int:
-    from mlerehearse import cli
+    from mlerehearse.cli import command_line
     from mlerehearse.texts import say
 
-    return cli.main(["sample"], say("cli.no_display"))
+    return command_line.main(["sample"], say("cli.no_display"))
 
 
 def _has_display() -> bool:

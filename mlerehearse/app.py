@@ -3,6 +3,7 @@
 The window is shown first; slow work starts after it.
 """
 
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,13 +11,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from mlerehearse import resources
 from mlerehearse.errors import RehearseError
 from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
+from mlerehearse.services import background
 from mlerehearse.services.microphones import Microphones
 from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
+from mlerehearse.services.recording_writer import RecordingWriter
 from mlerehearse.services.rehearsal import Rehearsal, Stage
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService
@@ -25,11 +29,12 @@ from mlerehearse.system_clock import SystemClock
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.library import Library
 from mlerehearse.texts import say
-from mlerehearse.ui import bugs
+from mlerehearse.ui import bugs, page_registry
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_services import Navigator, PageServices
 from mlerehearse.ui.theme import Theme
 
+_LOG = logging.getLogger(__name__)
 _UNUSABLE = 2
 
 
@@ -79,8 +84,18 @@ def start(app: QApplication, paths: Paths) -> Running:
     window = MainWindow(parts, paths.config / "window", lambda then: _may_close(window, parts, then))
     bugs.catch(lambda sentence: notifications.tell(sentence, Tone.ERROR), bugs.log_into(paths.logs))
     window.show()
-    QTimer.singleShot(0, library.warm)  # after the first paint, because it starts two processes
+    QTimer.singleShot(0, lambda: _after_first_paint(app, library))
     return Running(window, parts, library)
+
+
+def _after_first_paint(app: QApplication, library: Library) -> None:
+    library.warm()  # starts two processes
+    background.run(app, _preload, lambda _: _LOG.info("The window is ready"))
+
+
+def _preload() -> None:
+    resources.preload()
+    page_registry.preload()
 
 
 def _parts(
@@ -94,15 +109,15 @@ def _parts(
     theme = Theme(app, settings.settings.theme)
     takes = TakeService(library, app)
     recorder = Recorder(Microphones(app), clock, parent=app)
-    rehearsal = Rehearsal(recorder, takes.begin, clock, app)
+    rehearsal = Rehearsal(recorder, RecordingWriter(library.begin, app), clock, app)
     player = Player(app)
     models = SpeechModelService(
-        SpeechModels(paths, settings), library.reload_model, lambda name: takes.keeps_up(name).sentence, app
+        SpeechModels(paths, settings), library.reload_model, lambda name: library.keeps_up(name).sentence, app
     )
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
-    for source in (player, rehearsal):
+    for source in (player, rehearsal, takes):
         source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))

@@ -29,6 +29,21 @@ def model(name: str) -> Path:
 
 
 @cache
+def data(name: str) -> bytes:
+    """Return the content of a file below resources/; it is cached."""
+    return resource(name).read_bytes()
+
+
+@cache
 def table(name: str) -> dict[str, Any]:
     """Return a TOML file below resources/; it is cached, so callers must not change it."""
-    return tomllib.loads(resource(name).read_text(encoding="utf-8"))
+    return tomllib.loads(data(name).decode())
+
+
+def preload() -> None:
+    """Read every table and icon into the cache, so that nobody waits for the disk later."""
+    root = resource("")
+    for file in root.rglob("*.toml"):
+        table(file.relative_to(root).as_posix())
+    for file in root.glob("icons/*.svg"):
+        data(file.relative_to(root).as_posix())

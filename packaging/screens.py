@@ -155,7 +155,7 @@ def _few() -> list[object]:
 def review(make: Callable[[object], Stage]) -> None:
     takes = LabelledTakes()
     takes.speech_state = SpeechState("ready")  # type: ignore[attr-defined]
-    takes.stories = lambda: ()  # type: ignore[attr-defined]
+    takes.stories, takes.stories_changed = (), takes.rows_changed  # type: ignore[attr-defined]
     takes.begin = lambda about: None  # type: ignore[attr-defined]
     stage = make(takes)
     stage.window.show_page("review")
@@ -166,7 +166,7 @@ def review(make: Callable[[object], Stage]) -> None:
     takes.better, takes.all[LONG] = "small.en", replace(takes.all[LONG], heard_with="tiny.en")
     takes.speech_changed.emit(takes.speech_state)  # type: ignore[attr-defined]
     stage.shoot("review-hear-again")
-    takes.hear_again([LONG])
+    takes.hear([LONG])
     takes.progressed.emit(LONG, 0.4)
     stage.shoot("review-heard-again")
     stage.close()
@@ -178,16 +178,16 @@ def models(make: Callable[[object], Stage]) -> None:
     stage.window.show_page("models")
     stage.shoot("models-first")
     takes = stage.studio.takes
-    takes.better, takes.older = "small.en", tuple(f"take-{number}" for number in range(12))
+    takes.better, takes.outdated = "small.en", tuple(f"take-{number}" for number in range(12))
     takes.speech_state = SpeechState("ready", "small.en")
     takes.speech_changed.emit(takes.speech_state)
     stage.shoot("models-older")
-    takes.hear_again(takes.older)
+    takes.hear(takes.outdated)
     takes.end_again("take-0")
     takes.progressed.emit("take-1", 0.5)
     stage.shoot("models-heard-again")
-    takes.stop_hearing_again()
-    takes.older = ()
+    takes.stop()
+    takes.outdated = ()
     shelf.sentences = {"base.en": "Keeps up here, with time to spare.", "small.en": "Falls behind on this computer."}
     shelf.held[1] = model("base.en", source="user", in_use=True, chosen=True)
     shelf.held[0] = model("tiny.en", source="wheel")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mlerehearse.coach.text.tokens import normal
-from mlerehearse.domain.corrections import Correction, CorrectionKind
+from mlerehearse.domain.corrections import Correction, CorrectionKind, without_undone
 from mlerehearse.domain.review import Flag, TakeFlag
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.transcript import Word
@@ -56,20 +56,6 @@ def apply(words: Sequence[Word], corrections: Sequence[Correction]) -> AppliedCo
         else:
             (beats if correction.kind is CorrectionKind.BEAT else dismissals).append(place)
     return AppliedCorrections(now, tuple(beats), tuple(dismissals), tuple(unplaced))
-
-
-def without_undone(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Return the corrections that remain after every undo; an undo can itself be undone."""
-    undone: set[str] = set()
-    left: list[Correction] = []
-    for correction in reversed(corrections):
-        if correction.id in undone:
-            continue
-        if correction.kind is CorrectionKind.UNDO:
-            undone.add(correction.value)
-        else:
-            left.append(correction)
-    return tuple(reversed(left))
 
 
 def pinned_beats(places: Sequence[PlacedCorrection], sentences: Sequence[tuple[float, float]]) -> dict[int, Beat]:

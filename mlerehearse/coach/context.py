@@ -32,7 +32,7 @@ class Hit:
 
 
 class NumberJudge(Protocol):
-    """What tells claims from context, and whether a claim is supported (coach.numbers.number_model)."""
+    """Tells claims from context, and whether a claim is supported (coach.numbers.number_model)."""
 
     def claims(self, context: "Context", mentions: Sequence[Mention]) -> tuple[bool, ...]:
         """Return for each number of a take whether it is a claim."""

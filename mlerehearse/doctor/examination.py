@@ -49,6 +49,7 @@ PACKAGES = (
 
 def examine(
     paths: Paths,
+    settings: SettingsFile,
     sound: Serve | None = None,
     model: str | None = None,
     device: str | None = None,
@@ -62,9 +63,8 @@ def examine(
     timeout of each child process in seconds.
     """
     looked_at = folder_checks.inspect_folders(paths)  # before anything is written there
-    file = SettingsFile(paths)
-    usual = installed.chosen_or_none(file.settings.model, paths.models)
-    wanted = Load(model or usual, device or file.settings.device)
+    usual = installed.chosen_or_none(settings.settings.model, paths.models)
+    wanted = Load(model or usual, device or settings.settings.device)
     told = _asked(
         speech or checkup_worker.serving(installed.VerifiedModels(paths)), (Measured, Unavailable), patience, wanted
     )
@@ -81,7 +81,7 @@ def examine(
         looked_at,
         (),
     )
-    return _without_home(report, findings(report, _engine_problem(told), file.problem))
+    return _without_home(report, findings(report, _engine_problem(told), settings.problem))
 
 
 def _asked(serve: Serve, last: tuple[type, ...], patience: float, *messages: object) -> dict[type, Any]:

@@ -4,6 +4,7 @@ Corrections are only ever appended. Each is anchored to an audio time and to the
 transcribed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,3 +33,17 @@ class Correction:
     start: float = 0.0
     end: float = 0.0
     words: tuple[str, ...] = ()
+
+
+def without_undone(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+    """Return the corrections that remain after every undo; an undo can itself be undone."""
+    undone: set[str] = set()
+    left: list[Correction] = []
+    for correction in reversed(corrections):
+        if correction.id in undone:
+            continue
+        if correction.kind is CorrectionKind.UNDO:
+            undone.add(correction.value)
+        else:
+            left.append(correction)
+    return tuple(reversed(left))

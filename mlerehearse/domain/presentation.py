@@ -1,6 +1,6 @@
 """What the text and the HTML review both show: verdicts, runs of a beat, counts of flags."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -17,10 +17,16 @@ _QUOTE_SIGNS = 90  # an overtime flag quotes a minute of speech
 
 @dataclass(frozen=True, slots=True)
 class BeatRun:
-    """Consecutive sentences of the same beat."""
+    """Consecutive sentences of the same beat; `first` and `last` are indices, `last` exclusive."""
 
     beat: Beat
+    first: int
     sentences: tuple[Sentence, ...]
+
+    @property
+    def last(self) -> int:
+        """The index after its last sentence."""
+        return self.first + len(self.sentences)
 
     @property
     def start(self) -> float:
@@ -33,11 +39,12 @@ class BeatRun:
         return self.sentences[-1].end
 
 
-def runs(review: Review) -> tuple[BeatRun, ...]:
-    """Return the take as a sequence of beats."""
-    return tuple(
-        BeatRun(beat, tuple(group)) for beat, group in groupby(review.sentences, lambda sentence: sentence.beat)
-    )
+def beat_runs(sentences: Iterable[Sentence]) -> tuple[BeatRun, ...]:
+    """Return the runs of sentences with the same beat, in order."""
+    found: list[BeatRun] = []
+    for beat, group in groupby(sentences, lambda sentence: sentence.beat):
+        found.append(BeatRun(beat, found[-1].last if found else 0, tuple(group)))
+    return tuple(found)
 
 
 def about(review: Review) -> tuple[str, ...]:
@@ -62,7 +69,7 @@ def verdict(review: Review) -> str:
 
 def starts(review: Review, beat: Beat) -> tuple[float, ...]:
     """Return the time in seconds of each start of a beat."""
-    return tuple(run.start for run in runs(review) if run.beat is beat)
+    return tuple(run.start for run in beat_runs(review.sentences) if run.beat is beat)
 
 
 def off_target(review: Review, time: BeatTime) -> str:

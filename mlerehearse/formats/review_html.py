@@ -48,7 +48,7 @@ def _article(prefix: str, name: str, review: Review) -> str:
 def _lanes(prefix: str, review: Review) -> Iterator[str]:
     length = max(review.delivery.length, review.transcript.duration, 1.0)
     yield f'<div class="lane" role="list" aria-label="{_said("beats_lane")}">'
-    for run in presentation.runs(review):
+    for run in presentation.beat_runs(review.sentences):
         label = escape(f"{names.beat(run.beat)}, {clock(run.start)}, {seconds(run.end - run.start)}")
         yield (
             f'<div class="block beat-{run.beat}" role="listitem" aria-label="{label}" title="{label}" '
@@ -78,7 +78,7 @@ def _place(start: float, end: float, length: float) -> str:
 
 def _transcript(prefix: str, review: Review) -> Iterator[str]:
     covering = _covering(review)
-    for number, run in enumerate(presentation.runs(review), 1):
+    for number, run in enumerate(presentation.beat_runs(review.sentences), 1):
         who = f"{escape(names.beat(run.beat))}<span>{clock(run.start)} · {seconds(run.end - run.start)}</span>"
         text = " ".join(_sentence(prefix, review, sentence, covering) for sentence in run.sentences)
         yield f'<div class="run beat-{run.beat}" id="{prefix}run{number}">'
@@ -149,7 +149,7 @@ def _cues(prefix: str, review: Review) -> Iterator[str]:
 
 def _to_run(prefix: str, review: Review, start: float) -> str:
     """Return a time as a link to the part of the transcript that contains it."""
-    begun = sum(run.start <= start for run in presentation.runs(review))
+    begun = sum(run.start <= start for run in presentation.beat_runs(review.sentences))
     return f'<a href="#{prefix}run{max(1, begun)}">{clock(start)}</a>'
 
 

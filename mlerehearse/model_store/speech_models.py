@@ -72,20 +72,20 @@ class SpeechModels:
         return (*pinned, *(self._own(one, used) for one in here.values() if one.name not in names))
 
     def row(self, name: str) -> ModelRow:
-        """Return one model; raises ModelMissingError if there is none with this name."""
+        """Return one model; raises ModelMissingError, which lists what is installed."""
         rows = self.rows()
         for row in rows:
             if row.name == name:
                 return row
-        raise ModelMissingError(say("models.not_offered", name=name, known=", ".join(row.name for row in rows)))
+        there = ", ".join(row.name for row in rows if row.source)
+        raise ModelMissingError(say("models.unknown", name=name, known=there) if there else say("speech.model_none"))
 
     def is_whole(self, name: str) -> bool:
         """Return whether a model is installed and all its files match their pins.
 
         Files that are remembered as good aren't read again.
         """
-        row = self.row(name)
-        if not row.source:
+        if not any(row.source for row in self.rows() if row.name == name):
             return False
         return not any(installed.find_problems(installed.find(name, self._paths.models), self._paths.cache))
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
 from mlerehearse.errors import RehearseError
 
@@ -27,10 +27,10 @@ class Task(QObject):
         self._work = work
         self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
-    def begin(self) -> None:
+    def begin(self, pool: QThreadPool | None = None) -> None:
         """Start the work on a thread of the pool."""
         self.started.emit()
-        QThreadPool.globalInstance().start(QRunnable.create(self._run))
+        (pool or QThreadPool.globalInstance()).start(self._run)
 
     def _run(self) -> None:
         try:
@@ -59,6 +59,7 @@ def run(
     work: Callable[[], Any],
     returned: Callable[[Any], object] | None = None,
     errored: Callable[[Exception], object] | None = None,
+    pool: QThreadPool | None = None,
 ) -> Task:
     """Run `work` on another thread, then call `returned` or `errored` on this one."""
     task = Task(work, parent)
@@ -66,5 +67,5 @@ def run(
         task.returned.connect(returned)
     if errored is not None:
         task.errored.connect(errored)
-    task.begin()
+    task.begin(pool)
     return task

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mlerehearse.domain.audio_format import FRAME_BYTES, RATE
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.errors import RehearseError
-from mlerehearse.services import background
+from mlerehearse.services.recording_writer import RecordingWriter
 from mlerehearse.texts import say
 
 if TYPE_CHECKING:
     from mlerehearse.domain.take import Take
-    from mlerehearse.takes.live_recording import NewTake, Recording
+    from mlerehearse.takes.live_recording import NewTake
 
 COUNT = 3  # seconds
 HARD_STOP = 600.0  # seconds (docs/design.md, Rehearse)
@@ -58,20 +58,24 @@ class Rehearsal(QObject):
     def __init__(
         self,
         microphone: SoundSource,
-        begin: "Callable[[NewTake], Recording]",
+        writer: RecordingWriter,
         clock: Clock,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._microphone, self._begin, self._clock = microphone, begin, clock
+        self._microphone, self._writer, self._clock = microphone, writer, clock
         self._stage = Stage.IDLE
         self._about: NewTake | None = None
-        self._recording: Recording | None = None
+        self._take_id = ""
         self._counting_since = 0.0
         self._left = 0
         self._kept = 0  # frames
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.tick)
+        writer.began.connect(self._began)
+        writer.broken.connect(self._broken)
+        writer.finished.connect(self._done)
+        writer.errored.connect(self._failed)
 
     @property
     def stage(self) -> Stage:
@@ -85,8 +89,8 @@ class Rehearsal(QObject):
 
     @property
     def take_id(self) -> str:
-        """The id of the take that is being recorded, "" if there is none."""
-        return self._recording.take_id if self._recording is not None else ""
+        """The id of the take that is being recorded, "" if there is none yet."""
+        return self._take_id
 
     def start(self, about: "NewTake") -> None:
         """Count down, then record; does nothing unless idle with an open microphone."""
@@ -102,31 +106,30 @@ class Rehearsal(QObject):
         """Stop recording and save the take; during the countdown, only cancel."""
         if self._stage is Stage.COUNTDOWN:
             self.discard()
-        elif self._stage is Stage.RECORDING and self._recording is not None:
+        elif self._stage is Stage.RECORDING:
             self._microphone.keep(None)
             if self._stage is Stage.RECORDING:  # the last block may have reached the hard stop and ended the take
-                self._finish(self._recording)
+                self._finish()
 
     def discard(self) -> None:
         """Delete the recording, or cancel the countdown."""
         if self._stage is Stage.COUNTDOWN:
             self._timer.stop()
             self._enter(Stage.IDLE)
-        elif self._stage is Stage.RECORDING and self._recording is not None:
+        elif self._stage is Stage.RECORDING:
             self._microphone.keep(None)
-            recording, self._recording = self._recording, None
+            self._writer.discard()
             self._enter(Stage.IDLE)
-            background.run(self, recording.discard, errored=self._tell)
 
     def save(self) -> None:
-        """Save the take before returning, because the app is closing; raises StorageError."""
-        if self._stage is Stage.RECORDING and self._recording is not None:
+        """Save the take before returning, because the app is closing."""
+        if self._stage is Stage.RECORDING:
             self._microphone.keep(None)
-            recording, self._recording = self._recording, None
+            self._writer.finish() if self._kept else self._writer.discard()
             self._enter(Stage.IDLE)
-            recording.finish() if self._kept else recording.discard()
         else:
             self.discard()
+        self._writer.wait()
 
     def tick(self) -> None:
         """Advance the countdown; called by a timer."""
@@ -142,57 +145,66 @@ class Rehearsal(QObject):
 
     def _record(self) -> None:
         assert self._about is not None
-        try:
-            self._recording = self._begin(self._about)
-        except RehearseError as error:
-            self._enter(Stage.IDLE)
-            self._tell(error)
-            return
+        self._writer.begin(self._about)
         self._microphone.keep(None)  # drops the audio from before the clock started
         self._enter(Stage.RECORDING)
         self.ticked.emit(0.0)
         self._microphone.keep(self._write)
 
     def _write(self, pcm: bytes) -> None:
-        if self._recording is None or self._stage is not Stage.RECORDING:
+        if self._stage is not Stage.RECORDING:
             return
         room = round(HARD_STOP * RATE) - self._kept
         part = pcm[: room * FRAME_BYTES]
-        try:
-            self._recording.write(part)
-        except RehearseError as error:
-            self._tell(error)
-            self._finish(self._recording)
-            return
+        self._writer.write(part)
         self._kept += len(part) // FRAME_BYTES
         self.ticked.emit(self.seconds)
         if len(part) < len(pcm) or self.seconds >= HARD_STOP:
             self.problem.emit(say("rehearse.hard_stop"))
-            self._finish(self._recording)
+            self._finish()
 
-    def _finish(self, recording: "Recording") -> None:
-        self._recording = None
+    def _finish(self) -> None:
         self._enter(Stage.FINISHING)
         self._microphone.keep(None)
         if self._kept:
-            background.run(self, recording.finish, self._done, self._failed)
+            self._writer.finish()
         else:
-            background.run(self, recording.discard, errored=self._tell)
+            self._writer.discard()
             self._enter(Stage.IDLE)
             self.problem.emit(say("rehearse.nothing_recorded"))
 
+    def _began(self, take_id: str) -> None:
+        if self._stage in (Stage.RECORDING, Stage.FINISHING):
+            self._take_id = take_id
+
+    def _broken(self, error: Exception) -> None:
+        """Keep what was written before the error, or go back if nothing could be."""
+        self._tell(error)
+        if self._stage is not Stage.RECORDING:
+            return
+        if self._take_id:
+            self._finish()
+        else:
+            self._microphone.keep(None)
+            self._enter(Stage.IDLE)
+
     def _done(self, take: "Take") -> None:
-        self._enter(Stage.IDLE)
+        if self._stage is Stage.FINISHING:
+            self._enter(Stage.IDLE)
         self.finished.emit(take.id)
 
     def _failed(self, error: Exception) -> None:
-        self._enter(Stage.IDLE)
+        if self._stage is Stage.FINISHING:
+            self._enter(Stage.IDLE)
         self._tell(error)
 
     def _tell(self, error: Exception) -> None:
-        self.problem.emit(str(error) if isinstance(error, RehearseError) else say("app.bug"))
+        if isinstance(error, RehearseError):  # the exception hook reports a bug
+            self.problem.emit(str(error))
 
     def _enter(self, stage: Stage) -> None:
         if stage is not self._stage:
             self._stage = stage
+            if stage is Stage.IDLE:
+                self._take_id = ""
             self.stage_changed.emit(stage)

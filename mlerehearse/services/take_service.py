@@ -1,18 +1,17 @@
-"""The library for the window: the same methods, with events as signals on the window's thread."""
+"""The library for the window: its lists in memory, its events as signals, its work elsewhere.
+
+Nothing here waits for the disk. `listed`, `find` and `stories` answer from memory; `do` runs work
+on the library on a thread of its own, in the order in which it was requested.
+"""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
-from mlerehearse.domain.corrections import Correction, CorrectionKind
-from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Story
-from mlerehearse.domain.take import Take, TakeRow
-from mlerehearse.domain.transcript import Transcript
+from mlerehearse.domain.take import TakeRow
+from mlerehearse.services import background
 from mlerehearse.takes.events import (
     BeatHeard,
     Event,
@@ -20,6 +19,7 @@ from mlerehearse.takes.events import (
     RetranscriptionState,
     ReviewReady,
     SpeechState,
+    StoriesChanged,
     TakeFailed,
     TakesChanged,
     WordsDrafted,
@@ -27,43 +27,102 @@ from mlerehearse.takes.events import (
 )
 
 if TYPE_CHECKING:
-    from mlerehearse.speech.device.model_pace import Pace
     from mlerehearse.takes.library import Library
-    from mlerehearse.takes.live_recording import NewTake, Recording
 
 
 class TakeService(QObject):
-    """Forwards to a Library.
-
-    The methods may be called from any thread; the signals are emitted on the thread that made it.
-    """
+    """Keeps the lists of a Library current and passes its events on as signals."""
 
     rows_changed = Signal()
+    stories_changed = Signal()
     progressed = Signal(str, float)
     words_heard = Signal(str, tuple)
     words_drafted = Signal(str, tuple)
     beat_heard = Signal(str, object)  # the take's id, Beat
-    review_ready = Signal(str)
+    review_ready = Signal(str, object)  # the take's id, Review
     failed = Signal(str, str)
-    speech_changed = Signal(object)
-    again_changed = Signal(object)
+    speech_changed = Signal(object)  # SpeechState
+    retranscription_changed = Signal(object)  # RetranscriptionState
+    problem = Signal(str)  # a list that couldn't be read
     _arrived = Signal(object)
 
     def __init__(self, library: "Library", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._library = library
+        self._rows: dict[str, TakeRow] = {}
+        self._listed: tuple[TakeRow, ...] = ()
+        self._stories: tuple[Story, ...] = ()
+        self._stale: set[str] = set()
+        self._reading = self._closed = False
+        self.loaded = False
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)  # so that work is done in order
         self._arrived.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: Callable[[], None] = library.subscribe(self._arrived.emit)
+        self.do(lambda library: (library.rows(), library.stories()), self._fill, self._tell)
 
     def close(self) -> None:
-        """Unsubscribe from the library's events."""
+        """Stop listening to the library, and finish what was requested."""
         self._unsubscribe()
+        self._closed = True
+        self._pool.waitForDone()
+
+    @property
+    def listed(self) -> tuple[TakeRow, ...]:
+        """All takes that aren't in the trash, newest first."""
+        return self._listed
+
+    def find(self, take_id: str) -> TakeRow | None:
+        """Return a take, or None if there is none with this id or it is in the trash."""
+        return self._rows.get(take_id)
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All stories by title."""
+        return self._stories
+
+    @property
+    def speech_state(self) -> SpeechState:
+        """Whether the app can transcribe now."""
+        return self._library.speech_state
+
+    @property
+    def retranscription(self) -> RetranscriptionState:
+        """The progress of retranscription."""
+        return self._library.again.state
+
+    def show(self, take_id: str | None) -> None:
+        """Note which take is on screen: it is transcribed before others."""
+        self._library.show(take_id)
+
+    def do(
+        self,
+        work: "Callable[[Library], Any]",
+        returned: Callable[[Any], object] | None = None,
+        errored: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Run `work` on the library, and hand its result or its error to this thread."""
+        library = self._library
+        if not self._closed:  # news that arrives late finds no library any more
+            background.run(self, lambda: work(library), returned, errored, self._pool)
 
     @Slot(object)
     def _pass_on(self, event: Event) -> None:
         match event:
-            case TakesChanged():
-                self.rows_changed.emit()
+            case TakesChanged(ids):
+                self._read(ids)
+            case StoriesChanged(stories):
+                self._stories = stories
+                self.stories_changed.emit()
+            case SpeechState():
+                self.speech_changed.emit(event)
+            case RetranscriptionState():
+                self.retranscription_changed.emit(event)
+            case _:
+                self._pass_on_of_take(event)
+
+    def _pass_on_of_take(self, event: Event) -> None:
+        match event:
             case Progress(take, fraction):
                 self.progressed.emit(take, fraction)
             case WordsHeard(take, words):
@@ -72,111 +131,43 @@ class TakeService(QObject):
                 self.words_drafted.emit(take, words)
             case BeatHeard(take, beat):
                 self.beat_heard.emit(take, beat)
-            case ReviewReady(take):
-                self.review_ready.emit(take)
+            case ReviewReady(take, review):
+                self.review_ready.emit(take, review)
             case TakeFailed(take, problem):
                 self.failed.emit(take, problem)
-            case SpeechState():
-                self.speech_changed.emit(event)
-            case RetranscriptionState():
-                self.again_changed.emit(event)
 
-    @property
-    def speech_state(self) -> SpeechState:
-        """Whether the app can transcribe now."""
-        return self._library.speech_state
+    def _fill(self, found: tuple[tuple[TakeRow, ...], tuple[Story, ...]]) -> None:
+        self.loaded = True
+        self._listed, self._stories = found
+        self._rows = {row.take.id: row for row in self._listed}
+        self.rows_changed.emit()
+        self.stories_changed.emit()
 
-    def keeps_up(self, model: str) -> "Pace":
-        """Return how fast a speech model is here; a new measurement emits `speech_changed`."""
-        return self._library.keeps_up(model)
+    def _read(self, ids: Iterable[str]) -> None:
+        """Read these rows again; changes that arrive meanwhile are read together after that."""
+        self._stale.update(ids)
+        if self._stale and not self._reading:
+            wanted, self._stale = tuple(self._stale), set()
+            self._reading = True
+            self.do(lambda library: {id_: library.find(id_) for id_ in wanted}, self._patch, self._unread)
 
-    def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
-        """List the takes, newest first; with `deleted`, those in the trash."""
-        return self._library.rows(deleted)
+    def _patch(self, found: dict[str, TakeRow | None]) -> None:
+        for take_id, row in found.items():
+            if row is None or row.deleted:
+                self._rows.pop(take_id, None)
+            else:
+                self._rows[take_id] = row
+        self._listed = tuple(sorted(self._rows.values(), key=lambda row: row.take.started, reverse=True))
+        self.rows_changed.emit()
+        self._read_on()
 
-    def row(self, take_id: str) -> TakeRow:
-        """Return one take; raises StorageError if there is none with this id."""
-        return self._library.row(take_id)
+    def _unread(self, error: Exception) -> None:
+        self._tell(error)
+        self._read_on()
 
-    def begin(self, about: "NewTake") -> "Recording":
-        """Start recording a new take; raises StorageError."""
-        return self._library.begin(about)
+    def _read_on(self) -> None:
+        self._reading = False
+        self._read(())
 
-    def import_audio(self, path: Path, about: "NewTake") -> Take:
-        """Create a take from an audio file; raises AudioError and StorageError."""
-        return self._library.import_audio(path, about)
-
-    def audio(self, take_id: str) -> Path:
-        """Return the path of the audio file; raises StorageError if it's missing."""
-        return self._library.audio(take_id)
-
-    def peaks(self, take_id: str) -> npt.NDArray[np.float32]:
-        """Return the lowest and highest sample of each 10 ms as an (n, 2) array in -1..1."""
-        return self._library.peaks(take_id)
-
-    def transcript(self, take_id: str) -> Transcript | None:
-        """Return the uncorrected transcript, or None if there is none."""
-        return self._library.transcript(take_id)
-
-    def review(self, take_id: str) -> Review | None:
-        """Return the latest review, or None if there is none."""
-        return self._library.review(take_id)
-
-    def correct(
-        self, take_id: str, kind: CorrectionKind, value: str, start: float, end: float, words: tuple[str, ...]
-    ) -> Correction:
-        """Save a correction of the words from `start` to `end` seconds; review the take again."""
-        return self._library.correct(take_id, kind, value, start, end, words)
-
-    def undo(self, take_id: str, correction_id: str) -> None:
-        """Undo a correction and review the take again."""
-        self._library.undo(take_id, correction_id)
-
-    def rename(self, take_id: str, title: str) -> None:
-        """Set the title of a take, "" for none."""
-        self._library.rename(take_id, title)
-
-    def delete(self, take_id: str) -> None:
-        """Move a take to the trash."""
-        self._library.delete(take_id)
-
-    def restore(self, take_id: str) -> None:
-        """Restore a take from the trash."""
-        self._library.restore(take_id)
-
-    def retry(self, take_id: str) -> None:
-        """Transcribe or review a take again."""
-        self._library.retry(take_id)
-
-    @property
-    def hearing_again(self) -> RetranscriptionState:
-        """The progress of retranscription."""
-        return self._library.again.state
-
-    def better_model(self, take_id: str) -> str:
-        """Return the model in use if this take can be retranscribed with it, else ""."""
-        return self._library.again.offer(take_id)
-
-    def older_takes(self) -> tuple[str, ...]:
-        """List the takes made with a lesser model than the one in use."""
-        return self._library.again.older()
-
-    def hear_again(self, takes: Iterable[str]) -> None:
-        """Retranscribe takes with the model in use; they keep their transcripts until then."""
-        self._library.again.hear(takes)
-
-    def stop_hearing_again(self, take_id: str | None = None) -> None:
-        """Cancel the retranscription of one take, or of all for None."""
-        self._library.again.stop(take_id)
-
-    def show(self, take_id: str | None) -> None:
-        """Note which take is on screen, None for none; it's transcribed before others."""
-        self._library.show(take_id)
-
-    def stories(self) -> tuple[Story, ...]:
-        """List the stories."""
-        return self._library.stories()
-
-    def add_story(self, title: str, kind: str | None = None) -> Story:
-        """Add a story; raises StorageError."""
-        return self._library.add_story(title, kind)
+    def _tell(self, error: Exception) -> None:
+        self.problem.emit(str(error))

@@ -1,4 +1,4 @@
-"""The speech engines by name. A second engine is a class beside Whisper and an entry in `ENGINES`."""
+"""The speech engines by name; a second one is a class beside Whisper and an entry in `ENGINES`."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -33,7 +33,7 @@ class SpeechEngine(Transcriber, Protocol):
         ...
 
     def measure(self, urgent: Callable[[], bool]) -> Measured:
-        """Measure the model's cost; raises cost_probe.Interrupted as soon as `urgent` returns True."""
+        """Measure the model's cost; raises cost_probe.Interrupted once `urgent` returns True."""
         ...
 
 

@@ -85,7 +85,7 @@ def take_status(folder: TakeFolder, take: Take) -> TakeStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _HeardWords:
     """What the state of a take depends on in transcript.json."""
 
     words: tuple[Word, ...]
@@ -93,9 +93,9 @@ class _Heard:
     audio_sha256: str = ""
 
 
-def _heard(content: dict[str, Any] | None) -> _Heard | None:
+def _heard(content: dict[str, Any] | None) -> _HeardWords | None:
     try:
-        return convert(content, _Heard)
+        return convert(content, _HeardWords)
     except InvalidJsonError:
         return None
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from mlerehearse.domain.story import Beat
+from mlerehearse.domain.review import Review
+from mlerehearse.domain.story import Beat, Story
 from mlerehearse.domain.transcript import Word
 
 
@@ -11,6 +12,13 @@ class TakesChanged:
     """The rows of these takes were added, removed or changed."""
 
     ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesChanged:
+    """A story was added, removed or changed; all stories by title."""
+
+    stories: tuple[Story, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ class ReviewReady:
     """A new review of a take was saved."""
 
     take: str
+    review: Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class RetranscriptionState:
 
 Event = (
     TakesChanged
+    | StoriesChanged
     | Progress
     | WordsHeard
     | WordsDrafted

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from mlerehearse.coach.learned.learned_models import bundled
 from mlerehearse.coach.reviewer import review
 from mlerehearse.domain.review import Review
+from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.domain.story import Asked, Level, Track
 from mlerehearse.errors import InputError
 from mlerehearse.formats import json_file, transcript_json
 from mlerehearse.formats.fields import clean
 from mlerehearse.formats.transcript_json import Document
-from mlerehearse.paths import Paths
 from mlerehearse.resources import resource, table
-from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.texts import say
 
 Progress = Callable[[float], None]  # gets the completed fraction, 0..1
@@ -26,7 +24,7 @@ _HEAD_BYTES = 4096
 class TakeDetails:
     """What the user stated about a take.
 
-    None means to use the value in the transcript's file, or the level in the settings.
+    None means the value in the transcript's file or, for the level, the usual one.
     """
 
     prompt: str | None = None
@@ -37,14 +35,15 @@ class TakeDetails:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptionOptions:
-    """How to transcribe: the model and the device; None means the ones in the settings.
+    """How to transcribe a recording: `open_model` opens the model by its name or folder.
 
-    Without a model in the settings, the best one installed is used. `notice` is called with a
-    sentence if the device isn't the wanted one.
+    The device is auto, cpu or cuda. `notice` is called with a sentence if the device isn't the
+    wanted one.
     """
 
+    open_model: OpenModel
     model: str | None = None
-    device: str | None = None
+    device: str = "auto"
     notice: Callable[[str], None] = lambda sentence: None
 
 
@@ -54,33 +53,35 @@ def sample() -> tuple[Path, TakeDetails]:
     return resource(f"sample/{about['file']}"), TakeDetails(about["prompt"], Track(about["track"]))
 
 
-def load_transcript(path: Path, hearing: TranscriptionOptions, progress: Progress) -> Document:
+def load_transcript(path: Path, options: TranscriptionOptions, progress: Progress) -> Document:
     """Transcribe a recording, or read a JSON transcript; raises InputError and ModelError."""
     if _is_transcript(path):
         return transcript_json.read(path)
-    from mlerehearse.model_store.installed import VerifiedModels
     from mlerehearse.speech.audio import sound_files  # here, because JSON transcripts don't need the audio libraries
     from mlerehearse.speech.file_transcription import transcribe_file
 
     length = sound_files.duration(path)
     words = transcribe_file(
         path,
-        VerifiedModels(Paths.default()),
-        hearing.model or _usual_model(),
+        options.open_model,
+        options.model,
         lambda done: progress(min(1.0, done / length) if length else 0.0),
-        hearing.device or _settings().device,
-        hearing.notice,
+        options.device,
+        options.notice,
     )
     return Document(words, id=path.stem)
 
 
-def review_document(document: Document, wish: TakeDetails) -> Review:
-    """Review a transcript; raises InputError if it names an unknown prompt or kind of story."""
+def review_document(document: Document, details: TakeDetails, level: Level) -> Review:
+    """Review a transcript, for `level` if the details name none.
+
+    Raises InputError if the transcript names an unknown prompt or kind of story.
+    """
     asked = Asked(
-        valid_prompt(wish.prompt or document.prompt),
-        wish.track or document.track,
-        valid_kind(wish.kind or document.kind),
-        wish.level or Level(_settings().level),
+        valid_prompt(details.prompt or document.prompt),
+        details.track or document.track,
+        valid_kind(details.kind or document.kind),
+        details.level or level,
     )
     return review(document.transcript, asked, (), bundled())
 
@@ -112,16 +113,11 @@ def _is_transcript(path: Path) -> bool:
     except FileNotFoundError as missing:
         raise InputError(say("cli.missing_file", name=path.name)) from missing
     except (OSError, ValueError) as refused:  # ValueError: a zero byte in the name
-        raise InputError(say("cli.unreadable", name=path.name)) from refused
+        raise InputError(_unreadable(path)) from refused
     return json_file.looks_like(head) or path.suffix.lower() == ".json"
 
 
-def _usual_model() -> str | None:
-    from mlerehearse.model_store import installed
-
-    return installed.chosen_or_none(_settings().model, Paths.default().models)
-
-
-@cache
-def _settings() -> Settings:
-    return SettingsFile(Paths.default()).settings
+def _unreadable(path: Path) -> str:
+    if path.is_dir():
+        return say("cli.folder", folder=path, example=path / "*.wav")
+    return say("cli.unreadable", name=path.name)

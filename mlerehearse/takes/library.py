@@ -3,17 +3,15 @@
 Every method may be called from any thread. Listeners are called on the thread of the event.
 """
 
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mlerehearse.domain.audio_format import RATE
-from mlerehearse.domain.corrections import Correction, CorrectionKind
+from mlerehearse.domain.corrections import Correction, CorrectionKind, without_undone
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Story
@@ -28,7 +26,7 @@ from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.device import model_pace
 from mlerehearse.speech.device.model_pace import Pace
 from mlerehearse.takes import caches, opening
-from mlerehearse.takes.events import SpeechState, TakesChanged
+from mlerehearse.takes.events import SpeechState, StoriesChanged, TakesChanged
 from mlerehearse.takes.live_recording import NewTake, Recording, RecordingCallbacks
 from mlerehearse.takes.retranscription import Retranscription
 from mlerehearse.takes.review_queue import ReviewQueue
@@ -92,8 +90,7 @@ class Library:
             self._executor.submit(self._load_usual)
             self._executor.submit(self._coach.warm)
             self._executor.submit(self._take_up)
-            sweep = partial(opening.remove_leftovers, self._paths, self._opened.at)
-            threading.Thread(target=sweep, name="leftovers", daemon=True).start()
+            opening.remove_leftovers_later(self._paths, self._opened)
 
     def reload_model(self) -> None:
         """Load the user's choice of model or, without one, the best model installed."""
@@ -141,16 +138,13 @@ class Library:
         """Return one take; raises StorageError if there is none with this id."""
         return self._index.row(take_id)
 
+    def find(self, take_id: str) -> TakeRow | None:
+        """Return one take, or None if there is none with this id; raises StorageError."""
+        return self._index.find(take_id)
+
     def audio(self, take_id: str) -> Path:
         """Return the path of the audio file; raises StorageError if it's missing."""
-        folder, take = self._shared.folder(take_id), self._index.row(take_id).take
-        path = folder.path / take.audio
-        try:
-            if take.audio and path.is_file():
-                return path
-        except OSError as problem:
-            raise StorageError(say("library.no_audio", folder=folder.path)) from problem
-        raise StorageError(say("library.no_audio", folder=folder.path))
+        return self._shared.folder(take_id).audio(self._index.row(take_id).take)
 
     def peaks(self, take_id: str) -> "NDArray[np.float32]":
         """Return the lowest and highest sample of each 10 ms as an (n, 2) array in -1..1.
@@ -178,7 +172,9 @@ class Library:
     def begin(self, about: NewTake) -> Recording:
         """Start a recording, which is transcribed while it grows; raises StorageError."""
         self.warm()
-        folder, take = self._create(about)
+        if about.story is None and about.story_title:
+            about = replace(about, story=self.add_story(about.story_title).id)
+        folder, take = about.create(self._paths.takes, self._clock)
         self._index.put(TakeRow(take, TakeState.RECORDING))
         try:
             recording = Recording(folder, take, self._hooks(folder))
@@ -194,7 +190,7 @@ class Library:
     def import_audio(self, path: Path, about: NewTake) -> Take:
         """Create a take from an audio file; raises AudioError and StorageError."""
         samples = sound_files.pcm16(sound_files.read(path))
-        folder, take = self._create(about)
+        folder, take = about.create(self._paths.takes, self._clock)
         blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
         try:
             write_flac(folder, blocks, len(samples))
@@ -229,6 +225,18 @@ class Library:
     def undo(self, take_id: str, correction_id: str) -> None:
         """Undo a correction and review the take again; raises StorageError."""
         self.correct(take_id, CorrectionKind.UNDO, correction_id, 0.0, 0.0, ())
+
+    def undo_last(self, take_id: str) -> Correction | None:
+        """Undo the latest correction that is in force, whenever it was made.
+
+        Return that correction, or None if there is none; raises StorageError.
+        """
+        with self._shared.folder_lock:
+            in_force = without_undone(self._shared.folder(take_id).corrections())
+            if not in_force:
+                return None
+            self.undo(take_id, in_force[-1].id)
+        return in_force[-1]
 
     def rename(self, take_id: str, title: str) -> None:
         """Set the title of a take, "" for none; raises StorageError."""
@@ -292,22 +300,10 @@ class Library:
         story = Story(story_files.new_id(), title.strip(), kind)
         story_files.save(self._paths.stories, story)
         self._index.put_stories((story,))
+        self._shared.publish(StoriesChanged(self.stories()))
         return story
 
     # ---- internals
-
-    def _create(self, about: NewTake) -> tuple[TakeFolder, Take]:
-        folder, bare = TakeFolder.create(self._paths.takes, self._clock.now(), self._clock.zone())
-        take = replace(
-            bare,
-            prompt=about.prompt,
-            prompt_text=about.prompt_text,
-            story=about.story,
-            track=about.track,
-            device=about.device,
-        )
-        folder.save(take)
-        return folder, take
 
     def _hooks(self, folder: TakeFolder) -> RecordingCallbacks:
         take_id = folder.id
@@ -356,15 +352,7 @@ class Library:
             self._speech.add(TranscriptionJob(self._shared.folder(take_id), frames, packed=True))
 
     def _grade_anew(self, take_id: str) -> None:
-        """Review a take again if its review was made for another level or kind, or can't be read."""
-        row = self._index.find(take_id)
-        if row is None or row.deleted or row.state is not TakeState.READY:
-            return
-        try:
-            review, asked = self.review(take_id), self._shared.asked(row.take)
-        except StorageError:
-            return  # it was deleted meanwhile, or can't be read, which its page reports
-        if review is None or review.asked != asked:
+        if self._coach.outdated(take_id):
             self._queue(take_id)
 
     def _take_up(self) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from mlerehearse.domain.audio_format import RATE
+from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.story import Track
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import DeviceError, StorageError
@@ -17,7 +19,8 @@ class NewTake:
     """What is known of a take before it's recorded.
 
     `prompt` is the prompt's id, `story` the story's id and `device` the microphone's name.
-    `followed` means that its beats are wanted while it's being recorded.
+    `story_title` is the title of a story to add if there is no `story`. `followed` means that its
+    beats are wanted while it's being recorded.
     """
 
     prompt: str | None = None
@@ -26,6 +29,21 @@ class NewTake:
     track: Track | None = None
     device: str = ""
     followed: bool = False
+    story_title: str = ""
+
+    def create(self, takes: Path, clock: Clock) -> tuple[TakeFolder, Take]:
+        """Create the folder of a new take below `takes`; raises StorageError."""
+        folder, bare = TakeFolder.create(takes, clock.now(), clock.zone())
+        take = replace(
+            bare,
+            prompt=self.prompt,
+            prompt_text=self.prompt_text,
+            story=self.story,
+            track=self.track,
+            device=self.device,
+        )
+        folder.save(take)
+        return folder, take
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Opening the library: opens or creates the index and brings it up to date with the folders."""
 
 import logging
+import threading
 import time
 import traceback
 from contextlib import suppress
@@ -63,9 +64,13 @@ def _opened(paths: Paths, zone: str) -> Database:
     return database
 
 
-def remove_leftovers(paths: Paths, opened: float) -> None:
-    """Remove the unfinished writes that a crash left in the data folder before it was opened."""
-    before = opened - _FILE_TIMES
+def remove_leftovers_later(paths: Paths, opened: Opened) -> None:
+    """Remove the unfinished writes that a crash left in the data folder, on a thread of its own."""
+    before = opened.at - _FILE_TIMES
+    threading.Thread(target=lambda: _remove_leftovers(paths, before), name="leftovers", daemon=True).start()
+
+
+def _remove_leftovers(paths: Paths, before: float) -> None:
     recovery.remove_leftovers(paths.data, before)
     for shelf in (paths.takes, paths.bin, paths.stories):
         with suppress(OSError):
@@ -85,7 +90,7 @@ def synchronise(paths: Paths, index: Index, zone: str) -> None:
     for take_id in known.keys() - there.keys():
         index.remove(take_id)
     news = [
-        read_take(shelves.find(paths, take_id), deleted, zone)
+        read_take(TakeFolder((paths.bin if deleted else paths.takes) / take_id), deleted, zone)
         for take_id, deleted in there.items()
         if known.get(take_id) is not deleted or take_id in unfinished
     ]

@@ -4,7 +4,8 @@ Reviews that the user waits for go first, then takes whose review an older coach
 is recorded, the beat of its words so far is found between reviews. Newer words replace older ones
 in that queue, so a review waits for one beat at most.
 
-All methods are called on the library's serial executor (executor.py). The worker has one job at a time.
+All methods are called on the library's serial executor (serial_executor.py). The worker has one job
+at a time.
 """
 
 import uuid
@@ -73,6 +74,17 @@ class ReviewQueue:
         if self._running and self._running.take == take:
             self._running.key = ""
 
+    def outdated(self, take_id: str) -> bool:
+        """Return whether a review was made for another level or kind of story, or can't be read."""
+        row = self._shared.index.find(take_id)
+        if row is None or row.deleted or row.state is not TakeState.READY:
+            return False
+        try:
+            review, asked = caches.load_review(self._shared.folder(take_id)), self._shared.asked(row.take)
+        except StorageError:
+            return False  # it was deleted meanwhile, or can't be read, which its page reports
+        return review is None or review.asked != asked
+
     def kill(self) -> None:
         """Kill the worker."""
         self._worker.kill()
@@ -127,7 +139,7 @@ class ReviewQueue:
             self._failed(job, message.problem)
 
     def _keep(self, job: _Job, review: Review) -> None:
-        with self._shared.folder_lock:  # a correction made meanwhile is either counted here, or marks the take after
+        with self._shared.folder_lock:  # which a correction holds too: one made meanwhile is counted here
             folder = self._shared.folder(job.take)
             standing = caches.save_review(folder, review, job.corrections)
             self._shared.set_state(
@@ -138,7 +150,7 @@ class ReviewQueue:
                 coach_version=standing.coach_version,
                 review_due=job.take in self._waiting or len(folder.corrections()) != job.corrections,
             )
-        self._shared.publish(ReviewReady(job.take))
+        self._shared.publish(ReviewReady(job.take, review))
 
     def _failed(self, job: _Job, problem: str) -> None:
         """Report a failed review; a take that has a review keeps it."""

@@ -19,7 +19,7 @@ Listener = Callable[[Event], None]
 class SharedState:
     """The shared state; safe to use from any thread.
 
-    `moving` is held while a folder is written to or moved, so that the two don't overlap.
+    `folder_lock` is held while a folder is written to or moved, so that the two don't overlap.
     """
 
     def __init__(self, paths: Paths, index: Index) -> None:

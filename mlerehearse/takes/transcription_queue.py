@@ -3,8 +3,9 @@
 The take being recorded goes first, then the take on screen, then the rest, which waits while
 something is recorded. Takes that are retranscribed with a better model go last.
 
-All methods are called on the library's serial executor (executor.py). The worker has one job at a time.
-A worker that dies or is silent too long is restarted, and its job is sent again from the file.
+All methods are called on the library's serial executor (serial_executor.py). The worker has one job
+at a time. A worker that dies or is silent too long is restarted, and its job is sent again from the
+file.
 """
 
 import logging

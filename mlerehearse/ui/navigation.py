@@ -12,7 +12,7 @@ from mlerehearse.ui.theme import Theme
 _WIDTH = 156
 
 
-class _Entry(PaintedButton):
+class _PageButton(PaintedButton):
     """A page's icon and name."""
 
     def __init__(self, theme: Theme, text: str, picture: str, key: str) -> None:
@@ -55,7 +55,7 @@ class Navigation(QWidget):
         """Take (id, icon name, shortcut) for each page."""
         super().__init__(parent)
         self._theme = theme
-        self._entries = {id_: _Entry(theme, say(f"app.nav_{id_}"), picture, key) for id_, picture, key in pages}
+        self._entries = {id_: _PageButton(theme, say(f"app.nav_{id_}"), picture, key) for id_, picture, key in pages}
         group = QButtonGroup(self)
         column = QVBoxLayout(self)
         edge = theme.px(10)

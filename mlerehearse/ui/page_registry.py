@@ -1,6 +1,6 @@
-"""The registry of pages: a new page is a module beside this one and an entry in `PAGES`."""
+"""The registry of pages: a new page is a folder beside this module and an entry in `PAGES`."""
 
-from collections.abc import Callable
+import importlib
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -12,47 +12,31 @@ from mlerehearse.ui.page_services import PageServices
 class Page:
     """A page of the window.
 
-    Its title is `nav_<id>` in texts/app.toml and its icon is resources/icons/`icon`.svg. `make`
-    imports the page's module, so that a page that is never opened costs nothing. A page that must
-    agree before it is left has a method `may_leave(then)`; a page that shows a take has
-    `open(take_id)`.
+    Its title is `nav_<id>` in texts/app.toml and its icon is resources/icons/`icon`.svg. `module`
+    has a function `make(services)` that returns the page. It is imported by `preload`, or when the
+    page is first opened. A page that must agree before it is left has a method `may_leave(then)`;
+    a page that shows a take has `open(take_id)`.
     """
 
     id: str
     icon: str
-    make: Callable[[PageServices], QWidget]
+    module: str
 
-
-def _rehearse(parts: PageServices) -> QWidget:
-    from mlerehearse.ui.rehearse.rehearse_page import RehearsePage
-
-    return RehearsePage(parts)
-
-
-def _review(parts: PageServices) -> QWidget:
-    from mlerehearse.ui.review.review_page import ReviewPage
-
-    page = ReviewPage(parts.takes, parts.player, parts.theme, parts.notifications)
-    page.rehearse_wanted.connect(lambda: parts.navigator.page_wanted.emit("rehearse"))
-    page.models_wanted.connect(lambda: parts.navigator.page_wanted.emit("models"))
-    return page
-
-
-def _takes(parts: PageServices) -> QWidget:
-    from mlerehearse.ui.takes.takes_page import TakesPage
-
-    return TakesPage(parts)
-
-
-def _models(parts: PageServices) -> QWidget:
-    from mlerehearse.ui.models.models_page import ModelsPage
-
-    return ModelsPage(parts)
+    def make(self, services: PageServices) -> QWidget:
+        """Return a new page."""
+        page: QWidget = importlib.import_module(self.module).make(services)
+        return page
 
 
 PAGES = (
-    Page("rehearse", "microphone", _rehearse),
-    Page("review", "waveform", _review),
-    Page("takes", "list", _takes),
-    Page("models", "models", _models),
+    Page("rehearse", "microphone", "mlerehearse.ui.rehearse.rehearse_page"),
+    Page("review", "waveform", "mlerehearse.ui.review.review_page"),
+    Page("takes", "list", "mlerehearse.ui.takes.takes_page"),
+    Page("models", "models", "mlerehearse.ui.models.models_page"),
 )
+
+
+def preload() -> None:
+    """Import every page's module and QtMultimedia, so that the window needn't do it later."""
+    for module in ("PySide6.QtMultimedia", *(page.module for page in PAGES)):
+        importlib.import_module(module)

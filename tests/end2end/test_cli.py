@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from helpers.desktop import wait_for
 
 from mlerehearse.formats import review_json, transcript_json
 
@@ -145,6 +147,52 @@ def test_without_a_display_the_sample_is_reviewed_and_said_why(home: Path) -> No
         assert part in done.stdout
 
 
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+@pytest.mark.parametrize("arguments", ["transcribe take.json", "transcribe --help"])
+def test_an_output_that_takes_nothing_is_told(home: Path, tmp_path: Path, redirection: str, arguments: str) -> None:
+    words = [{"text": "one.", "start": 0, "end": 1}]
+    text = json.dumps({"format": "mlerehearse.transcript/1", "words": words})
+    (tmp_path / "take.json").write_text(text, encoding="utf-8")
+
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" {arguments} {redirection}', COMMAND],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env={**os.environ, "MLEREHEARSE_HOME": str(home)},
+        check=False,
+    )
+
+    refused(done, "The results can't be printed")
+
+
+def test_a_full_disk_is_told_of_the_output_file(home: Path, cut: Path) -> None:
+    refused(call(home, "transcribe", cut, "--output", "/dev/full"), "The file full can't be written: the disk is full.")
+
+
+def test_an_interrupted_command_is_quiet(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "take.json"
+    os.mkfifo(file)  # so that the command waits for the rest of the file
+    environment = {**os.environ, "MLEREHEARSE_HOME": str(home)}
+
+    with subprocess.Popen(
+        [COMMAND, "review", file], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as process:
+        writer = wait_for(lambda: writing_end(file), 60, "the command to open the file")
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60) == (b"", b"")
+        os.close(writer)
+    assert process.returncode == 130
+
+
+def writing_end(fifo: Path) -> int | None:
+    """Open a named pipe for writing; return None if nobody reads it yet."""
+    try:
+        return os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError:
+        return None
+
+
 def test_a_reader_that_leaves_early_hears_no_complaint(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "take.json"
     words = [{"text": f"w{i}.", "start": i * 0.4, "end": i * 0.4 + 0.3} for i in range(3000)]
@@ -159,4 +207,4 @@ def test_a_reader_that_leaves_early_hears_no_complaint(home: Path, tmp_path: Pat
         process.stdout.read(10)
         process.stdout.close()
         assert process.stderr.read() == b""
-    assert process.returncode not in (0, 1)
+    assert process.returncode == 141

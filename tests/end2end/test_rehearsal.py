@@ -15,6 +15,7 @@ from helpers.desktop import Desktop, wait_for
 from helpers.screen_reader import ScreenReader
 
 ROOT = Path(__file__).parents[2]
+AUDIT = ROOT / "tests/helpers/window_audit"
 SAMPLE = ROOT / "resources/sample/take.flac"
 TRUTH = heard.load(ROOT / "tests/data/takes/dev-b-18_heart.json")
 FLAG = r"^(we|numbers|fillers|hedges|general|blame|heroics|.+), (serious|minor), at \d"
@@ -23,6 +24,8 @@ FLAG = r"^(we|numbers|fillers|hedges|general|blame|heroics|.+), (serious|minor),
 @pytest.fixture(scope="module")
 def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     with Desktop(tmp_path_factory.mktemp("desktop")) as running:
+        running.env["PYTHONPATH"] = str(AUDIT)
+        running.env["MLEREHEARSE_AUDIT"] = str(running.folder / "audit")
         yield running
 
 
@@ -144,3 +147,33 @@ def test_a_tone_is_played_back_half_as_fast_again_at_its_own_pitch(
     assert end - start == pytest.approx(6.0, abs=0.3)
     middle = sound[int((start + 1) * heard.RATE) : int((end - 1) * heard.RATE)]
     assert heard.pitch(middle) == pytest.approx(440, abs=2)
+
+
+def test_a_correction_is_undone_after_a_restart(desktop: Desktop, first_session: ScreenReader) -> None:
+    desktop.quit()
+    window = desktop.launch()
+    desktop.press("ctrl+3")
+    wait_for(lambda: window.one("", "fairness"), 10, "the row of the take")
+    desktop.press("Down", "Return")
+    before = wait_for(lambda: marks(window), 10, "the review")
+    desktop.press("n", "x")
+    wait_for(lambda: len(marks(window)) == len(before) - 1, 20, "the review without the flag")
+    desktop.quit()
+    window = desktop.launch()
+    desktop.press("ctrl+2")
+    wait_for(lambda: len(marks(window)) == len(before) - 1, 20, "the review without the flag")
+    desktop.press("ctrl+z")
+    wait_for(lambda: marks(window) == before, 20, "the flag")
+
+
+def test_the_window_never_waited_for_the_disk(desktop: Desktop, first_session: ScreenReader) -> None:
+    """Visit the other pages, too; from its first second on, the window's thread opened no file."""
+    window = desktop.launch() if desktop.app is None else first_session
+    for page in ("ctrl+4", "ctrl+3", "ctrl+1"):
+        desktop.press(page)
+        time.sleep(1)
+    desktop.quit()
+    assert window
+    audit = desktop.folder / "audit"
+    assert audit.exists()
+    assert audit.read_text() == ""

@@ -3,11 +3,11 @@
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QIODevice, QObject, Signal
+from PySide6.QtCore import QCoreApplication, QIODevice, QObject, Signal
 
 from helpers.clock import FixedClock
 from helpers.models import ListedModels
-from helpers.takes import ListedTakes
+from helpers.takes import FakeRecording, ListedTakes
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.paths import Paths
 from mlerehearse.services.microphones import Microphone
@@ -15,6 +15,7 @@ from mlerehearse.services.notifications import Notice, Notifications
 from mlerehearse.services.pcm import Converter
 from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
+from mlerehearse.services.recording_writer import RecordingWriter
 from mlerehearse.services.rehearsal import Rehearsal
 from mlerehearse.settings import SettingsFile
 from mlerehearse.ui.page_services import Navigator, PageServices
@@ -126,7 +127,8 @@ class Studio:
     ) -> None:
         self.clock, self.microphones, self.takes = clock, microphones, takes
         self.recorder = Recorder(microphones, clock, microphones.connect)  # type: ignore[arg-type]
-        self.rehearsal = Rehearsal(self.recorder, takes.begin, clock)
+        self.writer = RecordingWriter(takes.begin)  # type: ignore[arg-type]
+        self.rehearsal = Rehearsal(self.recorder, self.writer, clock)
         self.notices: list[Notice] = []
         notifications = Notifications()
         notifications.subscribe(self.notices.append)
@@ -150,8 +152,21 @@ class Studio:
         for _ in range(3):
             self.clock.advance(1.0)
             self.rehearsal.tick()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything was written, and let the news of it arrive."""
+        self.writer.wait()
+        QCoreApplication.processEvents()
+
+    @property
+    def recordings(self) -> list[FakeRecording]:
+        """The recordings made so far, after all writing."""
+        self.settle()
+        return self.takes.recordings
 
     def close(self) -> None:
         """Discard the recording and close the microphone."""
         self.rehearsal.discard()
+        self.writer.wait()
         self.recorder.close()

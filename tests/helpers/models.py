@@ -37,6 +37,7 @@ class ListedModels(QObject):
     changed = Signal()
     advanced = Signal(object)
     ended = Signal(object)
+    failed = Signal(str)
 
     def __init__(self, rows: Sequence[ModelRow] = ()) -> None:
         super().__init__()
@@ -49,6 +50,9 @@ class ListedModels(QObject):
 
     def rows(self) -> tuple[ModelRow, ...]:
         return tuple(self.held)
+
+    def refresh(self) -> None:
+        self.changed.emit()
 
     def problem(self, name: str) -> str:
         return self.problems.get(name, "")

@@ -29,7 +29,6 @@ from mlerehearse.domain.review import (  # fmt: skip
 from mlerehearse.domain.story import Asked, Beat, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word
-from mlerehearse.errors import StorageError
 from mlerehearse.resources import table
 
 TAKES = Path(__file__).parent.parent / "data" / "takes"
@@ -204,17 +203,18 @@ def peaks_of(path: Path) -> np.ndarray:
 
 
 class LabelledTakes(QObject, HeardAgain):
-    """A stand-in for services.takes.Takes that holds rows and reviews and records requests."""
+    """A stand-in for services.take_service that holds rows and reviews and records requests."""
 
     rows_changed = Signal()
     progressed = Signal(str, float)
     words_heard = Signal(str, tuple)
     words_drafted = Signal(str, tuple)
     beat_heard = Signal(str, object)
-    review_ready = Signal(str)
+    review_ready = Signal(str, object)
     failed = Signal(str, str)
     speech_changed = Signal(object)
-    again_changed = Signal(object)
+    retranscription_changed = Signal(object)
+    loaded = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -245,15 +245,14 @@ class LabelledTakes(QObject, HeardAgain):
             self.reviews[take] = review_of(take)
         self.rows_changed.emit()
         if state is TakeState.READY:
-            self.review_ready.emit(take)
+            self.review_ready.emit(take, self.reviews[take])
 
-    def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
+    @property
+    def listed(self) -> tuple[TakeRow, ...]:
         return tuple(sorted(self.all.values(), key=lambda row: row.take.started, reverse=True))
 
-    def row(self, take: str) -> TakeRow:
-        if take not in self.all:
-            raise StorageError("There is no such take.")
-        return self.all[take]
+    def find(self, take: str) -> TakeRow | None:
+        return self.all.get(take)
 
     def show(self, take: str | None) -> None:
         self.shown = take
@@ -277,8 +276,11 @@ class LabelledTakes(QObject, HeardAgain):
         self.corrections.append(made)
         return made
 
-    def undo(self, take: str, correction: str) -> None:
-        self.undone.append(correction)
+    def undo_last(self, take: str) -> Correction | None:
+        left = [made for made in self.corrections if made.id not in self.undone]
+        if left:
+            self.undone.append(left[-1].id)
+        return left[-1] if left else None
 
     def retry(self, take: str) -> None:
         self.retried.append(take)

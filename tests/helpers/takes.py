@@ -71,17 +71,19 @@ class FakeRecording:
 
 
 class ListedTakes(QObject, HeardAgain):
-    """A stand-in for services.takes.Takes on the pages that list and record takes."""
+    """A stand-in for services.take_service on the pages that list and record takes."""
 
     rows_changed = Signal()
     progressed = Signal(str, float)
     words_heard = Signal(str, tuple)
     words_drafted = Signal(str, tuple)
     beat_heard = Signal(str, object)
-    review_ready = Signal(str)
+    review_ready = Signal(str, object)
     failed = Signal(str, str)
     speech_changed = Signal(object)
-    again_changed = Signal(object)
+    retranscription_changed = Signal(object)
+    stories_changed = Signal()
+    loaded = True
 
     def __init__(self, rows: Sequence[TakeRow] = ()) -> None:
         super().__init__()
@@ -93,14 +95,20 @@ class ListedTakes(QObject, HeardAgain):
         self.problem = ""
         self.retried: list[str] = []
 
-    def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
-        return tuple(row for row in self.held if row.deleted is deleted)
+    @property
+    def listed(self) -> tuple[TakeRow, ...]:
+        return tuple(row for row in self.held if not row.deleted)
+
+    def find(self, take_id: str) -> TakeRow | None:
+        return next((row for row in self.held if row.take.id == take_id), None)
 
     def row(self, take_id: str) -> TakeRow:
         return next(row for row in self.held if row.take.id == take_id)
 
     def begin(self, about: NewTake) -> FakeRecording:
         self._check()
+        if about.story_title:
+            self.told_stories.append(Story(f"story-{len(self.told_stories)}", about.story_title))
         self.recordings.append(FakeRecording(self, about, self.room))
         return self.recordings[-1]
 
@@ -119,12 +127,9 @@ class ListedTakes(QObject, HeardAgain):
     def retry(self, take_id: str) -> None:
         self.retried.append(take_id)
 
+    @property
     def stories(self) -> tuple[Story, ...]:
         return tuple(self.told_stories)
-
-    def add_story(self, title: str, kind: str | None = None) -> Story:
-        self.told_stories.append(Story(f"story-{len(self.told_stories)}", title, kind))
-        return self.told_stories[-1]
 
     def show(self, take_id: str | None) -> None:
         """Do nothing, because no take is transcribed here."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers.audio_device import Studio
+from helpers.review_stand_in import StandIn
 from helpers.takes import row
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -25,19 +26,8 @@ from mlerehearse.ui.rehearse.rehearse_page import RehearsePage
 Make = Callable[..., MainWindow]
 
 
-class StandIn(QWidget):
-    """A review page that only records which takes it is asked to show."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    def open(self, take_id: str) -> None:
-        self.opened.append(take_id)
-
-
 def pages() -> tuple[Page, ...]:
-    return (PAGES[0], Page("review", "waveform", lambda parts: StandIn()), PAGES[2])
+    return (PAGES[0], Page("review", "waveform", "helpers.review_stand_in"), PAGES[2])
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Tests of the gate for stored JSON: it lets through what the app writes, exactly, and nothing else."""
+"""Tests that stored JSON comes back exactly, and that the gate refuses everything else."""
 
 import json
 import math

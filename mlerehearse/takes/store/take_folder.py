@@ -58,6 +58,17 @@ class TakeFolder:
         """Read take.json; raises StorageError if it is unusable."""
         return take_json.read(self.path)
 
+    def audio(self, take: Take) -> Path:
+        """Return the path of the audio of its take; raises StorageError if it's missing."""
+        path = self.path / take.audio
+        try:
+            there = bool(take.audio) and path.is_file()
+        except OSError as problem:
+            raise take_json.unreadable(self.path, problem) from problem
+        if not there:
+            raise StorageError(say("library.no_audio", folder=self.path))
+        return path
+
     def save(self, take: Take) -> None:
         """Write take.json; raises StorageError."""
         take_json.write(self.path, take)

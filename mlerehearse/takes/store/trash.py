@@ -28,7 +28,7 @@ def find(paths: Paths, take_id: str) -> TakeFolder:
 def ids(shelf: Path) -> tuple[str, ...]:
     """Return the ids of all takes in `paths.takes` or `paths.bin`; raises StorageError.
 
-    Whatever has the name of a take counts, so that a take whose folder can't be read is still shown.
+    Whatever has the name of a take counts: a take whose folder can't be read is still shown.
     """
     try:
         return tuple(sorted(path.name for path in shelf.iterdir() if is_take_id(path.name)))

@@ -28,6 +28,7 @@ class ModelsPage(QWidget):
         self._parts, self._store, theme = parts, parts.models, parts.theme
         self._question: QMessageBox | None = None
         self.cards: dict[str, ModelCard] = {}
+        self._focus_first = False  # the page was shown before there were cards
         self.hears = Label(theme, "", 13, "muted", wrap=True)
         self.let_choose = QPushButton(say("models.let_app_choose"))
         self.folder = QPushButton(say("models.import_folder"))
@@ -40,8 +41,9 @@ class ModelsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not event.spontaneous():
+            self._focus_first = True
             self.refresh()
-            next(iter(self.cards.values())).take_focus()
+            self._store.refresh()
 
     def refresh(self) -> None:
         """Show the current state of every model."""
@@ -57,6 +59,9 @@ class ModelsPage(QWidget):
         self.older.refresh()
         for button in (self.folder, self.archive):
             button.setEnabled(activity is None)
+        if self._focus_first and self.cards:
+            self._focus_first = False
+            next(iter(self.cards.values())).take_focus()
 
     def import_from(self, path: str) -> None:
         """Import a model from a folder or an archive."""
@@ -114,7 +119,8 @@ class ModelsPage(QWidget):
         self._store.changed.connect(self.refresh)
         self._store.advanced.connect(self._advance)
         self._store.ended.connect(self._tell)
-        self._parts.takes.speech_changed.connect(lambda _: self.refresh())
+        self._store.failed.connect(lambda sentence: self._parts.notifications.tell(sentence, Tone.ERROR))
+        self._parts.takes.speech_changed.connect(lambda _: self._store.refresh())
         self.folder.clicked.connect(lambda: self._ask_for(QFileDialog.FileMode.Directory))
         self.archive.clicked.connect(lambda: self._ask_for(QFileDialog.FileMode.ExistingFile))
         self.cancel.clicked.connect(self._store.cancel)
@@ -227,3 +233,8 @@ def _question(row: ModelRow) -> str:
         return say("models.remove_begun", name=row.name, size=megabytes(row.held))
     key = "models.remove_used" if row.in_use else "models.remove_question"
     return say(key, name=row.name, size=megabytes(row.size))
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    return ModelsPage(services)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mlerehearse.errors import RehearseError
 from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.takes.events import RetranscriptionState
 from mlerehearse.texts import plural, say
@@ -41,13 +40,13 @@ class OlderTakes(QWidget):
         row.addLayout(column, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.button.clicked.connect(self._press)
-        takes.again_changed.connect(self._changed)
+        takes.retranscription_changed.connect(self._changed)
         takes.progressed.connect(self._progressed)
         self.refresh()
 
     def refresh(self) -> None:
         """Show how many takes can be retranscribed, or the progress."""
-        state = self._takes.hearing_again
+        state = self._takes.retranscription
         self._busy = bool(state.left)
         self.bar.setVisible(self._busy)
         if self._busy:
@@ -63,24 +62,24 @@ class OlderTakes(QWidget):
         self.show()
 
     def _show_offer(self) -> None:
-        older = len(self._older())
-        takes = plural(older, say("models.older_one"), say("models.older_many"))
+        self._takes.do(lambda library: library.again.older(), self._offer, self._fail)
+
+    def _offer(self, older: tuple[str, ...]) -> None:
+        if self._busy:
+            return
+        takes = plural(len(older), say("models.older_one"), say("models.older_many"))
         self.sentence.setText(say("models.again_offer", model=self._takes.speech_state.model))
         self.button.setText(say("models.again_hear", takes=takes))
-        self.setVisible(older > 0)
-
-    def _older(self) -> tuple[str, ...]:
-        try:
-            return self._takes.older_takes()
-        except RehearseError as error:
-            self._tell(str(error), Tone.ERROR)
-            return ()
+        self.setVisible(bool(older))
 
     def _press(self) -> None:
         if self._busy:
-            self._takes.stop_hearing_again()
+            self._takes.do(lambda library: library.again.stop())
         else:
-            self._takes.hear_again(self._older())
+            self._takes.do(lambda library: library.again.hear(library.again.older()), errored=self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        self._tell(str(error), Tone.ERROR)
 
     def _changed(self, state: RetranscriptionState) -> None:
         was_busy = self._busy
@@ -98,6 +97,6 @@ class OlderTakes(QWidget):
             self._tell(say("models.again_all", takes=done, model=state.model))
 
     def _progressed(self, take: str, fraction: float) -> None:
-        state = self._takes.hearing_again
+        state = self._takes.retranscription
         if take in state.left:
             self.bar.set_fraction((state.total - len(state.left) + fraction) / state.total)

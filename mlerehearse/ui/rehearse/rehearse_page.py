@@ -12,6 +12,7 @@ from mlerehearse.errors import RehearseError
 from mlerehearse.resources import table
 from mlerehearse.services.notifications import Tone
 from mlerehearse.services.rehearsal import Stage
+from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.controls import BigButton, Switch
@@ -146,18 +147,10 @@ class RehearsePage(QWidget):
         self._row = QHBoxLayout(inside)
         self._row.addWidget(middle, 1)
         self._row.addWidget(self._side)
-        self._put_in_scroll_area(inside)
-
-    def _put_in_scroll_area(self, inside: QWidget) -> None:
-        """Scroll large text on a small screen instead of cutting it off."""
-        self._area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
+        self._area = _scrollable(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(self._area)
 
     # --- content ----------------------------------------------------------------------------------
 
@@ -187,6 +180,7 @@ class RehearsePage(QWidget):
         parts.rehearsal.ticked.connect(self._tick)
         parts.recorder.opened.connect(lambda _: self._show_ready())
         parts.takes.speech_changed.connect(lambda _: self._show_speech())
+        parts.takes.stories_changed.connect(self._offer_stories)
         self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
         parts.takes.words_heard.connect(self._show_words)
         parts.takes.words_drafted.connect(self._show_draft)
@@ -212,10 +206,7 @@ class RehearsePage(QWidget):
             self._parts.notifications.tell(str(error), Tone.ERROR)
 
     def _offer_stories(self) -> None:
-        try:
-            self.story.offer(self._parts.takes.stories())
-        except RehearseError as error:
-            self._parts.notifications.tell(str(error), Tone.ERROR)
+        self.story.offer(self._parts.takes.stories)
 
     # --- start and stop ---------------------------------------------------------------------------
 
@@ -223,17 +214,11 @@ class RehearsePage(QWidget):
         if self._parts.rehearsal.stage is not Stage.IDLE:
             self._parts.rehearsal.stop()
             return
-        try:
-            self._parts.rehearsal.start(self._about())
-        except RehearseError as error:
-            self._parts.notifications.tell(str(error), Tone.ERROR)
+        self._parts.rehearsal.start(self._about())
 
     def _about(self) -> NewTake:
         prompt, track = self.prompt.prompt, self._parts.settings.settings.track
         story = self.story.story
-        if story is None and self.story.title:
-            story = self._parts.takes.add_story(self.story.title)
-            self._offer_stories()
         return NewTake(
             prompt.id,
             prompt.ask if prompt.id else "",
@@ -241,6 +226,7 @@ class RehearsePage(QWidget):
             Track(track) if track else None,
             self._parts.recorder.name,
             followed=self._parts.settings.settings.live_words,
+            story_title="" if story else self.story.title,
         )
 
     def _give_up(self) -> None:
@@ -330,12 +316,7 @@ class RehearsePage(QWidget):
             self._focus_button()
 
     def _show_speech(self) -> None:
-        state = self._parts.takes.speech_state
-        known = {
-            "missing": say("rehearse.speech_missing"),
-            "broken": say("rehearse.speech_broken", problem=state.problem),
-        }
-        self.speech.setText(known.get(state.state, ""))
+        self.speech.setText(_speech_problem(self._parts.takes.speech_state))
         self.speech.setVisible(bool(self.speech.text()))
         self.get_model.setVisible(self.speech.isVisibleTo(self) and self._parts.rehearsal.stage is Stage.IDLE)
 
@@ -350,6 +331,25 @@ def _track_names() -> dict[str, str]:
     return {id_: entry["name"] for id_, entry in tracks}
 
 
+def _speech_problem(state: SpeechState) -> str:
+    """Return why takes can't be transcribed now, or "" if nothing is wrong."""
+    known = {
+        "missing": say("rehearse.speech_missing"),
+        "broken": say("rehearse.speech_broken", problem=state.problem),
+    }
+    return known.get(state.state, "")
+
+
+def _scrollable(inside: QWidget) -> QScrollArea:
+    """Scroll large text on a small screen instead of cutting it off."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
 def _centred(widget: QWidget) -> QHBoxLayout:
     """Centre a widget and let it be as wide as it may."""
     row = QHBoxLayout()
@@ -357,3 +357,8 @@ def _centred(widget: QWidget) -> QHBoxLayout:
     row.addWidget(widget, 100)
     row.addStretch(1)
     return row
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    return RehearsePage(services)

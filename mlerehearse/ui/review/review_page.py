@@ -7,14 +7,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from mlerehearse.domain.review import Review
 from mlerehearse.domain.take import TakeRow, TakeState
-from mlerehearse.domain.transcript import Word
-from mlerehearse.errors import RehearseError
 from mlerehearse.resources import table
-from mlerehearse.services.notifications import Notifications, Tone
+from mlerehearse.services.notifications import Action, Notifications, Tone
+from mlerehearse.services.open_take import OpenTake
 from mlerehearse.services.player import Player
 from mlerehearse.texts import clock, say
+from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.review.flag_steps import LEAD_IN
 from mlerehearse.ui.review.retranscribe_control import RetranscribeControl
 from mlerehearse.ui.review.review_actions import ReviewActions
@@ -25,6 +24,8 @@ from mlerehearse.ui.theme import Theme
 
 if TYPE_CHECKING:
     from mlerehearse.services.take_service import TakeService
+
+_SILENCE = np.zeros((0, 2), dtype=np.float32)  # until the waveform was read
 
 
 class ReviewPage(QWidget):
@@ -47,27 +48,26 @@ class ReviewPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._takes, self._player = takes, player
-        self._take = ""
-        self._review: Review | None = None
-        self._heard: dict[str, list[Word]] = {}
+        self.take = OpenTake(takes, self)
         self._play_when_ready = False
         self.body, self._empty = ReviewBody(theme), Empty(theme)
         self._tell = notifications.tell
-        self.control = ReviewActions(takes, player, theme, notifications, self.body, self)
-        self.again = RetranscribeControl(takes, notifications, self.body.again, self)
+        self.control = ReviewActions(self.take, player, theme, notifications, self.body, self)
+        self.again = RetranscribeControl(self.take, takes, notifications, self.body.again, self)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.body)
+        self._blank = QWidget()  # until the list of takes was read
+        for widget in (self._blank, self._empty, self.body):
+            self._stack.addWidget(widget)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._empty.action_wanted.connect(self.rehearse_wanted)
         self.body.notice.action_wanted.connect(self._act_on_notice)
-        self._connect_takes()
+        self._connect_take()
         self._connect_player()
 
     @property
     def take_id(self) -> str:
         """The id of the take on the page, or "" if there is none."""
-        return self._take
+        return self.take.take_id
 
     def open(self, take_id: str) -> None:
         """Show a take.
@@ -75,29 +75,13 @@ class ReviewPage(QWidget):
         If its review isn't ready yet, the take plays by itself once it is, unless the user does
         something before.
         """
-        self._take, self._review = take_id, None
-        self._play_when_ready = False
-        self.control.show("", None)
-        row = self._row()
-        if row is None:
-            self._take = ""
-            self.again.show("")
-            self._player.unload()
-            self._stack.setCurrentWidget(self._empty)
-            return
-        self._stack.setCurrentWidget(self.body)
-        self._takes.show(take_id)
-        self._load_audio(row)
-        self._play_when_ready = row.state is not TakeState.READY
-        self._show_state(row)
-        self.setFocus()
+        self.take.open(take_id)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Open the newest take if none is open."""
         super().showEvent(event)
-        if not self._take:
-            self._open_newest()
-        self._takes.show(self._take or None)
+        self._open_newest()
+        self._takes.show(self.take_id or None)
         QTimer.singleShot(0, self, self.setFocus)  # the page's keys work at once, whatever had the focus before
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -115,60 +99,82 @@ class ReviewPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Run the page's shortcuts; a focused text field or button gets the keys first."""
         action = action_for_key(event)
-        if action is None or not self._take:
+        if action is None or not (self.take_id or self.take.loading):
             super().keyPressEvent(event)
             return
         self._play_when_ready = False
         self.control.do(action)
 
-    def _row(self) -> TakeRow | None:
-        try:
-            row = self._takes.row(self._take)
-        except RehearseError:
-            return None
-        return None if row.deleted else row
+    def _connect_take(self) -> None:
+        take = self.take
+        take.take_changed.connect(self._show_take)
+        take.row_changed.connect(self._show_row)
+        take.sound_changed.connect(self._show_sound)
+        take.words_changed.connect(self._show_words)
+        take.review_changed.connect(self._show_review)
+        take.progressed.connect(self._show_progress)
+        take.message.connect(self._tell_correction)
+        take.problem.connect(lambda sentence: self._tell(sentence, Tone.WARN))
+        self._takes.rows_changed.connect(self._open_newest)
+
+    def _connect_player(self) -> None:
+        self._player.position_changed.connect(self._moved)
+        self._player.playing_changed.connect(self._playing_changed)
+        self._player.rate_changed.connect(self.body.transport.set_rate)
+        self._player.loop_changed.connect(self.body.transport.loop.setChecked)
+        self.body.transport.set_rate(self._player.rate)
 
     def _open_newest(self) -> None:
-        """Open the newest take that has a review, or else the newest take."""
-        rows = [row for row in self._takes.rows() if row.state is not TakeState.RECORDING]
-        ready = [row for row in rows if row.state is TakeState.READY]
-        self.open(next((row.take.id for row in ready or rows), ""))
+        if self._takes.loaded and self.isVisible() and not self.take_id and not self.take.opening:
+            self.take.open_newest()
 
-    def _load_audio(self, row: TakeRow) -> None:
-        try:
-            audio, peaks = self._takes.audio(self._take), self._takes.peaks(self._take)
-        except RehearseError as error:
-            self._tell(str(error), Tone.WARN)
-            self._player.unload()
-            self.body.timeline.show_audio(np.zeros((0, 2), dtype=np.float32), row.take.duration)
+    def _show_take(self) -> None:
+        """Switch to another take, or to the page without one."""
+        row = self.take.row
+        self._player.unload()
+        self._play_when_ready = row is not None and row.state is not TakeState.READY
+        self._stack.setCurrentWidget(self._empty if row is None else self.body)
+        if row is not None:
+            self.body.timeline.show_audio(_SILENCE, row.take.duration)
+            self._show_review()
+            self._show_row()
+            self.setFocus()
+
+    def _show_row(self) -> None:
+        """Show the title, and without a review the reason why there is none."""
+        row = self.take.row
+        if row is None:
             return
-        self.body.timeline.show_audio(peaks, row.take.duration)
-        self.body.transport.set_duration(row.take.duration)
-        self._player.load(audio, row.take.duration)
-        self._moved(0.0)
-
-    def _show_state(self, row: TakeRow) -> None:
-        """Show the title, and either the review or the reason why there is none."""
-        self._tell_title(row)
-        if row.state is TakeState.READY:
-            self._show_review(self._takes.review(self._take))
-        else:
-            self._show_review(None)
-            self._tell_state(row)
-
-    def _tell_title(self, row: TakeRow) -> None:
         facts = (row.story_title, row.take.track.value if row.take.track else "", clock(row.take.duration))
         self.body.head.tell(_title(row), " · ".join(fact for fact in facts if fact))
-        self.again.show(row.take.id)
+        if row.state is not TakeState.READY:
+            self._show_words()
+            self._tell_state(row)
 
-    def _show_review(self, review: Review | None) -> None:
-        self._review = review
-        self.control.show(self._take, review)
+    def _show_sound(self) -> None:
+        row, sound = self.take.row, self.take.sound
+        if row is None or sound is None:
+            self._player.unload()
+            return
+        self.body.timeline.show_audio(sound.peaks, row.take.duration)
+        self.body.transport.set_duration(row.take.duration)
+        self._player.load(sound.path, row.take.duration)
+        self._moved(0.0)
+
+    def _show_words(self) -> None:
+        """Show the words that are known before there is a review."""
+        if self.take.review is None:
+            self.body.transcript.show_words(self.take.words)
+            self.body.show_notice(bool(self.take.words))
+
+    def _show_review(self) -> None:
+        review = self.take.review
         self.body.timeline.show_review(review)
         self.body.scorecard.show_review(review)
         self.body.show_card(review is not None)
-        self.body.transport.set_flags(len(review.flags) if review else 0)
+        self.body.transport.set_flags(len(self.take.flags))
         if review is None:
+            self._show_words()
             return
         self.body.show_words_alone()
         self.body.transcript.show_words(review.transcript.words, review.sentences, review.flags)
@@ -181,11 +187,11 @@ class ReviewPage(QWidget):
             first = review.transcript.words[0].start if review.transcript.words else 0.0
             self._player.play_from(max(0.0, first - LEAD_IN))
 
+    def _show_progress(self, fraction: float) -> None:
+        if self.take.review is None:
+            self.body.notice.progress.set_fraction(fraction)
+
     def _tell_state(self, row: TakeRow) -> None:
-        transcript = self._takes.transcript(self._take)
-        words = transcript.words if transcript else self._heard.get(self._take, ())
-        self.body.transcript.show_words(words)
-        self.body.show_notice(bool(words))
         sentence, action = say(f"review.{row.state.value}"), ""
         if row.state in (TakeState.FAILED, TakeState.WAITING) and row.problem:
             sentence = row.problem
@@ -198,60 +204,15 @@ class ReviewPage(QWidget):
             fraction = 1.0
         self.body.notice.tell(sentence, fraction, action)
 
+    def _tell_correction(self, sentence: str, can_undo: bool) -> None:
+        self._tell(sentence, action=Action(say("review.undo"), self.take.undo) if can_undo else None)
+
     def _act_on_notice(self) -> None:
-        row = self._row()
+        row = self.take.row
         if row is not None and row.state is TakeState.WAITING:
             self.models_wanted.emit()
         else:
-            self._takes.retry(self._take)
-
-    def _connect_takes(self) -> None:
-        self._takes.rows_changed.connect(self._rows_changed)
-        self._takes.progressed.connect(self._progressed)
-        self._takes.words_heard.connect(self._words_heard)
-        self._takes.review_ready.connect(self._review_ready)
-        self._takes.failed.connect(lambda take, _problem: self._rows_changed() if take == self._take else None)
-
-    def _connect_player(self) -> None:
-        self._player.position_changed.connect(self._moved)
-        self._player.playing_changed.connect(self._playing_changed)
-        self._player.rate_changed.connect(self.body.transport.set_rate)
-        self._player.loop_changed.connect(self.body.transport.loop.setChecked)
-        self.body.transport.set_rate(self._player.rate)
-
-    def _rows_changed(self) -> None:
-        if not self._take:
-            if self.isVisible():
-                self._open_newest()
-            return
-        row = self._row()
-        if row is None:
-            self._player.unload()
-            self._open_newest()
-        elif row.state is not TakeState.READY or self._review is None:
-            self._show_state(row)
-        else:
-            self._tell_title(row)
-
-    def _progressed(self, take: str, fraction: float) -> None:
-        if take == self._take and self._review is None:
-            self.body.notice.progress.set_fraction(fraction)
-
-    def _words_heard(self, take: str, words: tuple[Word, ...]) -> None:
-        heard = self._heard.setdefault(take, [])
-        if heard and words and words[0].start < heard[0].start + 0.01:
-            heard.clear()  # the transcription started over
-        heard.extend(words)
-        if take == self._take and self._review is None:
-            self.body.transcript.show_words(heard)
-            self.body.show_notice(True)
-
-    def _review_ready(self, take: str) -> None:
-        self._heard.pop(take, None)
-        if take == self._take:
-            row = self._row()
-            if row is not None:
-                self._show_state(row)
+            self.take.retry()
 
     def _playing_changed(self, playing: bool) -> None:
         self._play_when_ready = False
@@ -267,3 +228,11 @@ def _title(row: TakeRow) -> str:
     """Return the user's title of the take, or else the prompt's title, or else its text."""
     prompt = table("prompts.toml").get(row.take.prompt or "", {})
     return row.take.title or prompt.get("title", "") or row.take.prompt_text or say("review.title_untitled")
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    page = ReviewPage(services.takes, services.player, services.theme, services.notifications)
+    page.rehearse_wanted.connect(lambda: services.navigator.page_wanted.emit("rehearse"))
+    page.models_wanted.connect(lambda: services.navigator.page_wanted.emit("models"))
+    return page

@@ -1,13 +1,13 @@
 """The Takes page: all takes, newest first, to open, rename and delete with undo."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from mlerehearse.domain.take import TakeRow, TakeState
-from mlerehearse.errors import RehearseError
 from mlerehearse.services.notifications import Action, Tone
 from mlerehearse.texts import plural, say
 from mlerehearse.ui.controls.empty_state import EmptyState
@@ -16,6 +16,9 @@ from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.takes.takes_table import TakesTable
 from mlerehearse.ui.takes.takes_table_model import TakesModel, title_of
 from mlerehearse.ui.theme import TITLE
+
+if TYPE_CHECKING:
+    from mlerehearse.takes.library import Library
 
 _RETRIED = (TakeState.FAILED, TakeState.SILENT, TakeState.WAITING)
 
@@ -27,6 +30,7 @@ class TakesPage(QWidget):
         super().__init__(parent)
         self._parts, theme = parts, parts.theme
         self._deleted: list[tuple[str, str]] = []  # id and title, the last deleted at the end
+        self._wanted = ""  # the id of a take to select once it is listed
         self.model = TakesModel(parts.clock, self)
         self.table = TakesTable(theme, self.model)
         self.filter = QLineEdit()
@@ -59,15 +63,15 @@ class TakesPage(QWidget):
         at = self.table.current.take.id if self.table.current else ""
         focused = self.table.hasFocus()
         row = self.table.currentIndex().row()
-        try:
-            self.model.show_rows([row for row in self._parts.takes.rows() if row.state is not TakeState.RECORDING])
-        except RehearseError as error:
-            self._parts.notifications.tell(str(error), Tone.ERROR)
+        takes = self._parts.takes
+        self.model.show_rows([row for row in takes.listed if row.state is not TakeState.RECORDING])
+        if self._wanted and self.model.place(self._wanted) is not None:
+            at, self._wanted = self._wanted, ""
         if at and self.model.place(at) is None:
             at = self.table.take_at(row)
         self.table.go_to(at)
         self._show_counts()
-        self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
+        self._stack.setCurrentIndex(1 if self.model.rowCount() or not takes.loaded else 0)
         if focused and not self.model.rowCount():
             self.empty.setFocus()
 
@@ -112,7 +116,7 @@ class TakesPage(QWidget):
     def _connect(self) -> None:
         takes = self._parts.takes
         self._later.timeout.connect(self.refresh)
-        takes.rows_changed.connect(self._later.start)
+        takes.rows_changed.connect(self._refresh_later)
         takes.progressed.connect(self.model.show_progress)
         self.model.renamed.connect(self._rename)
         self.table.chosen.connect(self._parts.navigator.take_wanted)
@@ -123,7 +127,7 @@ class TakesPage(QWidget):
         self.open.clicked.connect(lambda: self._with_current(self._parts.navigator.take_wanted.emit))
         self.rename.clicked.connect(self.table.rename)
         self.delete.clicked.connect(lambda: self._with_current(self._delete))
-        self.again.clicked.connect(lambda: self._with_current(lambda take: self._do(lambda: takes.retry(take))))
+        self.again.clicked.connect(lambda: self._with_current(self._retry))
         self.empty.action_wanted.connect(lambda: self._parts.navigator.page_wanted.emit("rehearse"))
         scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.undo, context=scope)
@@ -143,33 +147,45 @@ class TakesPage(QWidget):
         self._show_counts()
 
     def _rename(self, take_id: str, title: str) -> None:
-        self._do(lambda: self._parts.takes.rename(take_id, title))
+        self._do(lambda library: library.rename(take_id, title))
+
+    def _retry(self, take_id: str) -> None:
+        self._do(lambda library: library.retry(take_id))
 
     def _delete(self, take_id: str) -> None:
         row = self.table.current
         title = title_of(row.take) if row else ""
-        if self._do(lambda: self._parts.takes.delete(take_id)):
-            self._deleted.append((take_id, title))
-            back = Action(say("takes.undo"), lambda: self._restore(take_id, title))
-            self._parts.notifications.tell(say("takes.deleted", title=title), action=back)
+        self._do(lambda library: library.delete(take_id), lambda: self._offer_undo(take_id, title))
+
+    def _offer_undo(self, take_id: str, title: str) -> None:
+        self._deleted.append((take_id, title))
+        back = Action(say("takes.undo"), lambda: self._restore(take_id, title))
+        self._parts.notifications.tell(say("takes.deleted", title=title), action=back)
 
     def _restore(self, take_id: str, title: str) -> None:
-        if (take_id, title) not in self._deleted:
-            return
-        if self._do(lambda: self._parts.takes.restore(take_id)):
+        if (take_id, title) in self._deleted:
             self._deleted.remove((take_id, title))
-            self.table.go_to(take_id)
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._parts.notifications.tell(say("takes.restored", title=title))
+            self._do(lambda library: library.restore(take_id), lambda: self._show_restored(take_id, title))
 
-    def _do(self, work: Callable[[], object]) -> bool:
-        try:
-            work()
-        except RehearseError as error:
-            self._parts.notifications.tell(str(error), Tone.ERROR)
-            return False
-        self.refresh()
-        return True
+    def _show_restored(self, take_id: str, title: str) -> None:
+        self._wanted = take_id
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._parts.notifications.tell(say("takes.restored", title=title))
+
+    def _do(self, work: "Callable[[Library], object]", done: Callable[[], object] = lambda: None) -> None:
+        def finish(_: object) -> None:
+            done()
+            self.refresh()
+
+        self._parts.takes.do(work, finish, self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        self._parts.notifications.tell(str(error), Tone.ERROR)
+        self.refresh()  # the table may show a title that wasn't saved
+
+    def _refresh_later(self) -> None:
+        if self.isVisible():  # a hidden page is refreshed when it is shown
+            self._later.start()
 
     # --- display ----------------------------------------------------------------------------------
 
@@ -186,3 +202,8 @@ class TakesPage(QWidget):
         for button in (self.open, self.rename, self.delete):
             button.setEnabled(row is not None)
         self.again.setVisible(row is not None and row.state in _RETRIED)
+
+
+def make(services: PageServices) -> QWidget:
+    """Return the page for the registry."""
+    return TakesPage(services)

@@ -227,7 +227,7 @@ def test_a_model_of_ones_own_comes_and_goes(page: ModelsPage, studio: Studio) ->
 
 def offer(studio: Studio, *takes: str) -> None:
     """Put a better model in use than the one that transcribed these takes."""
-    studio.takes.better, studio.takes.older = "small.en", takes
+    studio.takes.better, studio.takes.outdated = "small.en", takes
     studio.takes.speech_state = SpeechState("ready", "small.en")
     studio.takes.speech_changed.emit(studio.takes.speech_state)
 
@@ -241,14 +241,14 @@ def test_older_takes_are_offered_to_a_better_model_all_at_once(page: ModelsPage,
 
     page.older.button.click()
 
-    assert studio.takes.hearing_again == RetranscriptionState("small.en", ("a", "b", "c"), 3)
+    assert studio.takes.retranscription == RetranscriptionState("small.en", ("a", "b", "c"), 3)
     assert (page.older.bar.isVisible(), page.older.button.text()) == (True, "Stop")
     studio.takes.end_again("a")
     studio.takes.progressed.emit("b", 0.5)
     studio.takes.progressed.emit("another", 0.9)
     assert page.older.bar.fraction == pytest.approx(0.5)
     assert "1 of 3 done" in page.older.sentence.text()
-    studio.takes.older = ()
+    studio.takes.outdated = ()
     studio.takes.end_again("b")
     studio.takes.end_again("c")
     assert not page.older.isVisible()
@@ -259,10 +259,10 @@ def test_hearing_again_can_be_stopped_and_gone_on_with(page: ModelsPage, studio:
     offer(studio, "a", "b")
     page.older.button.setFocus()
     page.older.button.click()
-    studio.takes.older = ("b",)
+    studio.takes.outdated = ("b",)
     page.older.button.click()
 
-    assert studio.takes.hearing_again.left == ()
+    assert studio.takes.retranscription.left == ()
     assert studio.notices == []
     assert (page.older.button.text(), page.older.button.hasFocus()) == ("Retranscribe 1 older take", True)
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
+from mlerehearse.domain.presentation import beat_runs
 from mlerehearse.domain.story import Beat
-from mlerehearse.ui.review.timeline.beat_lane import BeatLane, beat_runs
+from mlerehearse.ui.review.timeline.beat_lane import BeatLane
 from mlerehearse.ui.review.timeline.time_view import TimeView
 from mlerehearse.ui.theme import Theme
 

@@ -73,7 +73,7 @@ def test_the_words_stay_while_it_goes_on(desk: Desk, qtbot: QtBot) -> None:
     desk.line.button.setFocus()
     desk.line.button.click()
 
-    assert desk.takes.hearing_again == RetranscriptionState("small.en", (SAMPLE,), 1)
+    assert desk.takes.retranscription == RetranscriptionState("small.en", (SAMPLE,), 1)
     assert desk.text == ("Waiting to retranscribe with small.en", "Stop")
     assert desk.line.button.hasFocus()
     desk.takes.progressed.emit(SAMPLE, 0.4)
@@ -110,7 +110,7 @@ def test_it_can_be_stopped(desk: Desk) -> None:
     desk.line.button.click()
     desk.line.button.click()
 
-    assert desk.takes.hearing_again.left == ()
+    assert desk.takes.retranscription.left == ()
     assert desk.text == ("Transcribed with tiny.en", "Retranscribe with small.en")
     assert desk.notices == []
 

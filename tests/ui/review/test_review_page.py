@@ -399,7 +399,35 @@ def test_a_review_that_comes_anew_keeps_place_flag_and_focus(desk: Desk) -> None
         desk.press(K.Key_N)
     desk.press(K.Key_Space)
     at = desk.player.position
-    desk.takes.review_ready.emit(SAMPLE)
+    desk.takes.review_ready.emit(SAMPLE, desk.takes.reviews[SAMPLE])
     assert desk.player.position == at
     assert desk.page.control.current == 7
     assert desk.page.body.timeline.flags.marks[7].hasFocus()
+
+
+# --- loading --------------------------------------------------------------------------------------
+
+
+def test_keys_pressed_while_the_take_is_read_are_not_lost(desk: Desk) -> None:
+    late: list[tuple[object, ...]] = []
+    at_once = desk.takes.do
+    desk.takes.do = lambda *asked: late.append(asked)  # type: ignore[assignment,method-assign]
+    desk.open()
+    assert desk.page.take.loading
+    desk.press(K.Key_N)
+    assert not desk.player.playing
+    for asked in late:
+        at_once(*asked)  # type: ignore[arg-type]
+    assert not desk.page.take.loading
+    assert desk.page.control.current == 0
+    assert desk.player.playing
+
+
+def test_undo_reaches_corrections_of_an_earlier_session(desk: Desk) -> None:
+    desk.takes.correct(SAMPLE, CorrectionKind.DISMISS, "we", 1.0, 1.2, ("We",))
+    desk.open()
+    desk.page.control.do("undo")
+    assert desk.takes.undone == ["c0"]
+    assert desk.said == "Undone."
+    desk.page.control.do("undo")
+    assert "Nothing to undo" in desk.said

@@ -100,22 +100,55 @@ def test_a_take_is_told_of_on_the_window_s_thread(paths: Paths, qapp: QApplicati
     for signal in (takes.rows_changed, takes.progressed, takes.words_heard, takes.speech_changed):
         signal.connect(note)
     try:
-        recording = takes.begin(NewTake("rollback", "Tell me …"))
+        recording = library.begin(NewTake("rollback", "Tell me …"))
         recording.write(SECOND * 2)
         with qtbot.waitSignal(takes.review_ready, timeout=60_000) as ready:
             take = recording.finish()
-        assert ready.args == [take.id]
-        review = takes.review(take.id)
-        assert review is not None
-        assert review.coach_version == COACH
+        assert ready.args[0] == take.id
+        assert ready.args[1].coach_version == COACH
+        qtbot.waitUntil(lambda: takes.listed == library.rows())
+        assert takes.find(take.id) == takes.listed[0]
         assert {"rows", take.id} <= set(told)
-        assert (takes.better_model(take.id), takes.older_takes()) == ("", ())
-        takes.again_changed.connect(note)
-        with qtbot.waitSignal(takes.again_changed, check_params_cb=lambda state: not state.left, timeout=60_000):
-            takes.hear_again([take.id])
-        takes.stop_hearing_again()
-        assert takes.hearing_again.total == 1
+        takes.retranscription_changed.connect(note)
+        with qtbot.waitSignal(
+            takes.retranscription_changed, check_params_cb=lambda state: not state.left, timeout=60_000
+        ):
+            takes.do(lambda library: library.again.hear([take.id]))
+        takes.do(lambda library: library.again.stop())
+        assert takes.retranscription.total == 1
         assert threads == {threading.main_thread()}
+    finally:
+        takes.close()
+        library.close()
+
+
+def test_work_on_the_library_is_done_in_order_and_elsewhere(paths: Paths, qapp: QApplication, qtbot: QtBot) -> None:
+    library = Library(paths, FixedClock(), Workers(hears, reviews, coach_version))
+    takes = TakeService(library)
+    threads: list[threading.Thread] = []
+    done: list[int] = []
+    try:
+        for number in range(5):
+            takes.do(
+                lambda _, number=number: threads.append(threading.current_thread()) or number,  # type: ignore[misc]
+                done.append,
+            )
+        qtbot.waitUntil(lambda: len(done) == 5)
+        assert done == list(range(5))
+        assert threading.main_thread() not in threads
+    finally:
+        takes.close()
+        library.close()
+
+
+def test_a_new_story_is_listed(paths: Paths, qapp: QApplication, qtbot: QtBot) -> None:
+    library = Library(paths, FixedClock(), Workers(hears, reviews, coach_version))
+    takes = TakeService(library)
+    try:
+        recording = library.begin(NewTake("rollback", story_title="Sunday rollback"))
+        qtbot.waitUntil(lambda: [story.title for story in takes.stories] == ["Sunday rollback"])
+        recording.write(SECOND)
+        assert recording.finish().story == takes.stories[0].id
     finally:
         takes.close()
         library.close()

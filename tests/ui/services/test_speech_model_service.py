@@ -25,7 +25,7 @@ def dies(channel: Channel) -> None:
 
 
 class Shelf:
-    """A model store that records its outcomes and counts reloads."""
+    """A model store that records its outcomes and counts reloads; its list has been read once."""
 
     def __init__(self, app: QApplication, paths: Paths, **more: object) -> None:
         self.reloads = 0
@@ -35,11 +35,19 @@ class Shelf:
         self.advanced: list[TaskProgress] = []
         self.store.ended.connect(self.told.append)
         self.store.advanced.connect(self.advanced.append)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until everything requested was done, and let the news of it arrive."""
+        self.store._pool.waitForDone()
+        QApplication.processEvents()
 
     def _reload(self) -> None:
         self.reloads += 1
 
     def state(self, name: str = "tiny.en") -> tuple[str, bool]:
+        self.store.refresh()
+        self.settle()
         row = next(row for row in self.store.rows() if row.name == name)
         return row.source, row.damaged
 
@@ -78,6 +86,7 @@ def test_a_cancel_is_final_and_what_came_stays(shelf: Shelf, hub: hubs.Hub, qtbo
     qtbot.waitUntil(lambda: hub.served("model.bin") > 1_000_000, timeout=30_000)
     shelf.store.cancel()
     assert shelf.store.activity is None
+    shelf.settle()
     row = shelf.store.rows()[0]
     assert row.held > 1_000_000
     told = len(shelf.advanced)
@@ -85,6 +94,7 @@ def test_a_cancel_is_final_and_what_came_stays(shelf: Shelf, hub: hubs.Hub, qtbo
     assert (len(shelf.advanced), shelf.told) == (told, [])
 
     shelf.store.remove("tiny.en")
+    shelf.settle()
     assert (shelf.store.rows()[0].held, shelf.reloads) == (0, 0)
 
 
@@ -120,17 +130,28 @@ def test_what_an_import_brings_is_checked_repaired_and_removed(shelf: Shelf, hub
         shelf.store.repair("tiny.en")
     assert (shelf.state(), shelf.store.problem("tiny.en"), shelf.reloads) == (("user", False), "", 2)
     shelf.store.remove("tiny.en")
+    shelf.settle()
     assert (shelf.state(), shelf.reloads) == (("wheel", False), 3)
 
 
 def test_a_choice_has_words_heard_anew_only_where_it_changes_something(shelf: Shelf) -> None:
     shelf.store.use("tiny.en")
+    shelf.settle()
     assert shelf.reloads == 0
 
     shutil.copytree(hubs.tiny_folder(), shelf.store.folder / "accent", copy_function=_small)
     shelf.store.use("accent")
     shelf.store.use_best()
+    shelf.settle()
     assert shelf.reloads == 2
+
+
+def test_a_change_that_fails_is_reported(shelf: Shelf) -> None:
+    problems: list[str] = []
+    shelf.store.failed.connect(problems.append)
+    shelf.store.remove("base.en")
+    shelf.settle()
+    assert "base.en" in problems[0]
 
 
 def test_a_model_that_comes_by_another_way_is_noticed_where_there_was_none(
@@ -143,8 +164,8 @@ def test_a_model_that_comes_by_another_way_is_noticed_where_there_was_none(
         shelf.store.watch(True)
     assert shelf.reloads == 0
 
-    with qtbot.waitSignal(shelf.store.changed):
-        shutil.copytree(tiny, shelf.store.folder / "tiny.en")
+    shutil.copytree(tiny, shelf.store.folder / "tiny.en")
+    qtbot.waitUntil(lambda: shelf.reloads > 0)
 
     assert (shelf.reloads, shelf.store._looking.isActive()) == (1, False)
     shelf.store.watch(True)

@@ -14,12 +14,13 @@ from mlerehearse.doctor.folder_checks import inspect_folders
 from mlerehearse.doctor.report import FolderReport, Report, SoundDevices, Version
 from mlerehearse.paths import Paths
 from mlerehearse.services import sound_devices
+from mlerehearse.settings import SettingsFile
 from mlerehearse.speech.device import model_pace
 from mlerehearse.worker import Serve
 
 
 def examine(paths: Paths, speech: Serve = checkups.well, sound: Serve | None = checkups.hears_and_plays) -> Report:
-    return examination.examine(paths, sound, speech=speech, patience=30)
+    return examination.examine(paths, SettingsFile(paths), sound, speech=speech, patience=30)
 
 
 def said(found: Report) -> list[tuple[str, bool]]:
@@ -57,7 +58,9 @@ def test_no_folder_is_made_by_looking(own: Paths) -> None:
 
 def test_a_card_that_is_not_used_is_no_reason_to_fail(own: Paths) -> None:
     own.make()
-    found = examination.examine(own, checkups.hears_and_plays, speech=checkups.without_libraries, patience=3)
+    found = examination.examine(
+        own, SettingsFile(own), checkups.hears_and_plays, speech=checkups.without_libraries, patience=3
+    )
 
     assert said(found) == [("compute", False)]
     assert (found.compute.cuda_devices, found.compute.cuda_missing) == (1, ("libcublas.so.12",))
@@ -78,7 +81,7 @@ def test_without_an_engine_or_a_model_there_is_something_to_mend(own: Paths, spe
 
 def test_a_child_that_hangs_is_not_waited_for(own: Paths) -> None:
     own.make()
-    found = examination.examine(own, checkups.hangs, speech=checkups.hangs, patience=1.5)
+    found = examination.examine(own, SettingsFile(own), checkups.hangs, speech=checkups.hangs, patience=1.5)
 
     assert said(found) == [("speech", True), ("sound", False)]
     assert "didn't respond" in found.findings[1].sentence

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from helpers.clock import FixedClock
-from helpers.stored_takes import make_take
+from helpers.stored.takes_on_disk import make_take
 
 from mlerehearse.paths import Paths
 from mlerehearse.takes.library import Library

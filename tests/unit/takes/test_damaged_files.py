@@ -1,4 +1,4 @@
-"""Whatever became of one take's files, the library opens, lists every take and says what is wrong."""
+"""Whatever became of one take's files, the library opens and lists every take."""
 
 import os
 import random
@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers.damage import variants
 from helpers.library import SECOND, Open, wait_until
-from helpers.stored_takes import Opens, edit, make_take, use
+from helpers.stored.damage import variants
+from helpers.stored.takes_on_disk import Opens, edit, make_take, use
 
 from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.story import Beat, Story

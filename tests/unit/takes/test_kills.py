@@ -7,7 +7,7 @@ import threading
 
 import pytest
 from helpers.library import Open, wait_until
-from helpers.stored_takes import STARTED, Opens
+from helpers.stored.takes_on_disk import STARTED, Opens
 
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.review import Review

@@ -215,6 +215,19 @@ def test_corrections_are_reviewed_kept_and_taken_back(open_library: Open, own: P
     wait_until(lambda: unplaced(library, take) == ["word zero", first.id])
 
 
+def test_undo_walks_back_through_the_corrections_of_every_session(open_library: Open) -> None:
+    library = open_library()
+    take = ready(library)
+    made = [
+        library.correct(take.id, CorrectionKind.DISMISS, flag, 0.0, 0.5, ("word0",)) for flag in ("we", "um", "hedge")
+    ]
+    assert library.undo_last(take.id) == made[2]
+    library = open_library()
+    assert library.undo_last(take.id) == made[1]
+    again = library.correct(take.id, CorrectionKind.DISMISS, "um", 0.0, 0.5, ("word0",))
+    assert [library.undo_last(take.id) for _ in range(3)] == [again, made[0], None]
+
+
 def test_a_correction_that_a_crash_kept_from_the_coach_gets_there_later(open_library: Open) -> None:
     library = open_library()
     take = ready(library)

@@ -1,13 +1,11 @@
 """The timeline's lane of beats: a block for each run of sentences with the same beat."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from mlerehearse.domain.review import BeatTime, Review, Sentence
+from mlerehearse.domain.presentation import BeatRun, beat_runs
+from mlerehearse.domain.review import BeatTime, Review
 from mlerehearse.domain.story import Beat
 from mlerehearse.resources import table
 from mlerehearse.texts import clock, say
@@ -16,31 +14,6 @@ from mlerehearse.ui.review.timeline.time_view import TimeView
 from mlerehearse.ui.theme import Theme
 
 _EDGE, _PAD, _GAP = 3, 8, 2
-
-
-@dataclass(frozen=True, slots=True)
-class BeatRun:
-    """A run of consecutive sentences with the same beat; times are in seconds.
-
-    It holds the sentences with the indices `first` to `last` - 1.
-    """
-
-    beat: Beat
-    first: int
-    last: int
-    start: float
-    end: float
-
-
-def beat_runs(sentences: Iterable[Sentence]) -> tuple[BeatRun, ...]:
-    """Return the runs of sentences with the same beat, in order."""
-    runs: list[BeatRun] = []
-    for index, sentence in enumerate(sentences):
-        if runs and runs[-1].beat is sentence.beat:
-            runs[-1] = BeatRun(sentence.beat, runs[-1].first, index + 1, runs[-1].start, sentence.end)
-        else:
-            runs.append(BeatRun(sentence.beat, index, index + 1, sentence.start, sentence.end))
-    return tuple(runs)
 
 
 def beat_name(beat: Beat) -> str:

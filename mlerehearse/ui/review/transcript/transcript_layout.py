@@ -8,9 +8,9 @@ from typing import cast
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextLine
 
+from mlerehearse.domain.presentation import BeatRun, beat_runs
 from mlerehearse.domain.review import Flag, Sentence
 from mlerehearse.domain.transcript import Word
-from mlerehearse.ui.review.timeline.beat_lane import BeatRun, beat_runs
 
 LINE = 23 / 15  # line height divided by font size (docs/design.md, Look)
 _PUNCTUATION = ".,;:!?…"

@@ -33,6 +33,14 @@ from mlerehearse.ui.theme import Theme
 
 _DASHES = {"dashed": [2.5, 1.5], "dotted": [1.0, 1.0]}  # in line widths; all other styles are solid
 _EDGE, _PAD = 3, 14
+_SCROLL_KEYS = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
 _ROUNDS = 3  # layout passes: a scroll bar that appears changes the width, which changes the lines
 _LINGER = 0.6  # seconds that a word stays lit after its end if no other word follows at once
 
@@ -152,17 +160,9 @@ class TranscriptView(QTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle keys for copying and scrolling; leave all others to the page."""
-        scrolls = (
-            Qt.Key.Key_Up,
-            Qt.Key.Key_Down,
-            Qt.Key.Key_PageUp,
-            Qt.Key.Key_PageDown,
-            Qt.Key.Key_Home,
-            Qt.Key.Key_End,
-        )
         if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll):
             super().keyPressEvent(event)
-        elif event.key() in scrolls:
+        elif event.key() in _SCROLL_KEYS:
             self._follow = False
             super().keyPressEvent(event)
         else:

@@ -5,22 +5,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from helpers import command, sound
 from helpers.hub import tiny_folder
 
-from mlerehearse import cli
-from mlerehearse.takes import file_review
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("MLEREHEARSE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+from mlerehearse.model_store import installed
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    code = cli.main(["models", *map(str, arguments)])
-    out, err = capsys.readouterr()
-    return code, out, err
+    return command.run(capsys, "models", *arguments)
 
 
 def test_the_list_marks_the_one_in_use(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,7 +67,7 @@ def test_every_damaged_file_is_a_line_of_its_own(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("install", "huge"), "no speech model huge"),
+        (("install", "huge"), "no speech model huge to install. Choose one of tiny.en, base.en,"),
         (("verify", "base.en"), "base.en isn't installed"),
         (("repair", "base.en"), "base.en isn't installed"),
         (("remove", "tiny.en"), "came with the app"),
@@ -96,20 +88,40 @@ def test_what_can_not_be_done_is_told_in_one_sentence(
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("act", ["use", "verify", "repair", "remove"])
+def test_for_an_unknown_model_the_installed_ones_are_listed(capsys: pytest.CaptureFixture[str], act: str) -> None:
+    said = "mlerehearse: There is no speech model huge. Choose one of tiny.en.\n"
+
+    assert run(capsys, act, "huge") == (2, "", said)
+
+
+def test_where_no_model_is_installed_an_unknown_one_leads_to_installing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installed, "installed", lambda models: ())
+
+    code, out, err = run(capsys, "use", "huge")
+
+    assert (code, out) == (2, "")
+    assert "mlerehearse models install" in err
+
+
 def test_what_is_installed_is_not_fetched_again(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "install", "tiny.en") == (0, "tiny.en is already installed.\n", "")
     assert run(capsys, "repair", "tiny.en") == (0, "tiny.en: all files match what was published.\n", "")
 
 
 def test_a_recording_is_heard_with_the_model_that_was_chosen(
-    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, home: Path
 ) -> None:
     folder = home / "data/models/accent"
     folder.mkdir(parents=True)
     for file in ("model.bin", "config.json", "tokenizer.json", "vocabulary.json"):
         shutil.copyfile(__file__, folder / file)
     run(capsys, "use", "accent")
-    file_review._settings.cache_clear()
 
-    assert file_review._usual_model() == "accent"
-    file_review._settings.cache_clear()
+    code, _, err = command.run(capsys, "transcribe", sound.write(home / "one.wav", sound.tone(1.0)))
+
+    caplog.clear()  # the log says why this file is no model
+    assert (code, err.count("\n")) == (2, 1)
+    assert "The speech model accent in" in err

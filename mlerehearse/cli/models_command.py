@@ -2,12 +2,15 @@
 
 import json
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from mlerehearse.cli.command_context import CommandContext
+from mlerehearse.cli.command_parser import CommandParser, Commands, add_command, add_commands
+from mlerehearse.cli.terminal_output import print_text
 from mlerehearse.errors import ModelDamagedError
 from mlerehearse.model_store.speech_models import (
     BEST,
@@ -20,52 +23,54 @@ from mlerehearse.model_store.speech_models import (
     Verify,
     run,
 )
-from mlerehearse.paths import Paths
-from mlerehearse.settings import SettingsFile
 from mlerehearse.texts import megabytes, say
 
 Show = Callable[[str, float], object]  # shows what is in progress and the finished share (0..1)
-Run = Callable[[SpeechModels, Namespace, Show], str]  # returns the text to print
 
 
-def add(commands: Any, add_help: Callable[[ArgumentParser], None], run_: Callable[[Run], object]) -> None:
-    """Add the command and its subcommands; `run_` wraps each one for the command line's `main`."""
-    about = say("cli.models_about")
-    parser: ArgumentParser = commands.add_parser("models", help=say("cli.models"), description=about, add_help=False)
-    add_help(parser)
-    inner = parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"), required=True)
-    for name, do, argument in (
-        ("list", _list, ""),
+def add(commands: Commands) -> None:
+    """Add the command and its subcommands."""
+    parser = add_command(commands, "models", say("cli.models_about"), _run)
+    inner = add_commands(parser)
+    for name, act, argument in (
+        ("list", _list, "json"),
         ("install", _install, "name"),
         ("import", _import, "path"),
         ("verify", _verify, "name?"),
         ("repair", _repair, "name"),
         ("remove", _remove, "name"),
-        ("use", _use, "name"),
+        ("use", _use, "name|best"),
     ):
-        command = inner.add_parser(name, help=say(f"cli.models_{name}"), add_help=False)
-        add_help(command)
-        command.set_defaults(run=run_(do))
-        _add_argument(command, name, argument)
+        command = inner.add_parser(name, help=say(f"cli.models_{name}"))
+        command.set_defaults(act=act)
+        _add_argument(command, argument)
 
 
-def speech_models() -> SpeechModels:
-    """Return the user's models; raises StorageError if the folders can't be used."""
-    paths = Paths.default()
-    paths.make()
-    return SpeechModels(paths, SettingsFile(paths))
+def _add_argument(command: CommandParser, argument: str) -> None:
+    match argument:
+        case "json":
+            command.add_argument("--json", action="store_true", help=say("cli.models_json"))
+        case "path":
+            text = say("cli.models_path")
+            command.require(command.add_argument("path", type=Path, metavar="FOLDER|ARCHIVE", help=text))
+        case "name?":
+            command.add_argument("name", nargs="?", metavar="NAME", help=say("cli.models_name_or_all"))
+        case "name|best":
+            _add_name(command, say("cli.models_name_or_best", best=BEST))
+        case _:
+            _add_name(command, say("cli.models_name"))
 
 
-def _add_argument(command: ArgumentParser, name: str, argument: str) -> None:
-    if name == "list":
-        command.add_argument("--json", action="store_true", help=say("cli.models_json"))
-    elif argument == "path":
-        command.add_argument("path", type=Path, metavar="FOLDER|ARCHIVE", help=say("cli.models_path"))
-    elif argument == "name?":
-        command.add_argument("name", nargs="?", metavar="NAME", help=say("cli.models_name_or_all"))
-    else:
-        text = say("cli.models_name_or_best", best=BEST) if name == "use" else say("cli.models_name")
-        command.add_argument("name", metavar="NAME", help=text)
+def _add_name(command: CommandParser, text: str) -> None:
+    command.require(command.add_argument("name", metavar="NAME", help=text))
+
+
+def _run(args: Namespace, context: CommandContext) -> int:
+    context.paths.make()
+    said = args.act(SpeechModels(context.paths, context.settings), args, context.bar.show)
+    context.bar.clear()
+    print_text(said)
+    return 0
 
 
 def _list(models: SpeechModels, args: Namespace, show: Show) -> str:
