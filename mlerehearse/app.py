@@ -84,8 +84,9 @@ def start(app: QApplication, paths: Paths) -> Running:
     library = Library(paths, clock, lambda: file.settings)
     log = AppLog(paths.logs)
     notifications = Notifications()
-    if file.problem:
-        notifications.tell(file.problem, Tone.WARN)
+    for sentence in (file.problem, *library.notices):
+        if sentence:
+            notifications.tell(sentence, Tone.WARN)
     parts = _parts(app, library, paths, UserSettings(file, app), clock, notifications)
     geometry = WindowGeometry(paths.config / "window")
     window = MainWindow(parts, geometry, lambda then: _may_close(window, parts, then))

@@ -1,6 +1,8 @@
 """Files that only this user can read, written whole and flushed to the disk."""
 
+import errno
 import os
+import stat
 import time
 from collections.abc import Callable
 from hashlib import file_digest
@@ -9,11 +11,30 @@ from pathlib import Path
 
 _PATIENCE = 2.0  # seconds that another process, such as a virus scanner, may lock a file on Windows
 _PAUSE = 0.05
+_LIMIT = 64 * 1024 * 1024  # bytes; no text file that the app writes is larger
+
+
+def read_whole(path: Path) -> bytes:
+    """Return the content of a regular file of at most 64 MiB; raises OSError.
+
+    A pipe or a device in the place of a file is refused, because reading it might never end.
+    """
+    with FileIO(path, opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "not a file", str(path))
+        if found.st_size > _LIMIT:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        return file.readall()
 
 
 def open_private(path: Path, append: bool = False) -> FileIO:
-    """Open a private file (0600) for unbuffered writing, empty or to `append`; raises OSError."""
-    flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC) | getattr(os, "O_BINARY", 0)
+    """Open a private file (0600) for unbuffered writing, empty or to `append`; raises OSError.
+
+    A symbolic link is refused where the system can, so that nothing outside the folder is changed.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC)
+    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     return FileIO(os.open(path, flags, 0o600), "ab" if append else "wb")
 
 
@@ -32,10 +53,20 @@ def write_and_sync(file: FileIO, content: bytes) -> None:
 
 def write_private(path: Path, content: bytes) -> None:
     """Atomically replace a private file (0600) and flush it to the disk; raises OSError."""
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = temporary_for(path)
     with open_private(temporary) as file:
         write_and_sync(file, content)
     replace(temporary, path)
+
+
+def temporary_for(path: Path) -> Path:
+    """Return where a file is written before it replaces `path`."""
+    return path.with_name(f".{path.name}.tmp")
+
+
+def is_temporary(name: str) -> bool:
+    """Return whether a file of this name is an unfinished write, which a crash may leave behind."""
+    return name.startswith(".") and name.endswith(".tmp")
 
 
 def replace(source: Path, target: Path) -> None:

@@ -3,6 +3,7 @@
 from datetime import date as date_
 from datetime import datetime
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from mlerehearse.resources import table
@@ -23,8 +24,8 @@ def say(key: str, **values: object) -> str:
 
 
 def clock(seconds: float) -> str:
-    """Format minutes and seconds, rounded down like a clock: 84.9 -> 1:24."""
-    whole = max(0, int(seconds))
+    """Format minutes and seconds, rounded down like a clock: 84.9 -> 1:24; 0:00 for no number."""
+    whole = max(0, int(seconds)) if isfinite(seconds) else 0
     return f"{whole // 60}:{whole % 60:02d}"
 
 

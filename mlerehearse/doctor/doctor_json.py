@@ -1,9 +1,7 @@
 """The doctor's report as JSON; docs/doctor.md documents each key."""
 
-import json
-
 from mlerehearse.doctor.report import Report
-from mlerehearse.formats.plain_json import pack
+from mlerehearse.stored_json import to_bytes, to_values
 
 FORMAT = "mlerehearse.doctor/1"
 
@@ -15,5 +13,5 @@ def to_json(report: Report) -> str:
     object.
     """
     versions = {one.name: one.version for one in report.versions}
-    values = {"format": FORMAT, "well": report.well} | pack(report) | {"versions": versions}
-    return json.dumps(values, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    values = {"format": FORMAT, "well": report.well} | to_values(report) | {"versions": versions}
+    return to_bytes(values, indent=1).decode() + "\n"

@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,6 @@ from mlerehearse.doctor.report import (
     Version,
 )
 from mlerehearse.errors import ModelDamagedError
-from mlerehearse.formats.plain_json import pack, unpack
 from mlerehearse.model_store import installed
 from mlerehearse.model_store.catalogue import catalogue
 from mlerehearse.paths import Paths
@@ -35,6 +35,7 @@ from mlerehearse.speech.device.compute_device import live_threads, physical_core
 from mlerehearse.speech.device.machine import processor_name
 from mlerehearse.speech.device.model_cost import Cost
 from mlerehearse.speech.speech_messages import Load, Loaded, Measured, Unavailable
+from mlerehearse.stored_json import convert, to_values
 from mlerehearse.texts import say
 from mlerehearse.worker import Serve, Worker
 
@@ -187,9 +188,9 @@ def _version(package: str) -> str | None:
 
 def _without_home(report: Report, found: tuple[Any, ...]) -> Report:
     """Add the findings to the report, and write the user's home as ~: it often contains a name."""
-    home = str(Path.home())
+    report, home = replace(report, findings=found), str(Path.home())
     if len(home) < 2:
-        return unpack(Report, pack(report) | {"findings": pack(found)})
+        return report
     pattern = re.compile(re.escape(home) + r"(?![\w.-])", re.IGNORECASE if sys.platform == "win32" else 0)
 
     def clean(value: Any) -> Any:
@@ -199,4 +200,4 @@ def _without_home(report: Report, found: tuple[Any, ...]) -> Report:
             return [clean(item) for item in value]
         return {key: clean(item) for key, item in value.items()} if isinstance(value, dict) else value
 
-    return unpack(Report, clean(pack(report) | {"findings": pack(found)}))
+    return convert(clean(to_values(report)), Report)

@@ -1,11 +1,14 @@
 """A recorded answer and the states that it passes through."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from mlerehearse.domain.story import Track
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # stands for a time that isn't known
+LONGEST = 7 * 86_400.0  # seconds; a stored time or length beyond it is damage
 
 
 class TakeState(StrEnum):
@@ -45,9 +48,17 @@ class Take:
     title: str = ""
 
     @property
+    def started_there(self) -> datetime:
+        """When it was started, in its own time zone; in UTC for a time that its zone can't show."""
+        try:
+            return self.started.astimezone(ZoneInfo(self.zone))
+        except (LookupError, ValueError, OverflowError, OSError):
+            return self.started
+
+    @property
     def day(self) -> date:
         """The calendar day of the recording, in the time zone of the recording."""
-        return self.started.astimezone(ZoneInfo(self.zone)).date()
+        return self.started_there.date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 from mlerehearse.domain import presentation, wording
 from mlerehearse.domain.review import Flag, Review, TakeFlag
 from mlerehearse.errors import InputError
-from mlerehearse.formats import plain_json
+from mlerehearse.stored_json import InvalidJsonError, convert, to_values
 from mlerehearse.texts import say
 
 FORMAT = "mlerehearse.review/2"
@@ -23,7 +23,7 @@ _TRANSCRIPT = ("duration", "made_by", "words")
 
 def to_json(review: Review, **extra: Any) -> dict[str, Any]:
     """Return a review as JSON values; the keys in `extra` come first."""
-    packed = plain_json.pack(review)
+    packed = to_values(review)
     version, transcript = packed.pop("coach_version"), packed.pop("transcript")
     for cue in packed["cues"]:
         cue["spans"] = [{"start": start, "end": end} for start, end in cue["spans"]]
@@ -48,7 +48,10 @@ def from_json(data: Any) -> Review:
     fields = {key: value for key, value in data.items() if key not in _TRANSCRIPT}
     transcript = {key: data[key] for key in _TRANSCRIPT if key in data}
     whole = {**fields, "coach_version": fields.get("version"), "transcript": transcript}
-    return plain_json.unpack(Review, {**whole, "cues": _with_pairs(fields.get("cues", []))})
+    try:
+        return convert({**whole, "cues": _with_pairs(fields.get("cues", []))}, Review)
+    except InvalidJsonError as damaged:
+        raise InputError(say("formats.review_value", place=damaged.place or "the top")) from damaged
 
 
 def _with_pairs(cues: Any) -> Any:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from mlerehearse.domain.review import Review, Severity
-from mlerehearse.domain.take import Take, TakeState
-from mlerehearse.domain.transcript import MadeBy, Transcript
+from mlerehearse.domain.review import Flag, Number, Review, Sentence, Severity
+from mlerehearse.domain.take import LONGEST, Take, TakeState
+from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 from mlerehearse.errors import InputError
 from mlerehearse.formats import review_json, transcript_json
+from mlerehearse.stored_json import InvalidJsonError, convert
 from mlerehearse.takes.store.take_folder import TakeFolder
 
 
@@ -52,63 +53,71 @@ def load_transcript(folder: TakeFolder) -> Transcript | None:
     try:
         return transcript_json.from_json(content).transcript
     except InputError:
-        return None  # it's only a cache: see `standing`, which has it made again
+        return None  # it's only a cache: the coach's queue has it made again
 
 
 def save_review(folder: TakeFolder, review: Review, corrections: int) -> TakeStatus:
     """Save a review that considers the first `corrections` corrections; raises StorageError."""
     take_status = TakeStatus(TakeState.READY, *_counts(review), review.coach_version)
-    counts = {"flags": take_status.flags, "high_flags": take_status.high_flags}
-    folder.save_review(review_json.to_json(review, id=folder.id, corrections=corrections, counts=counts))
+    folder.save_review(review_json.to_json(review, id=folder.id, corrections=corrections))
     return take_status
 
 
 def load_review(folder: TakeFolder) -> Review | None:
     """Return the review of a take, or None if there is none that can be read."""
-    content = folder.review()
-    if content is None:
-        return None
-    try:
-        return review_json.from_json(content)
-    except InputError:
-        return None
+    return _review(folder.review())
 
 
 def take_status(folder: TakeFolder, take: Take) -> TakeStatus:
     """Derive a take's state from its folder; raises StorageError for unreadable corrections."""
-    transcript = folder.transcript()
-    if transcript is None or not _is_of(transcript, take) or not isinstance(transcript.get("words"), list):
+    transcript = _heard(folder.transcript())
+    if transcript is None or transcript.audio_sha256 != take.audio_sha256:
         return TakeStatus(TakeState.QUEUED)
-    model = str(transcript.get("model", ""))
-    if not transcript["words"]:
+    model = transcript.model
+    if not transcript.words:
         return TakeStatus(TakeState.SILENT, heard_with=model)
-    review = folder.review()
-    if review is None:
+    content = folder.review()
+    review = _review(content)
+    if content is None or review is None:
         return TakeStatus(TakeState.REVIEWING, heard_with=model)
-    counts = review.get("counts")
-    if not isinstance(counts, dict) or review.get("format") != review_json.FORMAT:
-        return TakeStatus(TakeState.REVIEWING, heard_with=model)
-    due = review.get("corrections") != len(folder.corrections()) or not _is_about(review, model)
-    version = str(review.get("version", ""))
-    return TakeStatus(TakeState.READY, _count(counts, "flags"), _count(counts, "high_flags"), version, due, model)
+    due = content.get("corrections") != len(folder.corrections()) or heard_with(review.transcript) != model
+    return TakeStatus(TakeState.READY, *_counts(review), review.coach_version, due, model)
 
 
-def _is_about(review: dict[str, Any], model: str) -> bool:
-    """Return whether a review is about a transcript made with this model."""
-    made_by = review.get("made_by")
-    return (made_by.get("model", "") if isinstance(made_by, dict) else "") == model
+@dataclass(frozen=True, slots=True)
+class _HeardWords:
+    """What the state of a take depends on in transcript.json."""
+
+    words: tuple[Word, ...]
+    model: str = ""
+    audio_sha256: str = ""
 
 
-def _is_of(transcript: dict[str, Any], take: Take) -> bool:
-    """Return whether a transcript was made from the take's audio."""
-    return bool(transcript.get("audio_sha256", "") == take.audio_sha256)
+def _heard(content: dict[str, Any] | None) -> _HeardWords | None:
+    try:
+        return convert(content, _HeardWords)
+    except InvalidJsonError:
+        return None
+
+
+def _review(content: dict[str, Any] | None) -> Review | None:
+    try:
+        review = review_json.from_json(content)
+    except InputError:
+        return None
+    return review if _is_possible(review) else None
+
+
+def _is_possible(review: Review) -> bool:
+    """Return whether the places in a review lie within its words and within a recording."""
+    spans: tuple[Sentence | Flag, ...] = (*review.sentences, *review.flags)
+    timed: tuple[Sentence | Flag | Number | Word, ...] = (*spans, *review.numbers, *review.transcript.words)
+    times = [review.transcript.duration, *(time for item in timed for time in (item.start, item.end))]
+    count = len(review.transcript.words)
+    in_words = all(0 <= span.first <= span.last <= count for span in spans)
+    return in_words and min(times) >= 0 and max(times) <= LONGEST
 
 
 def _counts(review: Review) -> tuple[int, int]:
     """Return the number of flags, and how many of them are of high severity."""
     return len(review.flags), sum(flag.severity is Severity.HIGH for flag in review.flags)
-
-
-def _count(counts: dict[str, Any], name: str) -> int | None:
-    value = counts.get(name)
-    return value if isinstance(value, int) else None

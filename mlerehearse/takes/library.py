@@ -5,6 +5,7 @@ Every method may be called from any thread. Listeners are called on the thread o
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,12 +67,11 @@ class Library:
         self._paths, self._clock, self._parts = paths, clock, parts or Workers.of(paths)
         self._lock = DataLock(paths.data)
         try:
-            self._database = opening.open_database(paths)
-            self._index = Index(self._database)
-            opening.synchronise(paths, self._index, clock.zone())
+            opened = opening.open_index(paths, clock.zone())
         except BaseException:
             self._lock.release()
             raise
+        self._opened, self._database, self._index = opened, opened.database, Index(opened.database)
         self._shared = SharedState(paths, self._index, settings)
         self._executor = SerialExecutor()
         self._coach = coach = ReviewQueue(self._shared, self._executor, self._parts.coach, self._unheard)
@@ -94,6 +94,7 @@ class Library:
             self._executor.submit(self._load_usual)
             self._executor.submit(self._coach.warm)
             self._executor.submit(self._take_up)
+            opening.remove_leftovers_later(self._paths, self._opened)
 
     def reload_model(self) -> None:
         """Load the user's choice of model or, without one, the best model installed."""
@@ -113,6 +114,11 @@ class Library:
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call a listener with every event; call the returned function to unsubscribe."""
         return self._shared.subscribe(listener)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences about what opening the library changed, such as a list that was made anew."""
+        return self._opened.notices
 
     @property
     def speech_state(self) -> SpeechState:
@@ -142,11 +148,7 @@ class Library:
 
     def audio(self, take_id: str) -> Path:
         """Return the path of the audio file; raises StorageError if it's missing."""
-        folder, take = self._shared.folder(take_id), self._index.row(take_id).take
-        path = folder.path / take.audio
-        if not take.audio or not path.is_file():
-            raise StorageError(say("library.no_audio", folder=folder.path))
-        return path
+        return self._shared.folder(take_id).audio(self._index.row(take_id).take)
 
     def peaks(self, take_id: str) -> "NDArray[np.float32]":
         """Return the lowest and highest sample of each 10 ms as an (n, 2) array in -1..1.
@@ -245,6 +247,7 @@ class Library:
         with self._shared.folder_lock:
             folder = self._shared.folder(take_id)
             take = replace(folder.take(), title=title.strip())
+            self._index.change(take_id, stale=True)  # a crash before `put_head` has the folder read again
             folder.save(take)
             self._index.put_head(take)
         self._shared.publish(TakesChanged((take_id,)))
@@ -331,8 +334,8 @@ class Library:
             raise StorageError(say("library.take_busy"))
 
     def _draw(self, take_id: str) -> None:
-        """Compute the waveform before a page asks for it."""
-        with self._shared.folder_lock:
+        """Compute the waveform before a page asks for it, which reports what goes wrong here."""
+        with suppress(StorageError), self._shared.folder_lock:
             row = self._index.find(take_id)
             if row is not None and row.take.audio:
                 self.peaks(take_id)
@@ -358,7 +361,10 @@ class Library:
 
     def _take_up(self) -> None:
         for take_id in self._index.untranscribed():
-            self._place(take_id)
+            try:
+                self._place(take_id)
+            except StorageError as problem:
+                self._shared.set_failed(take_id, str(problem))
         for take_id in self._index.unreviewed(self._parts.coach_version()):
             self._coach.add(take_id, urgent=False)
 

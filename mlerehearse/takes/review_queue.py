@@ -144,16 +144,17 @@ class ReviewQueue:
             self._failed(job, message.problem)
 
     def _keep(self, job: _Job, review: Review) -> None:
-        with self._shared.folder_lock:
-            standing = caches.save_review(self._shared.folder(job.take), review, job.corrections)
-        self._shared.set_state(
-            job.take,
-            standing.state,
-            flags=standing.flags,
-            high_flags=standing.high_flags,
-            coach_version=standing.coach_version,
-            review_due=job.take in self._waiting,
-        )
+        with self._shared.folder_lock:  # which a correction holds too: one made meanwhile is counted here
+            folder = self._shared.folder(job.take)
+            standing = caches.save_review(folder, review, job.corrections)
+            self._shared.set_state(
+                job.take,
+                standing.state,
+                flags=standing.flags,
+                high_flags=standing.high_flags,
+                coach_version=standing.coach_version,
+                review_due=job.take in self._waiting or len(folder.corrections()) != job.corrections,
+            )
         self._shared.publish(ReviewReady(job.take, review))
 
     def _failed(self, job: _Job, problem: str) -> None:

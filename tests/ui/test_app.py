@@ -1,13 +1,14 @@
 """The whole app: from Stop to the review, what is kept, and what it asks before closing."""
 
 import logging
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 
 import pytest
 from helpers.audio_device import FakeMicrophones
 from helpers.library import SECOND
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from mlerehearse import app
@@ -56,6 +57,17 @@ def start(
         one.window.deleteLater()
     logging.getLogger("mlerehearse").handlers[:] = before
     theme.choose("light")
+
+
+def test_a_list_that_was_made_anew_is_told(start: Make, paths: Paths) -> None:
+    paths.make()
+    other = sqlite3.connect(paths.index)
+    other.execute("CREATE TABLE cookies (name TEXT)")
+    other.close()
+    running = start()
+    (notice,) = running.library.notices
+    assert str(paths.data / "index.foreign1.sqlite") in notice
+    assert notice in {label.text() for label in running.window.findChildren(QLabel)}
 
 
 def test_stop_leads_to_the_take_on_the_review_page(start: Make, microphones: FakeMicrophones, qtbot: QtBot) -> None:

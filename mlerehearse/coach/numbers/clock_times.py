@@ -20,7 +20,7 @@ def parse_clock(view: TokenCursor, at: int) -> Mention | None:
         return Mention(at, at + 1 + (view.norm(at + 1) in _HALVES), Form.CLOCK)
     if norm == "half":
         return _half(view, at)
-    value = int(norm) if norm.isdecimal() else spoken.parse_small(norm)
+    value = int(norm) if norm.isdecimal() and len(norm) <= 2 else spoken.parse_small(norm)
     if value is None or value > 59:
         return None
     if view.norm(at + 1) == "o'clock" or view.norm(at + 1) in _HALVES:

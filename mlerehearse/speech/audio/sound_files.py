@@ -15,6 +15,7 @@ from mlerehearse.texts import say
 Samples = npt.NDArray[np.float32]
 
 _BLOCK_SECONDS = 10
+_RATES = range(2000, 1_000_001)  # samples a second; beyond them a header is damaged, and costs minutes or memory
 
 
 def read(path: Path) -> Samples:
@@ -42,6 +43,7 @@ def duration(path: Path) -> float:
     _must_be_file(path)
     try:
         with soundfile.SoundFile(path) as file:
+            _must_be_possible(file.samplerate, path)
             if file.format in ("WAV", "FLAC", "OGG") and file.frames > 0:
                 return float(file.frames / file.samplerate)
     except soundfile.LibsndfileError:
@@ -68,10 +70,16 @@ def _must_be_file(path: Path) -> None:
         raise AudioError(say("speech.empty_file", name=path.name))
 
 
+def _must_be_possible(rate: int, path: Path) -> None:
+    if rate not in _RATES:
+        raise AudioError(say("speech.odd_rate", name=path.name, rate=rate))
+
+
 def _mono(path: Path) -> Iterator[Samples]:
     """Yield mono blocks at 16 kHz; raises AudioError for samples that are NaN or infinite."""
     resampler: Resampler | None = None
     for rate, block in _blocks(path):
+        _must_be_possible(rate, path)
         resampler = resampler or Resampler(rate, RATE)
         mono = block.mean(axis=1, dtype=np.float32)
         if not np.isfinite(mono).all():
@@ -91,6 +99,7 @@ def _blocks(path: Path) -> Iterator[tuple[int, Samples]]:
         yield from _av_blocks(path)
         return
     with file:
+        _must_be_possible(file.samplerate, path)  # before a block of ten seconds is read
         try:
             yield from ((file.samplerate, block) for block in _sound_blocks(file))
         except soundfile.LibsndfileError:

@@ -1,13 +1,14 @@
 """corrections.jsonl: one correction per line, only ever appended to."""
 
-import json
-from datetime import datetime
+import errno
 from pathlib import Path
-from typing import Any
 
-from mlerehearse.domain.corrections import Correction, CorrectionKind
+from mlerehearse import stored_json
+from mlerehearse.domain.corrections import Correction
+from mlerehearse.domain.take import LONGEST
 from mlerehearse.errors import StorageError
-from mlerehearse.private_files import open_private, write_and_sync
+from mlerehearse.private_files import open_private, read_whole, write_and_sync
+from mlerehearse.stored_json import InvalidJsonError
 from mlerehearse.texts import say
 
 _NAME = "corrections.jsonl"
@@ -16,27 +17,30 @@ _NAME = "corrections.jsonl"
 def read(folder: Path) -> tuple[Correction, ...]:
     """Return all corrections, oldest first; raises StorageError if the file can't be read.
 
-    Lines that a crash cut short or that a newer version wrote are skipped; they stay in the file.
+    Lines that a crash cut short, that were damaged or that a newer version wrote are skipped; they
+    stay in the file.
     """
     path = folder / _NAME
     try:
-        lines = path.read_bytes().split(b"\n")
+        lines = read_whole(path).split(b"\n")
     except FileNotFoundError:
         return ()
     except OSError as problem:
         raise StorageError(say("library.corrections_unreadable", path=path)) from problem
-    read_lines = (_correction(line) for line in lines)
+    read_lines = (_correction(line) for line in lines if line)
     return tuple(correction for correction in read_lines if correction is not None)
 
 
 def append(folder: Path, correction: Correction) -> None:
-    """Append a correction and flush it to the disk; raises StorageError."""
+    """Append a correction and flush it to the disk; raises StorageError, also for a link."""
     path = folder / _NAME
-    line = json.dumps(_fields(correction), ensure_ascii=False).encode() + b"\n"
+    line = stored_json.to_bytes(correction) + b"\n"
     try:
         with open_private(path, append=True) as file:
             write_and_sync(file, _line_end(path) + line)
     except OSError as problem:
+        if problem.errno == errno.ELOOP:
+            raise StorageError(say("library.corrections_link", path=path)) from problem
         raise StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem)) from problem
 
 
@@ -49,29 +53,9 @@ def _line_end(path: Path) -> bytes:
     return b"\n" if content and not content.endswith(b"\n") else b""
 
 
-def _fields(correction: Correction) -> dict[str, object]:
-    return {
-        "id": correction.id,
-        "made": correction.made.isoformat(),
-        "kind": correction.kind,
-        "value": correction.value,
-        "start": correction.start,
-        "end": correction.end,
-        "words": list(correction.words),
-    }
-
-
 def _correction(line: bytes) -> Correction | None:
     try:
-        stored: dict[str, Any] = json.loads(line)
-        return Correction(
-            id=str(stored["id"]),
-            made=datetime.fromisoformat(stored["made"]),
-            kind=CorrectionKind(stored["kind"]),
-            value=str(stored["value"]),
-            start=float(stored["start"]),
-            end=float(stored["end"]),
-            words=tuple(str(word) for word in stored["words"]),
-        )
-    except (ValueError, KeyError, TypeError, RecursionError):
+        found = stored_json.parse(line, Correction)
+    except InvalidJsonError:
         return None
+    return found if 0 <= found.start <= LONGEST and 0 <= found.end <= LONGEST else None

@@ -1,33 +1,34 @@
 """A lock on the data folder for one running app; the system releases it when the process dies."""
 
-import sqlite3
+from contextlib import suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from mlerehearse.errors import StorageError
 from mlerehearse.texts import say
 
-_NAME = "lock.sqlite"
+_NAME, _FORMER = "lock", "lock.sqlite"
 
 
 class DataLock:
-    """A lock held from construction to `release`.
+    """A lock held from construction to `release`, which any thread may call.
 
-    It uses SQLite's lock, which works the same on every system and ends with the process.
+    Raises StorageError if another app holds it or if the folder can't be written.
     """
 
     def __init__(self, data: Path) -> None:
-        path = data / _NAME
+        self._lock = FileLock(data / _NAME, timeout=0, mode=0o600, thread_local=False)
         try:
-            path.touch(mode=0o600)
-            self._connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
-        except (OSError, sqlite3.Error) as problem:
-            raise StorageError(say("library.disk", folder=data, problem=problem)) from problem
-        try:
-            self._connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as problem:
-            self._connection.close()
-            raise StorageError(say("library.already_open")) from problem
+            self._lock.acquire()
+        except Timeout as held:
+            raise StorageError(say("library.already_open")) from held
+        except (OSError, NotImplementedError) as problem:
+            reason = getattr(problem, "strerror", None) or problem
+            raise StorageError(say("library.disk", folder=data, problem=reason)) from problem
+        with suppress(OSError):
+            (data / _FORMER).unlink(missing_ok=True)  # version 0.1.0 locked a database
 
     def release(self) -> None:
         """Release the lock."""
-        self._connection.close()
+        self._lock.release()

@@ -3,16 +3,18 @@
 Any thread may use it; it runs one statement or transaction at a time.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from mlerehearse.errors import StorageError
 from mlerehearse.private_files import replace
-from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, migrate
+from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, is_ours, migrate
 from mlerehearse.texts import say
 
 _WAIT_S = 5.0  # how long to wait while another program locks the file
@@ -26,16 +28,22 @@ class DamagedError(StorageError):
         super().__init__(say("library.index_damaged", path=path))
 
 
+class ForeignError(DamagedError):
+    """The file belongs to another program; `move_foreign` makes room for ours."""
+
+
 class Database:
     """An open index.
 
     Raises StorageError if it can't be used, NewerVersionError if a newer version of the app wrote
-    it, and DamagedError if it is broken.
+    it, DamagedError if it is broken, and ForeignError if it isn't ours.
     """
 
     def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
         self._path = path
         self._lock = threading.RLock()
+        if os.path.lexists(path) and not path.is_file():
+            raise ForeignError(path)
         with _told(path):
             path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same permissions
             self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
@@ -47,11 +55,18 @@ class Database:
             raise
 
     def _open(self, migrations: Sequence[Migration]) -> None:
-        if self._connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        if self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
             raise DamagedError(self._path)
+        if not is_ours(self._connection, migrations):
+            raise ForeignError(self._path)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
-        migrate(self._connection, self._path, migrations)
+        try:
+            migrate(self._connection, self._path, migrations)
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the tables aren't what ours were
+                raise ForeignError(self._path) from problem
+            raise
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows of a SELECT; raises StorageError."""
@@ -61,7 +76,10 @@ class Database:
     def change(self, sql: str, values: Sequence[object] = ()) -> int:
         """Return the number of rows that a statement changed; raises StorageError."""
         with self._lock, _told(self._path):
-            return self._connection.execute(sql, values).rowcount
+            try:
+                return self._connection.execute(sql, values).rowcount
+            except UnicodeEncodeError:  # a folder's name may hold bytes that aren't text
+                return self._connection.execute(sql, tuple(map(_as_text, values))).rowcount
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -89,7 +107,16 @@ def move_damaged(path: Path) -> Path:
 
     It replaces an earlier damaged index.
     """
-    aside = path.with_name(f"{path.stem}.damaged{path.suffix}")
+    return _move(path, path.with_name(f"{path.stem}.damaged{path.suffix}"))
+
+
+def move_foreign(path: Path) -> Path:
+    """Move another program's file out of the way and return its new path; raises StorageError."""
+    names = (path.with_name(f"{path.stem}.foreign{number}{path.suffix}") for number in count(1))
+    return _move(path, next(name for name in names if not os.path.lexists(name)))
+
+
+def _move(path: Path, aside: Path) -> Path:
     with _told(path):
         for end in _COMPANIONS:
             with suppress(FileNotFoundError):
@@ -97,13 +124,22 @@ def move_damaged(path: Path) -> Path:
     return aside
 
 
+def _as_text(value: object) -> object:
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+
+
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and the disk into errors that a user can act on."""
     try:
         yield
+    except UnicodeDecodeError as problem:
+        raise DamagedError(path) from problem
     except sqlite3.OperationalError as problem:
-        locked = problem.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        code = getattr(problem, "sqlite_errorcode", None)
+        if code is None:  # Python's own error for text that isn't UTF-8
+            raise DamagedError(path) from problem
+        locked = code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         key = "library.index_locked" if locked else "library.index_failed"
         raise StorageError(say(key, path=path, problem=problem)) from problem
     except (sqlite3.NotSupportedError, sqlite3.ProgrammingError, sqlite3.IntegrityError):

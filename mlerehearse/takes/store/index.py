@@ -4,12 +4,15 @@ Everything in it can be rebuilt from the folders.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from typing import Any
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
+from typing import Annotated, Any, NamedTuple
+
+from msgspec import Meta
 
 from mlerehearse.domain.story import Story, Track
-from mlerehearse.domain.take import Take, TakeRow, TakeState
+from mlerehearse.domain.take import EPOCH, LONGEST, Take, TakeRow, TakeState
 from mlerehearse.errors import StorageError
+from mlerehearse.stored_json import InvalidJsonError, convert
 from mlerehearse.takes.store.database import Database
 from mlerehearse.texts import say
 
@@ -29,11 +32,35 @@ _HEAD = (
 )
 _STATE = ("state", "flags", "high_flags", "problem", "deleted", "heard_with")
 _CACHE = ("coach_version", "review_due")
-_SELECT = (
-    f"SELECT {', '.join(f't.{name}' for name in (*_HEAD, *_STATE))}, coalesce(s.title, '') "
-    "FROM takes t LEFT JOIN stories s ON s.id = t.story "
-)
+_COLUMNS = f"{', '.join(f't.{name}' for name in (*_HEAD, *_STATE))}, coalesce(s.title, '') "
+_FROM = "FROM takes t LEFT JOIN stories s ON s.id = t.story "
+_SELECT = f"SELECT {_COLUMNS} {_FROM}"
+Values = tuple[Any, ...]
 _UNDONE = (TakeState.WAITING, TakeState.QUEUED, TakeState.TRANSCRIBING)
+
+
+class _Stored(NamedTuple):
+    """The columns of `_SELECT`, with the types and limits that a valid row keeps."""
+
+    id: str
+    started: Annotated[datetime, Meta(tz=True)]
+    zone: str
+    prompt: str | None
+    prompt_text: str
+    story: str | None
+    track: Track | None
+    device: str
+    audio: str
+    audio_sha256: str
+    duration: Annotated[float, Meta(ge=0, le=LONGEST)]
+    title: str
+    state: TakeState
+    flags: int | None
+    high_flags: int | None
+    problem: str
+    deleted: int
+    heard_with: str | None
+    story_title: str
 
 
 class Index:
@@ -45,12 +72,12 @@ class Index:
     def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
         """Return all takes, either in the bin or outside it, newest first."""
         found = self._database.rows(f"{_SELECT} WHERE t.deleted = ? ORDER BY t.started DESC, t.id", (deleted,))
-        return tuple(_row(values) for values in found)
+        return tuple(_rows(found))
 
     def find(self, take_id: str) -> TakeRow | None:
         """Return one take, or None if there is none."""
         found = self._database.rows(f"{_SELECT} WHERE t.id = ?", (take_id,))
-        return _row(found[0]) if found else None
+        return next(iter(_rows(found)), None)
 
     def row(self, take_id: str) -> TakeRow:
         """Return one take; raises StorageError if there is none."""
@@ -62,6 +89,13 @@ class Index:
     def ids(self) -> dict[str, bool]:
         """Return the id of every take, and whether it is in the bin."""
         return {take_id: bool(deleted) for take_id, deleted in self._database.rows("SELECT id, deleted FROM takes")}
+
+    def remove_damaged(self) -> None:
+        """Remove the rows that can't be shown; they are made again from the folders."""
+        if not _are_valid(self._database.rows(_SELECT)):
+            for number, *values in self._database.rows(f"SELECT t.rowid, {_COLUMNS} {_FROM}"):
+                if not _are_valid([tuple(values)]):
+                    self._database.change("DELETE FROM takes WHERE rowid = ?", (number,))
 
     def put(self, row: TakeRow, coach_version: str = "", review_due: bool = False) -> None:
         """Add a take or overwrite its row."""
@@ -88,8 +122,8 @@ class Index:
         return self._database.change(sql, (*values, take_id, *values)) > 0
 
     def put_head(self, take: Take) -> None:
-        """Write the contents of take.json to the row of an existing take."""
-        self.change(take.id, **dict(zip(_HEAD[1:], _head(take)[1:], strict=True)))
+        """Write the contents of take.json to the row of an existing take, which is current then."""
+        self.change(take.id, **dict(zip(_HEAD[1:], _head(take)[1:], strict=True)), stale=False)
 
     def remove(self, take_id: str) -> None:
         """Delete a take's row."""
@@ -100,8 +134,12 @@ class Index:
         return self._ids("audio != 'audio.flac'")
 
     def unlooked(self) -> tuple[str, ...]:
-        """Return the takes for which the transcribing model hasn't been determined yet."""
-        return self._ids("heard_with IS NULL")
+        """Return the takes to read again from their folders.
+
+        A crash came between a change of the folder and that of the row, or the row is from a
+        version that didn't know the transcribing model.
+        """
+        return self._ids("stale OR heard_with IS NULL")
 
     def untranscribed(self) -> tuple[str, ...]:
         """Return the takes outside the bin that wait for transcription, oldest first."""
@@ -149,9 +187,30 @@ def _state(row: TakeRow) -> tuple[object, ...]:
     return row.state, row.flags, row.high_flags, row.problem, row.deleted, row.heard_with
 
 
-def _row(values: tuple[Any, ...]) -> TakeRow:
-    take_id, started, zone, prompt, prompt_text, story, track, *rest = values
-    device, audio, digest, duration, title, state, flags, high, problem, deleted, heard_with, story_title = rest
-    when, of = datetime.fromisoformat(started), Track(track) if track else None
-    take = Take(take_id, when, zone, prompt, prompt_text, story, of, device, audio, digest, duration, title)
-    return TakeRow(take, TakeState(state), story_title, flags, high, problem, bool(deleted), heard_with or "")
+def _rows(found: list[Values]) -> list[TakeRow]:
+    """Return rows; one that was damaged since the index was opened becomes a placeholder."""
+    try:
+        return [_row(stored) for stored in convert(found, list[_Stored])]
+    except InvalidJsonError:
+        return [_rows([values])[0] if _are_valid([values]) else _placeholder(values) for values in found]
+
+
+def _are_valid(found: list[Values]) -> bool:
+    try:
+        return all(MINYEAR < stored.started.year < MAXYEAR for stored in convert(found, list[_Stored]))
+    except InvalidJsonError:
+        return False
+
+
+def _row(stored: _Stored) -> TakeRow:
+    take_id, started, zone, prompt, prompt_text, story, track, device, *_ = stored
+    audio = stored.audio, stored.audio_sha256, stored.duration
+    take = Take(take_id, started, zone, prompt, prompt_text, story, track, device, *audio, stored.title)
+    deleted, heard_with = bool(stored.deleted), stored.heard_with or ""
+    return TakeRow(
+        take, stored.state, stored.story_title, stored.flags, stored.high_flags, stored.problem, deleted, heard_with
+    )
+
+
+def _placeholder(values: Values) -> TakeRow:
+    return TakeRow(Take(str(values[0]), EPOCH, "UTC"), TakeState.FAILED, problem=say("library.row_damaged"))

@@ -9,10 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 from mlerehearse.errors import NewerVersionError
-from mlerehearse.private_files import open_private, replace
+from mlerehearse.private_files import open_private, replace, temporary_for
 from mlerehearse.texts import say
 
 Migration = Callable[[sqlite3.Connection], None]
+APPLICATION_ID = 0x6D6C7265  # "mlre" in the file's head: this program wrote the file
 
 
 def takes_and_stories(connection: sqlite3.Connection) -> None:
@@ -35,7 +36,13 @@ def heard_with(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE takes ADD COLUMN heard_with TEXT")
 
 
-MIGRATIONS: tuple[Migration, ...] = (takes_and_stories, heard_with)
+def stale(connection: sqlite3.Connection) -> None:
+    """Version 3: a mark on rows to read again from their folders, and one that the file is ours."""
+    connection.execute("ALTER TABLE takes ADD COLUMN stale INTEGER NOT NULL DEFAULT 0")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+MIGRATIONS: tuple[Migration, ...] = (takes_and_stories, heard_with, stale)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
@@ -53,6 +60,18 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Mig
         _apply(connection, migrations[number], number + 1)
 
 
+def is_ours(connection: sqlite3.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> bool:
+    """Return whether this program wrote a database, in any version, or whether it is empty.
+
+    Versions 1 and 2 left no mark and are known by their tables. Raises sqlite3.Error.
+    """
+    version, found = user_version(connection), _columns(connection)
+    writer = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    unmarked = not found or (version > 0 and {"takes", "stories"} <= {table for table, _ in found})
+    known = writer == APPLICATION_ID or (writer == 0 and unmarked)
+    return known and (version > len(migrations) or _columns_of(migrations[:version]) <= found)
+
+
 def user_version(connection: sqlite3.Connection) -> int:
     """Return the number of migrations applied to a database."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
@@ -61,6 +80,18 @@ def user_version(connection: sqlite3.Connection) -> int:
 def backup_path(path: Path) -> Path:
     """Return the path of the copy made before the last migration."""
     return path.with_name(f"{path.stem}.before-migration{path.suffix}")
+
+
+def _columns_of(migrations: Sequence[Migration]) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        for migration in migrations:
+            migration(fresh)
+        return _columns(fresh)
+
+
+def _columns(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    sql = "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'"
+    return set(connection.execute(sql))
 
 
 def _apply(connection: sqlite3.Connection, migration: Migration, version: int) -> None:
@@ -76,7 +107,7 @@ def _apply(connection: sqlite3.Connection, migration: Migration, version: int) -
 
 
 def _back_up(connection: sqlite3.Connection, target: Path) -> None:
-    temporary = target.with_name(f".{target.name}.tmp")
+    temporary = temporary_for(target)
     with open_private(temporary), closing(sqlite3.connect(temporary)) as copy:
         connection.backup(copy)
     replace(temporary, target)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mlerehearse.domain.audio_format import FRAME_BYTES, HEADER_BYTES, RATE
 from mlerehearse.errors import StorageError
-from mlerehearse.private_files import open_private, replace, retry_while_in_use, sha256_of
+from mlerehearse.private_files import open_private, replace, retry_while_in_use, sha256_of, temporary_for
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.texts import say
 
@@ -110,7 +110,7 @@ def to_flac(folder: TakeFolder, frames: int) -> str:
 
 def write_flac(folder: TakeFolder, blocks: Iterator[bytes], frames: int) -> None:
     """Write `frames` frames of 16-bit samples as `audio.flac`, atomically; raises StorageError."""
-    temporary = folder.path / ".audio.flac.tmp"
+    temporary = temporary_for(folder.final)
     try:
         open_private(temporary).close()
         _encode(temporary, blocks)
@@ -137,7 +137,7 @@ def remove_part(folder: TakeFolder) -> None:
 def frames_in_flac(folder: TakeFolder) -> int:
     """Return the number of frames in `audio.flac`; 0 if it is missing or unreadable."""
     try:
-        return _flac_frames(folder.final) if folder.final.exists() else 0
+        return _flac_frames(folder.final) if folder.final.is_file() else 0
     except RuntimeError:
         return 0
 

@@ -1,12 +1,16 @@
 """Recovery after a crash: the next start turns an unfinished recording into a take."""
 
+import os
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import StorageError
-from mlerehearse.private_files import sha256_of
+from mlerehearse.private_files import is_temporary, sha256_of
+from mlerehearse.takes.store import take_json
 from mlerehearse.takes.store.recording_file import frames_in_flac, frames_in_part, remove_part, to_flac
 from mlerehearse.takes.store.take_folder import FINAL, PART, TakeFolder
 from mlerehearse.texts import say
@@ -18,6 +22,24 @@ def recover(folder: TakeFolder, zone: str) -> Take | None:
     A folder without a recording is removed. `zone` is used if take.json was lost in the crash.
     Raises StorageError, for example on a full disk, and then changes nothing.
     """
+    try:
+        return _recovered(folder, zone)
+    except OSError as problem:
+        raise take_json.unreadable(folder.path, problem) from problem
+
+
+def remove_leftovers(folder: Path, before: float) -> None:
+    """Remove the unfinished writes in a folder that are older than `before`, a time as `time.time`.
+
+    What can't be removed stays, since the next write of the same file replaces it.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if is_temporary(entry.name) and entry.stat(follow_symlinks=False).st_mtime < before:
+                Path(entry.path).unlink()
+
+
+def _recovered(folder: TakeFolder, zone: str) -> Take | None:
     take = _head(folder, zone)
     frames = frames_in_part(folder)
     finished = frames_in_flac(folder)
@@ -50,5 +72,5 @@ def _head(folder: TakeFolder, zone: str) -> Take:
         if (folder.path / "take.json").exists():
             raise
     source = folder.part if folder.part.exists() else folder.path
-    ended = datetime.fromtimestamp(source.stat().st_mtime, UTC)
-    return Take(folder.id, ended - timedelta(seconds=frames_in_part(folder) / RATE), zone)
+    source.stat()  # raises the error that says why the folder can't be read
+    return Take(folder.id, take_json.changed(source) - timedelta(seconds=frames_in_part(folder) / RATE), zone)

@@ -1,13 +1,14 @@
 """Stories on disk: one folder each with a story.json; keys unknown to this version are kept."""
 
-import json
 import uuid
 from pathlib import Path
 from typing import Any
 
-from mlerehearse.domain.story import Beat, Story
+from mlerehearse import stored_json
+from mlerehearse.domain.story import Story
 from mlerehearse.errors import StorageError
 from mlerehearse.private_files import write_private
+from mlerehearse.stored_json import InvalidJsonError, is_text
 from mlerehearse.texts import say
 
 _NAME = "story.json"
@@ -37,34 +38,28 @@ def save(stories: Path, story: Story) -> None:
     folder = stories / story.id
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        content = {**(_load(folder) or {}), **_fields(story)}
-        write_private(folder / _NAME, json.dumps(content, ensure_ascii=False, indent=2).encode())
+        content = {**(_load(folder) or {}), "format": _FORMAT, **stored_json.to_values(story)}
+        write_private(folder / _NAME, stored_json.to_bytes(content, indent=2))
     except OSError as problem:
         raise _disk(folder, problem) from problem
 
 
 def _load(folder: Path) -> dict[str, Any] | None:
     try:
-        stored = json.loads((folder / _NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        stored = stored_json.read(folder / _NAME)
+    except (OSError, InvalidJsonError):
         return None
-    return stored if isinstance(stored, dict) and stored.get("format") == _FORMAT else None
+    return stored if stored.get("format") == _FORMAT else None
 
 
 def _read(folder: Path) -> Story | None:
     stored = _load(folder)
-    if stored is None:
+    if stored is None or not is_text(folder.name):
         return None
     try:
-        bullets = tuple((Beat(beat), str(text)) for beat, text in stored.get("bullets", ()))
-        return Story(folder.name, str(stored["title"]), stored.get("kind"), bullets)
-    except (KeyError, TypeError, ValueError):
+        return stored_json.convert({**stored, "id": folder.name}, Story)
+    except InvalidJsonError:
         return None
-
-
-def _fields(story: Story) -> dict[str, object]:
-    bullets = [[beat.value, text] for beat, text in story.bullets]
-    return {"format": _FORMAT, "id": story.id, "title": story.title, "kind": story.kind, "bullets": bullets}
 
 
 def _disk(folder: Path, problem: OSError) -> StorageError:

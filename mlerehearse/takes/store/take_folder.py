@@ -1,18 +1,18 @@
 """A take on disk: a folder with audio, take.json, corrections.jsonl and rebuildable caches."""
 
-import json
 import shutil
 import uuid
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mlerehearse import stored_json
 from mlerehearse.domain.corrections import Correction
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import StorageError
-from mlerehearse.private_files import retry_while_in_use, write_private
-from mlerehearse.takes.store import correction_log, take_json
+from mlerehearse.private_files import read_whole, retry_while_in_use, write_private
+from mlerehearse.stored_json import InvalidJsonError
+from mlerehearse.takes.store import correction_log, peaks, take_json
 from mlerehearse.texts import say
 
 if TYPE_CHECKING:
@@ -58,6 +58,17 @@ class TakeFolder:
         """Read take.json; raises StorageError if it is unusable."""
         return take_json.read(self.path)
 
+    def audio(self, take: Take) -> Path:
+        """Return the path of the audio of its take; raises StorageError if it's missing."""
+        path = self.path / take.audio
+        try:
+            there = bool(take.audio) and path.is_file()
+        except OSError as problem:
+            raise take_json.unreadable(self.path, problem) from problem
+        if not there:
+            raise StorageError(say("library.no_audio", folder=self.path))
+        return path
+
     def save(self, take: Take) -> None:
         """Write take.json; raises StorageError."""
         take_json.write(self.path, take)
@@ -76,7 +87,7 @@ class TakeFolder:
 
     def save_transcript(self, content: dict[str, Any]) -> None:
         """Cache a transcript; raises StorageError."""
-        self._cache(_TRANSCRIPT, json.dumps(content, ensure_ascii=False).encode())
+        self._cache(_TRANSCRIPT, stored_json.to_bytes(content))
 
     def review(self) -> dict[str, Any] | None:
         """Return the cached review as it was saved, or None if there is no readable one."""
@@ -84,25 +95,18 @@ class TakeFolder:
 
     def save_review(self, content: dict[str, Any]) -> None:
         """Cache a review; raises StorageError."""
-        self._cache(_REVIEW, json.dumps(content, ensure_ascii=False).encode())
+        self._cache(_REVIEW, stored_json.to_bytes(content))
 
     def peaks(self) -> "NDArray[np.float32] | None":
         """Return the cached waveform of shape (n, 2), or None if there is no readable one."""
-        import numpy as np
-
         try:
-            loaded: NDArray[np.float32] = np.load(BytesIO((self.path / _PEAKS).read_bytes()), allow_pickle=False)
-        except (OSError, ValueError, EOFError):
+            return peaks.from_npy(read_whole(self.path / _PEAKS))
+        except OSError:
             return None
-        return loaded if loaded.ndim == 2 and loaded.dtype == np.float32 else None
 
-    def save_peaks(self, peaks: "NDArray[np.float32]") -> None:
+    def save_peaks(self, rows: "NDArray[np.float32]") -> None:
         """Cache the waveform; raises StorageError."""
-        import numpy as np
-
-        content = BytesIO()
-        np.save(content, peaks, allow_pickle=False)
-        self._cache(_PEAKS, content.getvalue())
+        self._cache(_PEAKS, peaks.to_npy(rows))
 
     def remove(self) -> None:
         """Permanently delete the folder with its contents; raises StorageError."""
@@ -113,10 +117,9 @@ class TakeFolder:
 
     def _cached(self, name: str) -> dict[str, Any] | None:
         try:
-            content = json.loads((self.path / name).read_text(encoding="utf-8"))
-        except (OSError, ValueError, RecursionError):
+            return stored_json.read(self.path / name)
+        except (OSError, InvalidJsonError):
             return None  # a cache: unreadable content is rebuilt
-        return content if isinstance(content, dict) else None
 
     def _cache(self, name: str, content: bytes) -> None:
         try:

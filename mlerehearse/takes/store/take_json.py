@@ -1,21 +1,23 @@
 """take.json, a take's metadata; keys unknown to this version are kept."""
 
-import json
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mlerehearse.domain.story import Track
-from mlerehearse.domain.take import Take
+from mlerehearse import stored_json
+from mlerehearse.domain.take import EPOCH, LONGEST, Take
 from mlerehearse.errors import NewerVersionError, StorageError
 from mlerehearse.private_files import write_private
+from mlerehearse.stored_json import InvalidJsonError
 from mlerehearse.texts import say
 
 NAME = "take.json"
 _FORMAT, _VERSION = "mlerehearse.take", 1
 _TAKE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_AUDIO = re.compile(r"(\w[\w.-]{0,99})?")
 
 
 def is_take_id(name: str) -> bool:
@@ -30,8 +32,8 @@ def read(folder: Path) -> Take:
     """
     stored = _load(folder)
     try:
-        return _take(folder.name, stored)
-    except (KeyError, TypeError, ValueError, OverflowError) as problem:
+        return checked({**stored, "id": folder.name})
+    except InvalidJsonError as problem:
         raise StorageError(say("library.take_damaged", folder=folder)) from problem
 
 
@@ -40,81 +42,70 @@ def write(folder: Path, take: Take) -> None:
 
     Raises NewerVersionError instead of changing a file of a newer version.
     """
-    stored = _load(folder) if (folder / NAME).exists() else {}
-    content = {**stored, **_fields(take)}
+    fields = stored_json.to_values(take)
     try:
-        write_private(folder / NAME, json.dumps(content, ensure_ascii=False, indent=2).encode())
+        stored = _load(folder) if (folder / NAME).exists() else {}
+        checked(fields)
+        content = {**stored, "format": f"{_FORMAT}/{_VERSION}", **fields}
+        write_private(folder / NAME, stored_json.to_bytes(content, indent=2))
+    except InvalidJsonError as problem:
+        raise StorageError(say("library.take_damaged", folder=folder)) from problem
     except OSError as problem:
         raise StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem)) from problem
 
 
+def checked(values: dict[str, Any]) -> Take:
+    """Return the take with these values, which take.json or the index holds.
+
+    Every take that it returns can be shown and stored: its time exists in every time zone, and its
+    length and the name of its audio are possible ones. Raises InvalidJsonError.
+    """
+    given = {key: value for key, value in values.items() if value not in (None, "")}
+    take = stored_json.convert({"zone": "UTC", **given}, Take)
+    if take.started.tzinfo is None or not MINYEAR < take.started.year < MAXYEAR:
+        raise InvalidJsonError("started")
+    if not 0 <= take.duration <= LONGEST:
+        raise InvalidJsonError("duration")
+    if not _AUDIO.fullmatch(take.audio):
+        raise InvalidJsonError("audio")
+    return replace(take, started=take.started.astimezone(UTC), zone=_zone(take.zone))
+
+
 def placeholder(folder: Path) -> Take:
-    """Return a placeholder for a take with an unusable take.json: the folder's time, in UTC."""
-    return Take(folder.name, datetime.fromtimestamp(folder.stat().st_mtime, UTC), "UTC")
+    """Return a placeholder for a take that can't be read: the time of its folder, in UTC."""
+    return Take(folder.name, changed(folder), "UTC")
+
+
+def changed(path: Path) -> datetime:
+    """Return when a file, folder or link was last changed, in UTC; 1970 if that isn't known."""
+    try:
+        when = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):
+        return EPOCH
+    return when if MINYEAR < when.year < MAXYEAR else EPOCH
 
 
 def _load(folder: Path) -> dict[str, Any]:
     try:
-        stored = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        name, _, version = str(stored["format"]).partition("/")
+        stored = stored_json.read(folder / NAME)
+        name, _, version = str(stored.get("format")).partition("/")
         newer = int(version) > _VERSION
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as problem:
+    except FileNotFoundError as problem:
+        raise StorageError(say("library.take_damaged", folder=folder)) from problem
+    except OSError as problem:
+        raise unreadable(folder, problem) from problem
+    except ValueError as problem:
         raise StorageError(say("library.take_damaged", folder=folder)) from problem
     if name != _FORMAT:
         raise StorageError(say("library.take_damaged", folder=folder))
     if newer:
         raise NewerVersionError(say("library.take_newer", folder=folder))
-    return dict(stored)
+    return stored
 
 
-def _take(take_id: str, stored: dict[str, Any]) -> Take:
-    started = datetime.fromisoformat(stored["started"])
-    if started.tzinfo is None:
-        raise ValueError("a time without a zone")
-    audio = _text(stored, "audio")
-    if audio != Path(audio).name:
-        raise ValueError("audio outside of the folder")
-    return Take(
-        id=take_id,
-        started=started.astimezone(UTC),
-        zone=_zone(_text(stored, "zone")),
-        prompt=_text(stored, "prompt") or None,
-        prompt_text=_text(stored, "prompt_text"),
-        story=_text(stored, "story") or None,
-        track=Track(stored["track"]) if stored.get("track") else None,
-        device=_text(stored, "device"),
-        audio=audio,
-        audio_sha256=_text(stored, "audio_sha256"),
-        duration=float(stored.get("duration", 0.0)),
-        title=_text(stored, "title"),
-    )
-
-
-def _fields(take: Take) -> dict[str, object]:
-    return {
-        "format": f"{_FORMAT}/{_VERSION}",
-        "id": take.id,
-        "started": take.started.isoformat(),
-        "zone": take.zone,
-        "prompt": take.prompt,
-        "prompt_text": take.prompt_text,
-        "story": take.story,
-        "track": take.track,
-        "device": take.device,
-        "audio": take.audio,
-        "audio_sha256": take.audio_sha256,
-        "duration": take.duration,
-        "title": take.title,
-    }
-
-
-def _text(stored: dict[str, Any], key: str) -> str:
-    value = stored.get(key)
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise TypeError(key)
-    return value
+def unreadable(folder: Path, problem: OSError) -> StorageError:
+    """Return the error for a take's folder, or a file in it, that can't be read."""
+    return StorageError(say("library.take_unreadable", folder=folder, problem=problem.strerror or problem))
 
 
 def _zone(name: str) -> str:

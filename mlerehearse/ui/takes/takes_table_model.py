@@ -132,7 +132,7 @@ class TakesModel(QAbstractTableModel):
                 return self._state(row)
 
     def _date(self, take: Take) -> str:
-        time = time_of_day(take.started.astimezone(ZoneInfo(take.zone)))
+        time = time_of_day(take.started_there)
         today = self._clock.now().astimezone(ZoneInfo(self._clock.zone())).date()
         if take.day == today:
             return say("takes.today", time=time)

@@ -1,6 +1,9 @@
 """The Takes page: its content, and that every change can be undone."""
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from helpers.audio_device import Studio
@@ -73,6 +76,31 @@ def test_a_row_says_what_there_is_to_know(make: Make) -> None:
 )
 def test_dates_are_those_of_the_zone_of_recording(make: Make, number: int, said: str) -> None:
     assert cells(make(row(number)), Column.DATE) == [said]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles", "Mars/Olympus"])
+@pytest.mark.parametrize(
+    ("started", "year"),
+    [
+        (datetime(1, 1, 1, tzinfo=UTC), " 1"),
+        (datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), " 9999"),
+        (datetime(1970, 1, 1, tzinfo=UTC), ""),
+    ],
+)
+def test_a_date_out_of_range_spoils_no_cell(make: Make, started: datetime, year: str, zone: str) -> None:
+    odd, good = row(0), row(1)
+    for duration in (2.5, math.inf, math.nan, 1e300, -1.0):
+        broken = replace(odd.take, started=started, zone=zone, duration=duration)
+        page = make(replace(odd, take=broken), good)
+        model = page.table.model()
+        for at in range(model.rowCount()):
+            for column in Column:
+                assert model.index(at, column).data() is not None
+                assert model.index(at, column).data(Qt.ItemDataRole.AccessibleTextRole) is not None
+        assert any(date.endswith(year) for date in cells(page, Column.DATE))
+        for column in Column:
+            page.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+        assert "Yesterday, 20:30" in cells(page, Column.DATE)
 
 
 @pytest.mark.parametrize(

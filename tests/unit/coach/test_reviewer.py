@@ -206,3 +206,10 @@ def test_the_worker_answers_with_a_review_or_one_sentence(caplog: pytest.LogCapt
     assert isinstance(failed, ReviewFailed)
     assert "checkout" not in failed.problem + caplog.text
     caplog.clear()
+
+
+@pytest.mark.parametrize("digits", ["9" * 4_400, "\u0663" * 4_400, "9" * 400 + "%", "3:" + "0" * 4_400])
+def test_a_word_of_thousands_of_digits_is_reviewed_like_any_other(digits: str) -> None:
+    found = reviewed(f"We cut the errors by {digits} at {digits} a.m. last March. Then I wrote the test.")
+
+    assert found.transcript.words[5].text == digits

@@ -77,6 +77,18 @@ def test_16_bit_samples_come_through_unchanged(tmp_path: Path) -> None:
     assert sound_files.pcm16(sound_files.read(path)).tolist() == values.tolist()
 
 
+@pytest.mark.parametrize("rate", [1, 2, 10, 30, 1000, 1_000_001, 2_000_000_000])
+def test_a_rate_that_no_recording_has_is_refused_before_it_costs_anything(tmp_path: Path, rate: int) -> None:
+    path = sound.write(tmp_path / "odd.wav", sound.tone(0.1, 440.0, 8000), 8000)
+    head = bytearray(path.read_bytes())
+    head[24:32] = rate.to_bytes(4, "little") + (2 * rate % 2**32).to_bytes(4, "little")
+    path.write_bytes(head)
+
+    for read in (sound_files.read, sound_files.duration):
+        with pytest.raises(AudioError, match=f"odd.wav is damaged: .* {rate} samples a second"):
+            read(path)
+
+
 def _text(folder: Path) -> Path:
     (folder / "notes.wav").write_text("This is what I wanted to say.\n" * 50, encoding="utf-8")
     return folder / "notes.wav"

@@ -1,7 +1,9 @@
 """Tests that only one app can use a data folder, and that a crash doesn't leave it locked."""
 
+import os
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -37,3 +39,50 @@ def test_another_process_holds_it_until_it_is_killed(own: Paths) -> None:
         other.kill()
         other.wait()
         DataLock(own.data).release()
+
+
+@pytest.mark.parametrize("former", [b"", b"\x00" * 100, b"\xff\x13SQLite" * 700])
+def test_the_lock_of_version_0_1_is_removed_whatever_it_holds(own: Paths, former: bytes) -> None:
+    (own.data / "lock.sqlite").write_bytes(former)
+    lock = DataLock(own.data)
+    assert not (own.data / "lock.sqlite").exists()
+    lock.release()
+
+
+def test_bytes_in_the_lock_file_do_not_matter(own: Paths) -> None:
+    DataLock(own.data).release()
+    (own.data / "lock").write_bytes(b"\xff" * 5000)
+    lock = DataLock(own.data)
+    with pytest.raises(StorageError, match="already open"):
+        DataLock(own.data)
+    lock.release()
+
+
+def test_another_thread_may_release_it(own: Paths) -> None:
+    lock = DataLock(own.data)
+    thread = threading.Thread(target=lock.release)
+    thread.start()
+    thread.join()
+    DataLock(own.data).release()
+
+
+def test_a_folder_that_cannot_be_written_is_told(own: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(path: object, *others: object, **more: object) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "open", refuses)
+    with pytest.raises(StorageError, match=r"Nothing can be saved in .*data \(Permission denied\)\."):
+        DataLock(own.data)
+
+
+def test_something_else_in_place_of_the_lock_is_told(own: Paths) -> None:
+    (own.data / "lock").mkdir()
+    with pytest.raises(StorageError, match="Nothing can be saved in"):
+        DataLock(own.data)
+
+
+def test_only_the_user_can_read_it(own: Paths) -> None:
+    lock = DataLock(own.data)
+    if os.name == "posix":
+        assert (own.data / "lock").stat().st_mode & 0o777 == 0o600
+    lock.release()

@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 from mlerehearse.errors import NewerVersionError
-from mlerehearse.takes.store.migrations import MIGRATIONS, backup_path, migrate, takes_and_stories, user_version
+from mlerehearse.takes.store.migrations import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    backup_path,
+    is_ours,
+    migrate,
+    takes_and_stories,
+    user_version,
+)
 
 
 @pytest.fixture
@@ -56,6 +64,31 @@ def test_2_heard_with(connection: sqlite3.Connection, path: Path) -> None:
     )
     migrate(connection, path, MIGRATIONS[:2])
     assert connection.execute("SELECT id, heard_with FROM takes").fetchall() == [("a", None)]
+
+
+def test_3_stale(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:2])
+    connection.execute(
+        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
+        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
+    )
+    assert is_ours(connection)
+    migrate(connection, path, MIGRATIONS[:3])
+    assert connection.execute("SELECT id, stale FROM takes").fetchall() == [("a", 0)]
+    assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert is_ours(connection)
+
+
+@pytest.mark.parametrize("version", range(len(MIGRATIONS) + 1))
+def test_every_version_is_known_as_ours(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    migrate(connection, path, MIGRATIONS[:version])
+    assert is_ours(connection)
+
+
+@pytest.mark.parametrize("statement", ["CREATE TABLE cookies (name TEXT)", "PRAGMA application_id = 7"])
+def test_a_database_of_another_program_is_not_ours(connection: sqlite3.Connection, statement: str) -> None:
+    connection.execute(statement)
+    assert not is_ours(connection)
 
 
 def test_a_new_index_needs_no_copy_and_a_current_one_is_left_alone(connection: sqlite3.Connection, path: Path) -> None:

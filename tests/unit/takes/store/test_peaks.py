@@ -1,5 +1,6 @@
 """Tests that a waveform has a hundred rows a second, which cover every sample."""
 
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -27,3 +28,47 @@ def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.flac").write_text("no sound", encoding="utf-8")
     with pytest.raises(StorageError, match="audio of this take"):
         peaks.compute_peaks(tmp_path / "a.flac")
+
+
+@pytest.mark.parametrize("count", [0, 1, 9, 10, 18_001])
+def test_they_are_kept_as_numpy_does_it_and_come_back(count: int) -> None:
+    rows = np.random.default_rng(3).uniform(-1, 1, (count, 2)).astype(np.float32)
+    content = BytesIO()
+    np.save(content, rows)
+    assert peaks.to_npy(rows) == content.getvalue()
+    found = peaks.from_npy(content.getvalue())
+    assert found is not None
+    assert np.array_equal(found, rows)
+
+
+def _saved(array: object) -> bytes:
+    content = BytesIO()
+    np.save(content, np.asarray(array), allow_pickle=True)
+    return content.getvalue()
+
+
+GOOD = peaks.to_npy(np.zeros((100, 2), np.float32))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x93NUMPY",
+        GOOD[:-1],
+        GOOD[:-4],
+        GOOD + b"\x00" * 8,
+        GOOD.replace(b"(100, 2), ", b"(9000000000000, 2)"),
+        GOOD.replace(b"(100, 2)", b"(100, 1)"),
+        GOOD.replace(b"(100, 2)", b"(-1, 2) "),
+        GOOD.replace(b"False", b"True "),
+        _saved([{"a": 1}]),
+        _saved(np.zeros((5, 2))),
+        _saved(np.zeros((5, 3), np.float32)),
+        _saved(np.zeros(10, np.float32)),
+        _saved(np.full((5, 2), np.nan, np.float32)),
+        _saved(np.full((5, 2), np.inf, np.float32)),
+    ],
+)
+def test_anything_else_is_no_waveform_and_takes_no_memory(content: bytes) -> None:
+    assert peaks.from_npy(content) is None

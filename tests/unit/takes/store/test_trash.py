@@ -1,5 +1,6 @@
 """Tests that deleting moves a take's folder to the bin, and that restoring moves it back."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -30,8 +31,32 @@ def test_only_takes_that_are_there_can_be_moved(own: Paths, take_id: str) -> Non
 
 def test_other_files_beside_the_takes_are_no_takes(own: Paths, folder: TakeFolder) -> None:
     (own.takes / "notes").mkdir()
-    (own.takes / "00000000-0000-4000-8000-000000000000").write_text("a file", encoding="utf-8")
+    (own.takes / "00000000-0000-4000-8000-000000000000.txt").write_text("a file", encoding="utf-8")
     assert shelves.ids(own.takes) == (folder.id,)
+
+
+def test_a_take_whose_folder_is_something_else_by_now_still_counts(own: Paths, folder: TakeFolder) -> None:
+    take_id = "00000000-0000-4000-8000-000000000000"
+    (own.takes / take_id).write_text("a file", encoding="utf-8")
+    assert shelves.ids(own.takes) == (take_id, folder.id)
+    shelves.move_to_trash(own, take_id)
+    assert shelves.ids(own.bin) == (take_id,)
+
+
+def test_two_folders_of_one_take_get_two_ids(own: Paths, folder: TakeFolder) -> None:
+    shutil.copytree(folder.path, own.bin / folder.id)
+    shelves.separate_copies(own)
+    (copy,) = shelves.ids(own.bin)
+    assert copy != folder.id
+    assert shelves.ids(own.takes) == (folder.id,)
+    assert TakeFolder(own.bin / copy).take().started == folder.take().started
+
+
+def test_a_take_goes_to_the_bin_beside_an_earlier_copy(own: Paths, folder: TakeFolder) -> None:
+    shutil.copytree(folder.path, own.bin / folder.id)
+    shelves.move_to_trash(own, folder.id)
+    assert shelves.ids(own.takes) == ()
+    assert len(shelves.ids(own.bin)) == 2
 
 
 def test_a_bin_that_is_gone_is_told(own: Paths, folder: TakeFolder, tmp_path: Path) -> None:
