@@ -117,7 +117,7 @@ def _parts(
     theme = Theme(app, settings.settings.theme)
     takes = TakeService(library, app)
     recorder = Recorder(Microphones(app), clock, parent=app)
-    rehearsal = Rehearsal(recorder, RecordingWriter(library.begin, app), clock, app)
+    rehearsal = Rehearsal(recorder, RecordingWriter(library.intake.begin, app), clock, app)
     player = Player(app)
     models = SpeechModelService(
         SpeechModels(paths, settings), library.reload_model, lambda name: library.keeps_up(name).sentence, app

@@ -37,7 +37,6 @@ TABLES: dict[str, frozenset[str]] = {
     "run_ons.toml": frozenset(),
     "sentences.toml": frozenset(),
     "story_kinds.toml": frozenset(("name", "order", "hint")),
-    "tracks.toml": frozenset(("name", "order", "lead", "signature")),
 }
 IN_ORDER = ("cue_words.toml", "cues.toml")  # their order decides too: of features, and of cues in a review
 MODELS = ("beats", "claims", "cues", "judgements", "sentence-encoder")

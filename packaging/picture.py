@@ -33,7 +33,7 @@ def main() -> None:
         running = window.start(qt, paths)
         try:
             path, wish = sample()
-            take = running.library.import_audio(path, NewTake(wish.prompt, "", None, wish.track, ""))
+            take = running.library.intake.import_audio(path, NewTake(wish.prompt, "", None, wish.track, ""))
             while running.library.row(take.id).state is not TakeState.READY:
                 QTest.qWait(100)
             running.window.resize(1440, 900)

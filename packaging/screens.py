@@ -14,11 +14,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from helpers.audio_device import FakeMicrophones, Studio
 from helpers.clock import FixedClock
-from helpers.models import model
-from helpers.reviews import LONG, SAMPLE, WindowTakes, review_of, with_cues
-from helpers.takes import BULLETS, ListedTakes, row
+from helpers.window.audio_device import FakeMicrophones, Studio
+from helpers.window.models import model
+from helpers.window.reviews import LONG, SAMPLE, WindowTakes, review_of, with_cues
+from helpers.window.takes import BULLETS, ListedTakes, row
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog

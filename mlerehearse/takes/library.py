@@ -4,7 +4,7 @@ Every method may be called from any thread. Listeners are called on the thread o
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,19 +15,17 @@ from mlerehearse.domain.corrections import Correction, CorrectionKind, without_u
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Story
-from mlerehearse.domain.take import Take, TakeRow, TakeState
+from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
 from mlerehearse.model_store import installed
 from mlerehearse.paths import Paths
-from mlerehearse.private_files import sha256_of
 from mlerehearse.settings import Settings
-from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.device import model_pace
 from mlerehearse.speech.device.model_pace import Pace
 from mlerehearse.takes import caches, opening
 from mlerehearse.takes.events import SpeechState, StoriesChanged, TakesChanged
-from mlerehearse.takes.live_recording import NewTake, Recording, RecordingCallbacks
+from mlerehearse.takes.intake import Intake
 from mlerehearse.takes.retranscription import Retranscription
 from mlerehearse.takes.review_queue import ReviewQueue
 from mlerehearse.takes.serial_executor import SerialExecutor
@@ -37,18 +35,14 @@ from mlerehearse.takes.store import story_files
 from mlerehearse.takes.store import trash as shelves
 from mlerehearse.takes.store.data_lock import DataLock
 from mlerehearse.takes.store.index import Index
-from mlerehearse.takes.store.recording_file import write_flac
-from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
 from mlerehearse.takes.watchdog import Ticker
 from mlerehearse.takes.workers import Workers
-from mlerehearse.texts import say
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_BLOCK = RATE * 30
 _DONE = (TakeState.READY, TakeState.SILENT, TakeState.FAILED)
 
 
@@ -83,7 +77,9 @@ class Library:
         )
         self._watching = Ticker(lambda: self._executor.submit(self._speech.look), self._parts.look_every)
         self._warm = False
-        self._recordings: dict[str, Recording] = {}
+        self.intake = Intake(
+            self._shared, self._executor, self._speech, clock, self.warm, self.add_story, self._queue, self._draw
+        )
 
     # ---- lifecycle
 
@@ -102,8 +98,7 @@ class Library:
 
     def close(self) -> None:
         """End the workers; an unfinished recording becomes a take at the next start."""
-        for recording in self._recordings.values():
-            recording.leave()
+        self.intake.leave()
         self._watching.stop()
         self._executor.submit(self._speech.kill)
         self._executor.submit(self._coach.kill)
@@ -171,44 +166,6 @@ class Library:
         """Return the latest review, or None if there is none; raises StorageError."""
         return caches.load_review(self._shared.folder(take_id))
 
-    # ---- new takes
-
-    def begin(self, about: NewTake) -> Recording:
-        """Start a recording, which is transcribed while it grows; raises StorageError."""
-        self.warm()
-        if about.story is None and about.story_title:
-            about = replace(about, story=self.add_story(about.story_title).id)
-        folder, take = about.create(self._paths.takes, self._clock)
-        self._index.put(TakeRow(take, TakeState.RECORDING))
-        try:
-            recording = Recording(folder, take, self._hooks(folder))
-        except StorageError:
-            self._index.remove(take.id)
-            folder.remove()
-            raise
-        self._recordings[take.id] = recording
-        self._executor.submit(lambda: self._speech.add(TranscriptionJob(folder, live=True, followed=about.followed)))
-        self._shared.publish(TakesChanged((take.id,)))
-        return recording
-
-    def import_audio(self, path: Path, about: NewTake) -> Take:
-        """Create a take from an audio file; raises AudioError and StorageError."""
-        samples = sound_files.pcm16(sound_files.read(path))
-        folder, take = about.create(self._paths.takes, self._clock)
-        blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
-        try:
-            write_flac(folder, blocks, len(samples))
-            take = replace(take, audio=FINAL, audio_sha256=sha256_of(folder.final), duration=len(samples) / RATE)
-            folder.save(take)
-        except StorageError:
-            folder.remove()
-            raise
-        self._index.put(TakeRow(take, TakeState.QUEUED))
-        self._shared.publish(TakesChanged((take.id,)))
-        self._queue(take.id)
-        self._executor.submit(lambda: self._draw(take.id))
-        return take
-
     # ---- what the user does with a take
 
     def correct(
@@ -254,7 +211,7 @@ class Library:
 
     def delete(self, take_id: str) -> None:
         """Move a take to the trash; raises StorageError, also while it's being recorded."""
-        self._must_be_finished(take_id)
+        self.intake.must_be_finished(take_id)
         self.again.stop(take_id)
         self._executor.submit(lambda: self._speech.drop(take_id))
         self._executor.submit(lambda: self._coach.drop(take_id))
@@ -274,7 +231,7 @@ class Library:
 
     def retry(self, take_id: str) -> None:
         """Read a take's folder again, then transcribe or review it again; raises StorageError."""
-        self._must_be_finished(take_id)
+        self.intake.must_be_finished(take_id)
         with self._shared.folder_lock:
             found = opening.read_take(self._shared.folder(take_id), self.row(take_id).deleted, self._clock.zone())
             if found is not None:
@@ -308,30 +265,6 @@ class Library:
         return story
 
     # ---- internals
-
-    def _hooks(self, folder: TakeFolder) -> RecordingCallbacks:
-        take_id = folder.id
-
-        def packed(take: Take) -> None:
-            self._recordings.pop(take_id, None)
-            self._index.put_head(take)
-            self._executor.submit(lambda: self._speech.packed(take_id))
-            self._executor.submit(lambda: self._draw(take_id))
-            self._shared.publish(TakesChanged((take_id,)))
-
-        def dropped() -> None:
-            self._recordings.pop(take_id, None)
-            self._index.remove(take_id)
-            self._executor.submit(lambda: self._speech.drop(take_id))
-            self._shared.publish(TakesChanged((take_id,)))
-
-        return RecordingCallbacks(
-            lambda frames: self._executor.submit(lambda: self._speech.ended(take_id, frames)), packed, dropped
-        )
-
-    def _must_be_finished(self, take_id: str) -> None:
-        if take_id in self._recordings:
-            raise StorageError(say("library.take_busy"))
 
     def _draw(self, take_id: str) -> None:
         """Compute the waveform before a page asks for it, which reports what goes wrong here."""

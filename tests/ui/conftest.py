@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.audio_device import FakeMicrophones, Studio
 from helpers.clock import FixedClock
-from helpers.takes import ListedTakes
+from helpers.window.audio_device import FakeMicrophones, Studio
+from helpers.window.takes import ListedTakes
 from PySide6.QtWidgets import QApplication
 
 from mlerehearse.paths import Paths

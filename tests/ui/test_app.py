@@ -6,8 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from helpers.audio_device import FakeMicrophones
 from helpers.library import SECOND
+from helpers.window.audio_device import FakeMicrophones
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -155,7 +155,7 @@ def test_a_second_app_on_the_same_takes_is_refused(start: Make) -> None:
 
 def test_takes_survive_a_restart(start: Make, paths: Paths) -> None:
     first = start()
-    recording = first.library.begin(NewTake("drift", "Tell me …"))
+    recording = first.library.intake.begin(NewTake("drift", "Tell me …"))
     recording.write(SECOND)
     take = recording.finish()
     first.close()

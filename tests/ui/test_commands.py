@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from helpers.audio_device import Studio
 from helpers.clock import FixedClock
-from helpers.reviews import SAMPLE, WindowTakes
-from helpers.takes import BULLETS, row
+from helpers.window.audio_device import Studio
+from helpers.window.reviews import SAMPLE, WindowTakes
+from helpers.window.takes import BULLETS, row
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from helpers.audio_device import Studio
-from helpers.review_stand_in import StandIn
-from helpers.takes import row
+from helpers.window.audio_device import Studio
+from helpers.window.review_stand_in import StandIn
+from helpers.window.takes import row
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -23,7 +23,7 @@ Make = Callable[..., MainWindow]
 
 
 def pages() -> tuple[Page, ...]:
-    return (PAGES[0], Page("review", "waveform", "helpers.review_stand_in"), PAGES[2])
+    return (PAGES[0], Page("review", "waveform", "helpers.window.review_stand_in"), PAGES[2])
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ Values = tuple[Any, ...]
 _UNDONE = (TakeState.WAITING, TakeState.QUEUED, TakeState.TRANSCRIBING)
 
 
-class _Stored(NamedTuple):
+class _StoredRow(NamedTuple):
     """The columns of `_SELECT`, with the types and limits that a valid row keeps."""
 
     id: str
@@ -190,19 +190,19 @@ def _state(row: TakeRow) -> tuple[object, ...]:
 def _rows(found: list[Values]) -> list[TakeRow]:
     """Return rows; one that was damaged since the index was opened becomes a placeholder."""
     try:
-        return [_row(stored) for stored in convert(found, list[_Stored])]
+        return [_row(stored) for stored in convert(found, list[_StoredRow])]
     except InvalidJsonError:
         return [_rows([values])[0] if _are_valid([values]) else _placeholder(values) for values in found]
 
 
 def _are_valid(found: list[Values]) -> bool:
     try:
-        return all(MINYEAR < stored.started.year < MAXYEAR for stored in convert(found, list[_Stored]))
+        return all(MINYEAR < stored.started.year < MAXYEAR for stored in convert(found, list[_StoredRow]))
     except InvalidJsonError:
         return False
 
 
-def _row(stored: _Stored) -> TakeRow:
+def _row(stored: _StoredRow) -> TakeRow:
     take_id, started, zone, prompt, prompt_text, story, track, device, *_ = stored
     audio = stored.audio, stored.audio_sha256, stored.duration
     take = Take(take_id, started, zone, prompt, prompt_text, story, track, device, *audio, stored.title)

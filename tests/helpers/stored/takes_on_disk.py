@@ -11,7 +11,18 @@ import soundfile
 
 from helpers import library as scripted
 from mlerehearse.domain.corrections import Correction, CorrectionKind
-from mlerehearse.domain.review import BeatTime, CueHeard, Delivery, Flag, Number, Review, Sentence, Severity, TakeFlag
+from mlerehearse.domain.review import (
+    BeatTime,
+    CueHeard,
+    Delivery,
+    Flag,
+    Number,
+    Praise,
+    Review,
+    Sentence,
+    Severity,
+    TakeFlag,
+)
 from mlerehearse.domain.story import Asked, Beat, Track
 from mlerehearse.domain.take import Take
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
@@ -39,7 +50,7 @@ def review_of(transcript: Transcript) -> Review:
         take_flags=(TakeFlag("thin_beat", Severity.LOW, "Short.", "Say more.", Beat.TASK),),
         beats=(BeatTime(Beat.ACTION, 1.4, 10.0, 20.0),),
         delivery=Delivery(1.4, 3, 120.0, 0, 0.0, 0.0, 0.0, 0, 1, 1.0),
-        strengths=("A good lead.",),
+        praise=(Praise("lead", (("opening", "A good lead"),)),),
         cues=(CueHeard("threshold", True, ((0.0, 0.5),), ""),),
         unplaced=(Correction("c0", STARTED, CorrectionKind.WORDS, "x", 0.0, 0.5, ("y",)),),
     )

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers.audio_device import Studio
-from helpers.models import PLACE, model
+from helpers.window.audio_device import Studio
+from helpers.window.models import PLACE, model
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox

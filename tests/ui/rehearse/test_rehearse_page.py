@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from helpers.audio_device import Studio
-from helpers.takes import BULLETS
+from helpers.window.audio_device import Studio
+from helpers.window.takes import BULLETS
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest

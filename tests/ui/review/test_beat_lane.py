@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from helpers.reviews import SAMPLE, review_of
+from helpers.window.reviews import SAMPLE, review_of
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot

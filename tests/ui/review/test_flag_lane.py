@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from helpers.reviews import SAMPLE, crowded, review_of
+from helpers.window.reviews import SAMPLE, crowded, review_of
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 

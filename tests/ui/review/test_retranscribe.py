@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from helpers.reviews import LONG, SAMPLE, LabelledTakes
+from helpers.window.reviews import LONG, SAMPLE, LabelledTakes
 from pytestqt.qtbot import QtBot
 
 from mlerehearse.domain.take import TakeState

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from helpers.reviews import LONG, SAMPLE, LabelledTakes, crowded, review_of, short
+from helpers.window.reviews import LONG, SAMPLE, LabelledTakes, crowded, review_of, short
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMenu
 from pytestqt.qtbot import QtBot

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from helpers.reviews import LONG, SAMPLE, review_of, with_cues
+from helpers.window.reviews import LONG, SAMPLE, review_of, with_cues
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot

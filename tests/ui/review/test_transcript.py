@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from helpers.reviews import LONG, SAMPLE, review_of
+from helpers.window.reviews import LONG, SAMPLE, review_of
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QWidget

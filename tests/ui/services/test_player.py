@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from helpers.reviews import SAMPLE, audio
+from helpers.window.reviews import SAMPLE, audio
 from pytestqt.qtbot import QtBot
 
 from mlerehearse.services.player import Player

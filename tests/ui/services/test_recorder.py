@@ -1,8 +1,8 @@
 """The recorder: what it keeps, and that it reports missing sound at once."""
 
 import pytest
-from helpers.audio_device import FakeMicrophones
 from helpers.clock import FixedClock
+from helpers.window.audio_device import FakeMicrophones
 from PySide6.QtWidgets import QApplication
 
 from mlerehearse.domain.audio_format import RATE

@@ -4,7 +4,7 @@ import sys
 import threading
 
 import pytest
-from helpers.audio_device import Studio
+from helpers.window.audio_device import Studio
 from pytestqt.qtbot import QtBot
 
 from mlerehearse.services.rehearsal import Stage

@@ -101,7 +101,7 @@ def test_a_take_is_told_of_on_the_window_s_thread(paths: Paths, qapp: QApplicati
     for signal in (takes.rows_changed, takes.progressed, takes.words_heard, takes.speech_changed):
         signal.connect(note)
     try:
-        recording = library.begin(NewTake("rollback", "Tell me …"))
+        recording = library.intake.begin(NewTake("rollback", "Tell me …"))
         recording.write(SECOND * 2)
         with qtbot.waitSignal(takes.review_ready, timeout=60_000) as ready:
             take = recording.finish()
@@ -146,7 +146,7 @@ def test_a_new_story_is_listed(paths: Paths, qapp: QApplication, qtbot: QtBot) -
     library = Library(paths, FixedClock(), Settings, Workers(hears, reviews, coach_version))
     takes = TakeService(library)
     try:
-        recording = library.begin(NewTake("rollback", story_title="Sunday rollback"))
+        recording = library.intake.begin(NewTake("rollback", story_title="Sunday rollback"))
         qtbot.waitUntil(lambda: [story.title for story in takes.stories] == ["Sunday rollback"])
         recording.write(SECOND)
         assert recording.finish().story == takes.stories[0].id

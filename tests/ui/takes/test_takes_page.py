@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from helpers.audio_device import Studio
-from helpers.takes import row
+from helpers.window.audio_device import Studio
+from helpers.window.takes import row
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit

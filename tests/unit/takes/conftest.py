@@ -7,6 +7,7 @@ from helpers.clock import FixedClock
 from helpers.stored.takes_on_disk import make_take
 
 from mlerehearse.paths import Paths
+from mlerehearse.settings import Settings
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.store.take_folder import TakeFolder
 
@@ -31,7 +32,7 @@ def opens(own: Paths, clock: FixedClock) -> Iterator[Callable[[], Library]]:
     def opens() -> Library:
         for library in opened:
             library.close()
-        opened[:] = [Library(own, clock)]
+        opened[:] = [Library(own, clock, Settings)]
         return opened[0]
 
     yield opens

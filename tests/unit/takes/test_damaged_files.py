@@ -69,7 +69,7 @@ def test_a_damaged_take_json_is_shown_and_everything_else_works(
     [
         lambda path: edit(path, delivery='{"words": 1e30}'),
         lambda path: edit(path, beats=DEEP),
-        lambda path: edit(path, strengths=r'["\ud800"]'),
+        lambda path: edit(path, praise=r'[{"id": "\ud800"}]'),
         lambda path: edit(path, sentences="1"),
         lambda path: path.write_text(path.read_text(encoding="utf-8").replace('"last":3', '"last":' + LONG)),
         lambda path: path.write_text(path.read_text(encoding="utf-8").replace('"last":3', '"last":4')),
@@ -205,7 +205,7 @@ def _damage_stories(own: Paths, dice: random.Random) -> None:
 
 def test_a_recording_that_goes_on_is_no_leftover(open_library: Open) -> None:
     library = open_library()
-    recording = library.begin(NewTake("p01"))
+    recording = library.intake.begin(NewTake("p01"))
     recording.write(SECOND)
     take = recording.finish()
     wait_until(lambda: library.row(take.id).state is TakeState.READY)

@@ -22,9 +22,10 @@ import os, sys
 from pathlib import Path
 from helpers.clock import FixedClock
 from mlerehearse.paths import Paths
+from mlerehearse.settings import Settings
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.store.index import Index
-library = Library(Paths.below(Path(sys.argv[1])), FixedClock())
+library = Library(Paths.below(Path(sys.argv[1])), FixedClock(), Settings)
 Index.put_head = lambda index, take: os._exit(9)
 library.rename(sys.argv[2], "The new title")
 """

@@ -38,7 +38,7 @@ ABOUT = NewTake("p01", "Tell me about a failure.", track=Track.RESEARCH, device=
 
 
 def record(library: Library, seconds: int = 3, about: NewTake = ABOUT) -> Take:
-    recording = library.begin(about)
+    recording = library.intake.begin(about)
     for _ in range(seconds):
         recording.write(SECOND)
     return recording.finish()
@@ -70,7 +70,7 @@ def test_a_spoken_take_is_transcribed_while_it_grows_and_reviewed(open_library: 
     library = open_library()
     told = Listener()
     library.subscribe(told)
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
     wait_until(lambda: told.of(WordsHeard))
     assert library.row(recording.take_id).state is TakeState.RECORDING
@@ -95,7 +95,7 @@ def test_a_spoken_take_is_transcribed_while_it_grows_and_reviewed(open_library: 
 
 def test_a_discarded_take_leaves_nothing(open_library: Open, own: Paths) -> None:
     library = open_library()
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
     recording.discard()
     assert library.rows() == ()
@@ -104,7 +104,7 @@ def test_a_discarded_take_leaves_nothing(open_library: Open, own: Paths) -> None
 
 def test_a_dead_microphone_is_told_and_leaves_nothing(open_library: Open, own: Paths) -> None:
     library = open_library()
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     with pytest.raises(DeviceError, match="The microphone sent no sound"):
         recording.finish()
     assert library.rows() == ()
@@ -128,7 +128,7 @@ def test_silence_is_told_and_stays_told(open_library: Open, own: Paths) -> None:
 def test_a_recording_from_a_phone_goes_the_same_way(open_library: Open, tmp_path: Path) -> None:
     library = open_library()
     soundfile.write(tmp_path / "phone.wav", np.full((44100 * 2, 2), 0.25, np.float32), 44100)
-    take = library.import_audio(tmp_path / "phone.wav", ABOUT)
+    take = library.intake.import_audio(tmp_path / "phone.wav", ABOUT)
     until(library, take, TakeState.READY)
     assert take.duration == pytest.approx(2.0, abs=0.01)
     assert soundfile.info(library.audio(take.id)).samplerate == 16000
@@ -139,7 +139,7 @@ def test_a_file_that_is_no_sound_makes_no_take(open_library: Open, own: Paths, t
     library = open_library()
     (tmp_path / "fake.wav").write_text("not a sound", encoding="utf-8")
     with pytest.raises(AudioError):
-        library.import_audio(tmp_path / "fake.wav", ABOUT)
+        library.intake.import_audio(tmp_path / "fake.wav", ABOUT)
     assert library.rows() == ()
     assert list(own.takes.iterdir()) == []
 
@@ -151,11 +151,11 @@ def test_the_beat_of_the_words_so_far_is_found_where_it_is_wanted(open_library: 
     library = open_library()
     told = Listener()
     library.subscribe(told)
-    unasked = library.begin(ABOUT)
+    unasked = library.intake.begin(ABOUT)
     unasked.write(SECOND)
     wait_until(lambda: told.of(WordsHeard))
     unasked.finish()
-    recording = library.begin(replace(ABOUT, followed=True))
+    recording = library.intake.begin(replace(ABOUT, followed=True))
     recording.write(SECOND)
     wait_until(lambda: told.of(BeatHeard))
     assert told.of(BeatHeard) == [BeatHeard(recording.take_id, Beat.ACTION)]
@@ -166,7 +166,7 @@ def test_words_that_are_heard_once_more_after_a_death_are_told_once(open_library
     library = open_library(scripted.dies_once)
     told = Listener()
     library.subscribe(told)
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
     wait_until(lambda: (own.takes / "died").exists())
     take = recording.finish()
@@ -178,7 +178,7 @@ def test_drafts_are_passed_on(open_library: Open) -> None:
     library = open_library(scripted.drafts)
     told = Listener()
     library.subscribe(told)
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
     wait_until(lambda: told.of(WordsDrafted))
     assert [word.text for word in told.of(WordsDrafted)[0].words] == ["maybe"]
@@ -189,7 +189,7 @@ def test_a_coach_that_dies_over_a_beat_costs_no_review(open_library: Open) -> No
     library = open_library(coach=scripted.finds_no_beat)
     told = Listener()
     library.subscribe(told)
-    recording = library.begin(replace(ABOUT, followed=True))
+    recording = library.intake.begin(replace(ABOUT, followed=True))
     recording.write(SECOND)
     wait_until(lambda: told.of(WordsHeard))
     take = recording.finish()
@@ -277,7 +277,7 @@ def test_a_take_deleted_while_it_is_heard_goes_on_when_it_comes_back(open_librar
 
 def test_what_is_being_recorded_can_be_neither_deleted_nor_tried_again(open_library: Open) -> None:
     library = open_library()
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
     for action in (library.delete, library.retry):
         with pytest.raises(StorageError, match="still being recorded"):
@@ -320,7 +320,7 @@ def test_takes_come_newest_first_with_the_day_of_their_zone(open_library: Open, 
     library.close()
     late = FixedClock(datetime(2026, 3, 2, 10, 30, tzinfo=UTC), "Pacific/Auckland")
     abroad = Library(own, late, Settings)
-    recording = abroad.begin(ABOUT)
+    recording = abroad.intake.begin(ABOUT)
     recording.write(SECOND)
     assert recording.finish().day == date(2026, 3, 2)
     abroad.close()
@@ -340,7 +340,7 @@ def test_a_speech_worker_that_dies_once_is_started_again(open_library: Open) -> 
 
 def test_a_speech_worker_that_dies_while_one_speaks_takes_nothing_along(open_library: Open, own: Paths) -> None:
     library = open_library(scripted.dies_once)
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
     wait_until(lambda: (own.takes / "died").exists())
     recording.write(SECOND)
@@ -382,7 +382,7 @@ def test_a_graphics_card_that_is_lost_in_mid_take_is_told(open_library: Open) ->
 
 def test_a_worker_that_lost_its_card_may_be_silent_for_longer(open_library: Open, clock: FixedClock) -> None:
     library = open_library(scripted.loses_its_card)
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
     wait_until(lambda: library.speech_state.place == "cpu int8")
     pass_seconds(clock, 30)
@@ -440,7 +440,7 @@ def test_a_worker_that_stands_still_while_it_loads_its_model_is_told(
 
 def test_a_worker_that_gives_signs_of_life_is_left_alone(open_library: Open, clock: FixedClock) -> None:
     library = open_library(scripted.lives)
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
     wait_until(lambda: library.speech_state.state == "ready")
     pass_seconds(clock, 60)
@@ -518,7 +518,7 @@ def test_the_live_take_goes_first_then_the_one_on_screen(open_library: Open, own
     until(library, first, TakeState.TRANSCRIBING)
     second, third = record(library), record(library)
     library.show(third.id)
-    live = library.begin(ABOUT)
+    live = library.intake.begin(ABOUT)
     live.write(SECOND)
     (own.takes / first.id / "go").touch()
     wait_until(lambda: live.take_id in order(own))
@@ -546,7 +546,7 @@ def test_a_second_window_over_the_same_takes_is_turned_away(open_library: Open, 
 
 def test_a_recording_cut_off_by_a_crash_is_a_take_at_the_next_start(open_library: Open) -> None:
     library = open_library()
-    recording = library.begin(ABOUT)
+    recording = library.intake.begin(ABOUT)
     recording.write(SECOND + b"\x01")
     library = open_library()
     row = library.row(recording.take_id)

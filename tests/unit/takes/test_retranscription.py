@@ -50,7 +50,7 @@ class Room:
         wait_until(lambda: self.library.speech_state.model == model)
 
     def record(self, seconds: int = 2) -> str:
-        recording = self.library.begin(ABOUT)
+        recording = self.library.intake.begin(ABOUT)
         recording.write(SECOND * seconds)
         return recording.finish().id
 
@@ -246,13 +246,13 @@ def test_it_stands_back_for_what_is_spoken_and_for_what_has_no_words_yet(room: R
     room.library.again.hear([first, second])
     wait_until(lambda: room.order() == [first])
 
-    live = room.library.begin(ABOUT)
+    live = room.library.intake.begin(ABOUT)
     live.write(SECOND)
     wait_until(lambda: room.order()[1:] == [live.take_id])
     room.go(first)
     live.finish()
     wait_until(lambda: room.order() == [first, live.take_id, first, second])
-    new = room.library.import_audio(room.library.audio(live.take_id), ABOUT).id
+    new = room.library.intake.import_audio(room.library.audio(live.take_id), ABOUT).id
     wait_until(lambda: room.order()[4:] == [new])
     room.go(new)
     wait_until(lambda: room.order()[5:] == [second])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
 
-from helpers.again import HeardAgain
+from helpers.window.again import HeardAgain
 from mlerehearse.domain.story import Beat, Story, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.errors import StorageError

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QIODevice, QObject, Signal
 
 from helpers.clock import FixedClock
-from helpers.models import ListedModels
-from helpers.takes import FakeRecording, ListedTakes
+from helpers.window.models import ListedModels
+from helpers.window.takes import FakeRecording, ListedTakes
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.paths import Paths
 from mlerehearse.services.microphones import Microphone

@@ -13,7 +13,7 @@ import numpy as np
 import soundfile
 from PySide6.QtCore import QObject, Signal
 
-from helpers.again import HeardAgain
+from helpers.window.again import HeardAgain
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.review import (  # fmt: skip
     BeatTime,
@@ -34,7 +34,7 @@ from mlerehearse.resources import table
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
 
-TAKES = Path(__file__).parent.parent / "data" / "takes"
+TAKES = Path(__file__).parents[2] / "data" / "takes"
 SAMPLE, LONG = "dev-b-18", "dev-b-19"
 
 

@@ -1,0 +1,1 @@
+"""Fakes around the window: microphone, takes, models and reviews."""
