@@ -51,7 +51,7 @@ class Settings:
 
 
 class SettingsStore(Protocol):
-    """What gives the current settings and changes them: a SettingsFile, or services.UserSettings."""
+    """Gives and changes the current settings: a SettingsFile, or services.UserSettings."""
 
     @property
     def settings(self) -> Settings:

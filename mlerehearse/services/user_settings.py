@@ -13,9 +13,9 @@ _LOOK_MS = 2000  # the interval for checking whether another process has changed
 class UserSettings(QObject):
     """The user's settings; no call waits for the disk, except `close`.
 
-    `changed` is emitted soon after every change. `changed_outside` carries the settings of before when
-    another process, such as the command line, changed the file. `problem` carries a sentence for
-    the user.
+    `changed` is emitted soon after every change. `changed_outside` carries the settings of before
+    when another process, such as the command line, changed the file. `problem` carries a sentence
+    for the user.
     """
 
     changed = Signal()

@@ -1,4 +1,4 @@
-"""The window's size and position between two starts: read before the window shows, kept at close."""
+"""The window's size and position: read before the window shows, and written at close."""
 
 import contextlib
 from pathlib import Path
@@ -7,7 +7,7 @@ from mlerehearse.private_files import write_private
 
 
 class WindowGeometry:
-    """What QWidget.saveGeometry returned when the window was last closed, b"" at the first start."""
+    """What QWidget.saveGeometry returned at the last close, b"" at the first start."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

@@ -1,4 +1,4 @@
-"""Tests of the log: what it keeps of errors and records, and that it holds nothing that was said."""
+"""Tests of the log: what it keeps of errors and records, and that nothing said is in it."""
 
 import ast
 import logging

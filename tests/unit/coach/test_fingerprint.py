@@ -1,4 +1,4 @@
-"""Tests of the coach's version: it covers what decides a review, nothing else, and is never stale."""
+"""Tests that the coach's version covers what decides a review, nothing else, and isn't stale."""
 
 import ast
 import importlib.util
@@ -101,7 +101,7 @@ def test_a_new_cue_and_the_order_of_cues_count() -> None:
 
 
 def test_every_table_and_every_model_that_the_coach_reads_is_covered() -> None:
-    """Fail if the coach reads a file of resources/ or models/ that the fingerprint doesn't cover."""
+    """Fail if the coach reads a file that the fingerprint doesn't cover."""
     read: dict[str, set[str]] = {"table": set(), "model": set(), "load_weights": set(), "resource": set()}
     for module in script.modules():
         for node in ast.walk(ast.parse(script.source(ROOT, module))):
@@ -123,7 +123,7 @@ def test_the_reviewer_every_rule_and_the_words_they_use_are_covered() -> None:
 
 
 def test_the_version_needs_no_source_and_no_resources(tmp_path: Path) -> None:
-    """Check that a frozen app, which has only compiled modules, has the version of this checkout."""
+    """Check that a frozen app, which has only compiled modules, has the same version."""
     package = tmp_path / "mlerehearse" / "coach"
     package.mkdir(parents=True)
     for name in ("__init__", "coach/__init__", "coach/version", "coach/fingerprint"):
