@@ -17,11 +17,11 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from helpers.audio_device import FakeMicrophones, Studio
 from helpers.clock import FixedClock
 from helpers.models import model
-from helpers.reviews import LONG, SAMPLE, LabelledTakes, review_of, with_cues
+from helpers.reviews import LONG, SAMPLE, WindowTakes, review_of, with_cues
 from helpers.takes import BULLETS, ListedTakes, row
 from PySide6.QtCore import QSize
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from mlerehearse.domain.story import Beat, Story
 from mlerehearse.domain.take import TakeState
@@ -30,6 +30,7 @@ from mlerehearse.services.notifications import Action
 from mlerehearse.services.window_geometry import WindowGeometry
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.command_sheet import CommandSheet
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.theme import Theme
 
@@ -54,10 +55,10 @@ class Stage:
         QTest.qWait(30)  # the microphone opens after the first paint
         self._name = f"{label}-{size[0]}x{size[1]}"
 
-    def shoot(self, name: str) -> None:
-        """Save a screenshot of the window."""
+    def shoot(self, name: str, dialog: QDialog | None = None) -> None:
+        """Save a screenshot of the window, or of a dialog."""
         QTest.qWait(60)
-        self.window.grab().save(str(OUT / f"{name}-{self._name}.png"))
+        (dialog or self.window).grab().save(str(OUT / f"{name}-{self._name}.png"))
 
     def close(self) -> None:
         """Close the window and its services."""
@@ -154,10 +155,7 @@ def _few() -> list[object]:
 
 
 def review(make: Callable[[object], Stage]) -> None:
-    takes = LabelledTakes()
-    takes.speech_state = SpeechState("ready")  # type: ignore[attr-defined]
-    takes.stories, takes.stories_changed = (), takes.rows_changed  # type: ignore[attr-defined]
-    takes.begin = lambda about: None  # type: ignore[attr-defined]
+    takes = WindowTakes()
     stage = make(takes)
     stage.window.show_page("review")
     stage.shoot("review-empty")
@@ -165,7 +163,7 @@ def review(make: Callable[[object], Stage]) -> None:
         stage.window.open_take(takes.add(take, review=with_cues(review_of(take))))
         stage.shoot(f"review-{take}")
     takes.better, takes.all[LONG] = "small.en", replace(takes.all[LONG], heard_with="tiny.en")
-    takes.speech_changed.emit(takes.speech_state)  # type: ignore[attr-defined]
+    takes.speech_changed.emit(takes.speech_state)
     stage.shoot("review-hear-again")
     takes.hear([LONG])
     takes.progressed.emit(LONG, 0.4)
@@ -215,6 +213,19 @@ def models(make: Callable[[object], Stage]) -> None:
     stage.close()
 
 
+def keys(make: Callable[[object], Stage]) -> None:
+    takes = WindowTakes()
+    stage = make(takes)
+    takes.add(SAMPLE)
+    for page in ("rehearse", "review"):
+        stage.window.show_page(page)
+        stage.window.commands["help"].trigger()
+        sheet = stage.window.findChildren(CommandSheet)[-1]  # an earlier one may not be deleted yet
+        stage.shoot(f"keys-{page}", sheet)
+        sheet.close()
+    stage.close()
+
+
 def sets(app: QApplication, home: Path) -> Iterator[Callable[[object], Stage]]:
     for scale in (1.0, 1.5):
         for choice in ("light", "dark"):
@@ -227,7 +238,7 @@ def sets(app: QApplication, home: Path) -> Iterator[Callable[[object], Stage]]:
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
-    scenes = (rehearse, rehearse_live, rehearse_in_trouble, listed, review, models)
+    scenes = (rehearse, rehearse_live, rehearse_in_trouble, listed, review, models, keys)
     wanted = [scene for scene in scenes if not sys.argv[1:] or scene.__name__ in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as home:
         for make in sets(app, Path(home)):

@@ -1,13 +1,16 @@
 """The main window: it switches between the registered pages and does nothing else."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mlerehearse.services.window_geometry import WindowGeometry
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.command_sheet import show_commands
+from mlerehearse.ui.controls.commands import Commands
 from mlerehearse.ui.controls.notice_bar import NoticeBar
 from mlerehearse.ui.icons import icon
 from mlerehearse.ui.navigation import Navigation
@@ -36,13 +39,14 @@ class MainWindow(QMainWindow):
         self._registry = {page.id: page for page in pages}
         self._pages: dict[str, QWidget] = {}
         self._closing = False
-        keys = [f"Ctrl+{number}" for number in range(1, len(pages) + 1)]
-        self.navigation = Navigation(
-            parts.theme, tuple((p.id, p.icon, key) for p, key in zip(pages, keys, strict=True))
-        )
+        self.commands = Commands("window", self, Qt.ShortcutContext.WindowShortcut)
+        shown = tuple((page.id, page.icon, self._command(number, page)) for number, page in enumerate(pages, 1))
+        self.navigation = Navigation(parts.theme, shown)
+        self.commands.add("help", self._show_commands)
+        self.commands.add("quit", self.close)
         self.stack, self.notices = QStackedWidget(), NoticeBar(parts.theme)
         self._lay_out()
-        self._connect(keys)
+        self._connect()
         self.setWindowTitle(say("app.title"))
         self.setWindowIcon(icon("app", size=64))
         self._find_place()
@@ -101,6 +105,13 @@ class MainWindow(QMainWindow):
         self.widget("review").open(take_id)  # type: ignore[attr-defined]
         self._show("review")
 
+    def _command(self, number: int, page: Page) -> QAction:
+        show = partial(self.show_page, page.id)
+        return self.commands.add(f"page_{page.id}", show, entry="page", page=say(f"app.nav_{page.id}"), number=number)
+
+    def _show_commands(self) -> None:
+        show_commands(self._parts.theme, self.widget(self.page))
+
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -114,14 +125,10 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(inside)
 
-    def _connect(self, keys: list[str]) -> None:
-        self.navigation.wanted.connect(self.show_page)
+    def _connect(self) -> None:
         self._parts.navigator.page_wanted.connect(self.show_page)
         self._parts.navigator.take_wanted.connect(self.open_take)
         self._parts.notifications.subscribe(self.notices.show_notice)
-        for page, key in zip(self._registry, keys, strict=True):
-            QShortcut(QKeySequence(key), self, lambda page=page: self.show_page(page))
-        QShortcut(QKeySequence("Ctrl+Q"), self, self.close)
 
     def _find_place(self) -> None:
         self.setMinimumSize(*_SMALLEST)

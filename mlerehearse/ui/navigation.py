@@ -1,10 +1,11 @@
 """The navigation at the left of the window: one entry per page."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.commands import bind
 from mlerehearse.ui.controls.painted import Label, PaintedButton, draw_focus_ring
 from mlerehearse.ui.icons import icon
 from mlerehearse.ui.theme import Theme
@@ -15,12 +16,11 @@ _WIDTH = 156
 class _PageButton(PaintedButton):
     """A page's icon and name."""
 
-    def __init__(self, theme: Theme, text: str, picture: str, key: str) -> None:
+    def __init__(self, theme: Theme, picture: str, action: QAction) -> None:
         super().__init__(theme, None, takes_space=True)
         self._picture = picture
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setToolTip(say("app.page_key", page=text, shortcut=key))
+        bind(self, action)
+        self.setAccessibleName(self.text())
         self.setCheckable(True)
 
     def sizeHint(self) -> QSize:
@@ -47,15 +47,15 @@ class _PageButton(PaintedButton):
 
 
 class Navigation(QWidget):
-    """The list of pages. `wanted` carries the id of the page that the user selects."""
+    """The list of pages."""
 
-    wanted = Signal(str)
-
-    def __init__(self, theme: Theme, pages: tuple[tuple[str, str, str], ...], parent: QWidget | None = None) -> None:
-        """Take (id, icon name, shortcut) for each page."""
+    def __init__(
+        self, theme: Theme, pages: tuple[tuple[str, str, QAction], ...], parent: QWidget | None = None
+    ) -> None:
+        """Take (id, icon name, the action that shows the page) for each page."""
         super().__init__(parent)
         self._theme = theme
-        self._entries = {id_: _PageButton(theme, say(f"app.nav_{id_}"), picture, key) for id_, picture, key in pages}
+        self._entries = {id_: _PageButton(theme, picture, action) for id_, picture, action in pages}
         group = QButtonGroup(self)
         column = QVBoxLayout(self)
         edge = theme.px(10)
@@ -64,10 +64,9 @@ class Navigation(QWidget):
         title = Label(theme, say("app.title"), 15, weight=700)
         title.setContentsMargins(theme.px(12), 0, 0, theme.px(12))
         column.addWidget(title)
-        for id_, entry in self._entries.items():
+        for entry in self._entries.values():
             group.addButton(entry)
             column.addWidget(entry)
-            entry.clicked.connect(lambda _=False, id_=id_: self.wanted.emit(id_))
         column.addStretch(1)
         self.setFixedWidth(theme.px(_WIDTH))
         self.setAccessibleName(say("app.pages"))

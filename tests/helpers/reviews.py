@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import soundfile
@@ -26,10 +26,12 @@ from mlerehearse.domain.review import (  # fmt: skip
     Severity,
     TakeFlag,
 )
-from mlerehearse.domain.story import Asked, Beat, Track
+from mlerehearse.domain.story import Asked, Beat, Story, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word
 from mlerehearse.resources import table
+from mlerehearse.takes.events import SpeechState
+from mlerehearse.takes.live_recording import NewTake
 
 TAKES = Path(__file__).parent.parent / "data" / "takes"
 SAMPLE, LONG = "dev-b-18", "dev-b-19"
@@ -284,3 +286,14 @@ class LabelledTakes(QObject, HeardAgain):
 
     def retry(self, take: str) -> None:
         self.retried.append(take)
+
+
+class WindowTakes(LabelledTakes):
+    """Labelled takes for a whole window, with what its other pages ask of a library."""
+
+    stories_changed = Signal()
+    speech_state = SpeechState("ready")
+    stories: tuple[Story, ...] = ()
+
+    def begin(self, about: NewTake) -> NoReturn:
+        raise AssertionError("Nothing is recorded here.")

@@ -17,7 +17,7 @@ KEYS = {
     f"{path.stem}.{key}"
     for path in resource("texts").glob("*.toml")
     for key, text in table(f"texts/{path.name}").items()
-    if isinstance(text, str)  # review_keys.toml is a separate table
+    if isinstance(text, str)  # the tables of commands.toml have their own test
 }
 
 

@@ -18,12 +18,18 @@ from mlerehearse.texts import say
 from mlerehearse.ui.controls.painted import PaintedButton, draw_focus_ring
 from mlerehearse.ui.theme import Theme
 
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+
 
 class BigButton(PaintedButton):
-    """The primary button of the Rehearse page, which also shows its key."""
+    """The primary button of the Rehearse page, which also shows its key.
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    `cancel_key` is the key that discards the take.
+    """
+
+    def __init__(self, theme: Theme, key: str, cancel_key: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, takes_space=True)
+        self._key, self._cancel_key = key, cancel_key
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._kind = ""
         self.show_kind("start")
@@ -35,8 +41,8 @@ class BigButton(PaintedButton):
         self._kind = kind
         self.setText(say(f"rehearse.{kind}"))
         self.setAccessibleName(self.text())
-        self.setAccessibleDescription(say(f"rehearse.{kind}_tip"))
-        self.setToolTip(say(f"rehearse.{kind}_tip"))
+        self.setToolTip(say(f"rehearse.{kind}_tip", shortcut=self._key, cancel=self._cancel_key))
+        self.setAccessibleDescription(self.toolTip())
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -63,9 +69,9 @@ class BigButton(PaintedButton):
 
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
         bold, plain = self.theme.font(16, 600), self.theme.font(15)
-        word, key = QFontMetrics(bold).horizontalAdvance(self.text()), say("rehearse.key_space")
+        word, key = QFontMetrics(bold).horizontalAdvance(self.text()), QFontMetrics(plain).horizontalAdvance(self._key)
         sign, gap = self.theme.px(12), self.theme.px(8)
-        x = box.center().x() - (sign + word + 2 * gap + QFontMetrics(plain).horizontalAdvance(key)) / 2
+        x = box.center().x() - (sign + word + 2 * gap + key) / 2
         color = self.theme.color("on_accent" if self.isEnabled() else "muted")
         painter.setBrush(color)
         square = QRectF(x, box.center().y() - sign / 2, sign, sign)
@@ -78,7 +84,7 @@ class BigButton(PaintedButton):
         painter.setFont(bold)
         painter.drawText(box.adjusted(x + sign + gap - box.left(), 0, 0, 0), middle, self.text())
         painter.setFont(plain)
-        painter.drawText(box.adjusted(x + sign + word + 2 * gap - box.left(), 0, 0, 0), middle, key)
+        painter.drawText(box.adjusted(x + sign + word + 2 * gap - box.left(), 0, 0, 0), middle, self._key)
 
 
 class DisclosureButton(PaintedButton):
@@ -121,9 +127,12 @@ class _Segment(PaintedButton):
         self.setText(text)
         self.setCheckable(True)
 
+    def uses_key(self, key: int) -> bool:
+        return key in _ARROWS or super().uses_key(key)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the arrow keys move between options, as in any group of radio buttons."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if event.key() in _ARROWS:
             QAbstractButton.keyPressEvent(self, event)
         else:
             super().keyPressEvent(event)

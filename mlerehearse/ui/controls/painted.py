@@ -37,8 +37,12 @@ class PaintedButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def uses_key(self, key: int) -> bool:
+        """Return whether the button uses a key itself instead of leaving it to the page."""
+        return key in _PRESSING or (self._takes_space and key == Qt.Key.Key_Space)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _PRESSING or (self._takes_space and event.key() == Qt.Key.Key_Space):
+        if self.uses_key(event.key()):
             self.click()
         else:
             event.ignore()

@@ -13,6 +13,7 @@ from mlerehearse.model_store.model_work import TaskProgress, TaskResult
 from mlerehearse.model_store.speech_models import Import, ModelRow, Verify
 from mlerehearse.services.notifications import Tone
 from mlerehearse.texts import megabytes, say
+from mlerehearse.ui.controls.commands import Commands, bind
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.models.model_card import ModelCard, WorkLine, progress_text
 from mlerehearse.ui.models.older_takes import OlderTakes
@@ -31,10 +32,10 @@ class ModelsPage(QWidget):
         self._focus_first = False  # the page was shown before there were cards
         self.hears = Label(theme, "", 13, "muted", wrap=True)
         self.let_choose = QPushButton(say("models.let_app_choose"))
-        self.folder = QPushButton(say("models.import_folder"))
-        self.archive = QPushButton(say("models.import_archive"))
+        self.folder, self.archive = QPushButton(), QPushButton()
         self.importing, self.cancel = WorkLine(theme), QPushButton(say("models.cancel"))
         self.older = OlderTakes(parts.takes, parts.notifications, theme)
+        self.commands = self._make_commands()
         self._lay_out()
         self._connect()
 
@@ -57,8 +58,7 @@ class ModelsPage(QWidget):
         self._show_import(activity)
         self._show_hears(rows)
         self.older.refresh()
-        for button in (self.folder, self.archive):
-            button.setEnabled(activity is None)
+        self.commands.enable(activity is None, "import_folder", "import_archive")
         if self._focus_first and self.cards:
             self._focus_first = False
             next(iter(self.cards.values())).take_focus()
@@ -68,6 +68,13 @@ class ModelsPage(QWidget):
         self._do(lambda: self._store.import_from(Path(path)))
 
     # --- layout -----------------------------------------------------------------------------------
+
+    def _make_commands(self) -> Commands:
+        commands = Commands("models", self)
+        modes = QFileDialog.FileMode
+        bind(self.folder, commands.add("import_folder", lambda: self._ask_for(modes.Directory)))
+        bind(self.archive, commands.add("import_archive", lambda: self._ask_for(modes.ExistingFile)))
+        return commands
 
     def _lay_out(self) -> None:
         theme = self._parts.theme
@@ -121,8 +128,6 @@ class ModelsPage(QWidget):
         self._store.ended.connect(self._tell)
         self._store.failed.connect(lambda sentence: self._parts.notifications.tell(sentence, Tone.ERROR))
         self._parts.takes.speech_changed.connect(lambda _: self._store.refresh())
-        self.folder.clicked.connect(lambda: self._ask_for(QFileDialog.FileMode.Directory))
-        self.archive.clicked.connect(lambda: self._ask_for(QFileDialog.FileMode.ExistingFile))
         self.cancel.clicked.connect(self._store.cancel)
         self.let_choose.clicked.connect(lambda: self._do(self._store.use_best))
 

@@ -61,11 +61,12 @@ class PromptBox(QWidget):
     chosen = Signal(str)
     picked = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, previous: QAction, following: QAction, parent: QWidget | None = None) -> None:
+        """Take the actions that select the prompt before and the one after."""
         super().__init__(parent)
         self._theme = theme
         self._prompts = prompts("")
-        self._build()
+        self._build(previous, following)
         self._connect()
         self._theme_icons()
         self._show()
@@ -99,11 +100,10 @@ class PromptBox(QWidget):
         """Show the question in the largest type, or in smaller type if room is scarce."""
         self.ask.set_size(LARGE if large else TITLE)
 
-    def _build(self) -> None:
+    def _build(self, previous: QAction, following: QAction) -> None:
         self.box = ComboBox(say("rehearse.prompt"))
         self.box.setMaxVisibleItems(18)
-        self.previous = self._arrow("previous", say("rehearse.prompt_previous"))
-        self.next = self._arrow("next", say("rehearse.prompt_next"))
+        self.previous, self.next = self._arrow("previous", previous), self._arrow("next", following)
         self.ask = Question(self._theme, "", LARGE, weight=600, wrap=True)
         self.ask.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.fold = DisclosureButton(self._theme, say("rehearse.listens"), say("rehearse.listens_shown"))
@@ -135,20 +135,18 @@ class PromptBox(QWidget):
         self.box.setSizePolicy(_expanding(self.box.sizePolicy()))
         return row
 
-    def _arrow(self, name: str, text: str) -> QToolButton:
+    def _arrow(self, icon_name: str, action: QAction) -> QToolButton:
         button = QToolButton()
-        button.setDefaultAction(QAction(text, button))
-        button.setObjectName(name)
+        button.setDefaultAction(action)
+        button.setObjectName(icon_name)
         button.setAutoRaise(True)
         button.setIconSize(QSize(self._theme.px(18), self._theme.px(18)))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setAccessibleName(text)
+        button.setAccessibleName(action.text())
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _connect(self) -> None:
-        self.previous.clicked.connect(lambda: self.step(-1))
-        self.next.clicked.connect(lambda: self.step(1))
         self.box.currentIndexChanged.connect(self._chosen)
         self.box.closed.connect(self.picked)
         self.fold.toggled.connect(lambda _: self._show())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from mlerehearse.domain.story import Beat, Level, Track
@@ -13,6 +13,7 @@ from mlerehearse.services.rehearsal import Stage
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.texts import clock, say
+from mlerehearse.ui.controls.commands import Commands, key_text
 from mlerehearse.ui.controls.controls import BigButton, Switch
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.page_services import PageServices
@@ -38,12 +39,14 @@ class RehearsePage(QWidget):
         self._parts, theme = parts, parts.theme
         self._question: QMessageBox | None = None
         self._opening = QTimer(self, singleShot=True, interval=0)  # paint the page before asking the sound server
-        self.prompt, self.ring, self.pacing = PromptBox(theme), ClockRing(theme), PacingBar(theme)
-        self.button = BigButton(theme)
+        self.commands = command = self._make_commands()
+        self.prompt = PromptBox(theme, command["previous_prompt"], command["next_prompt"])
+        self.ring, self.pacing = ClockRing(theme), PacingBar(theme)
+        self.button = BigButton(theme, key_text(command["record"]), key_text(command["cancel"]))
         self.microphone = MicrophoneRow(theme, parts.recorder)
         self.speech = Label(theme, "", 13, "muted", wrap=True)
         self.get_model = QPushButton(say("models.get_model"))
-        self.story = StoryCard(theme)
+        self.story = StoryCard(theme, command["bullets"])
         choices = {"": say("rehearse.track_none"), **_track_names()}
         self.track = Switch(theme, say("rehearse.track"), choices)
         self.track.button("").setToolTip(say("rehearse.track_none_tip"))
@@ -85,20 +88,6 @@ class RehearsePage(QWidget):
             self._opening.stop()
             self._parts.recorder.close()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space starts and stops, Esc cancels, H hides the bullets.
-
-        A focused control gets the keys first.
-        """
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.button.click()
-        elif event.key() == Qt.Key.Key_Escape and self._parts.rehearsal.stage is not Stage.IDLE:
-            self._give_up()
-        elif event.key() == Qt.Key.Key_H and self.story.has_bullets:
-            self.story.hide_bullets(not self.story.hides, tell=True)
-        else:
-            super().keyPressEvent(event)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use smaller type and spacing in a small window, and stack the columns in a narrow one."""
         super().resizeEvent(event)
@@ -116,6 +105,15 @@ class RehearsePage(QWidget):
         self._row.setSpacing(edge)
 
     # --- layout -----------------------------------------------------------------------------------
+
+    def _make_commands(self) -> Commands:
+        commands = Commands("rehearse", self)
+        commands.add("record", lambda: self.button.click())
+        commands.add("cancel", self._give_up)
+        commands.add("previous_prompt", lambda: self.prompt.step(-1), repeats=True)
+        commands.add("next_prompt", lambda: self.prompt.step(1), repeats=True)
+        commands.add("bullets", lambda: self.story.hide_bullets(not self.story.hides, tell=True))
+        return commands
 
     def _lay_out(self) -> None:
         middle = QWidget()
@@ -267,6 +265,8 @@ class RehearsePage(QWidget):
     def _show_stage(self, stage: Stage) -> None:
         idle = stage is Stage.IDLE
         self.button.show_kind(_KINDS[stage])
+        self.commands.enable(idle, "previous_prompt", "next_prompt")
+        self.commands.enable(stage in (Stage.COUNTDOWN, Stage.RECORDING), "cancel")
         self.prompt.show_choosing(idle)
         for widget in (self.track, self.level, self.live.switch, self.story.box, self.microphone.box):
             widget.setEnabled(idle)
@@ -313,6 +313,7 @@ class RehearsePage(QWidget):
         ready = self._parts.recorder.listening if stage is Stage.IDLE else stage is not Stage.FINISHING
         had = self.button.isEnabled()
         self.button.setEnabled(ready)
+        self.commands.enable(ready, "record")
         if ready and not had and self.focusWidget() in (None, self, self.button):
             self._focus_button()
 

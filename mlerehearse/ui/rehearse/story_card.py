@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mlerehearse.domain.story import Beat, Story
 from mlerehearse.resources import table
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.commands import key_text
 from mlerehearse.ui.controls.controls import ComboBox
 from mlerehearse.ui.controls.painted import Label, Panel
 from mlerehearse.ui.theme import TEXT, Theme
@@ -40,14 +41,15 @@ class StoryCard(Panel):
     """Lets the user choose a story.
 
     Emits `hidden_changed` when the user hides or shows the bullets, and `picked` when a choice is
-    finished.
+    finished. `bullets` is the action that hides and shows them; it is enabled if there are any.
     """
 
     hidden_changed = Signal(bool)
     picked = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, bullets: QAction, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._action = bullets
         self._stories: tuple[Story, ...] = ()
         self._hidden = False
         self._shown: list[Bullet] = []
@@ -60,12 +62,13 @@ class StoryCard(Panel):
         self.box.setAccessibleName(say("rehearse.story_name"))
         self.line.setAccessibleName(say("rehearse.story_name"))
         self.help = Label(theme, say("rehearse.story_help"), 12, "muted", wrap=True)
-        self.toggle = QPushButton(say("rehearse.hide"))
+        self.toggle = QPushButton()
+        self.toggle.setToolTip(bullets.toolTip())
         self.toggle.setFlat(True)
         self._caption = Label(theme, say("rehearse.bullets"), 12, "muted")
         self._bullets = QVBoxLayout()
         self._lay_out()
-        self.toggle.clicked.connect(lambda: self.hide_bullets(not self._hidden, tell=True))
+        self.toggle.clicked.connect(bullets.trigger)
         self.box.currentTextChanged.connect(lambda _: self._show())
         self.box.closed.connect(self.picked)
         self.line.returnPressed.connect(self.picked)
@@ -150,4 +153,5 @@ class StoryCard(Panel):
         self.help.setVisible(not self.title)
         self._caption.setVisible(shown)
         self.toggle.setVisible(self.has_bullets)
-        self.toggle.setText(say("rehearse.show" if self._hidden else "rehearse.hide"))
+        self.toggle.setText(say("rehearse.show" if self._hidden else "rehearse.hide", shortcut=key_text(self._action)))
+        self._action.setEnabled(self.has_bullets)

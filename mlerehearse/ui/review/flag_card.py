@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mlerehearse.domain.review import Flag
 from mlerehearse.texts import clock, say
+from mlerehearse.ui.controls.commands import Commands, key_text
 from mlerehearse.ui.controls.painted import Label, tinted
 from mlerehearse.ui.review.flag_style import flag_color, is_long_flag, style
 from mlerehearse.ui.review.transport import Chip
@@ -31,6 +32,7 @@ class FlagCard(QFrame):
         self._facts = Label(theme, size=12, color="muted", tabular=True)
         self._why = Label(theme, size=13, wrap=True)
         self._instead = Label(theme, size=13, color="good", wrap=True)
+        self._chips: dict[str, Chip] = {}
         self._leaving = QTimer(self, singleShot=True, interval=_LEAVE_MS)
         self._leaving.timeout.connect(self.hide)
         self._lay_out()
@@ -44,17 +46,24 @@ class FlagCard(QFrame):
             column.addWidget(label)
         row = QHBoxLayout()
         row.setSpacing(16)
-        for key, signal in (
-            ("card_hear", self.hear_wanted),
-            ("card_dismiss", self.dismiss_wanted),
-            ("card_next", self.next_wanted),
+        for id_, signal in (
+            ("hear", self.hear_wanted),
+            ("dismiss", self.dismiss_wanted),
+            ("next_flag", self.next_wanted),
         ):
-            chip = Chip(self._theme, say(f"review.{key}"), pad=0)
+            chip = self._chips[id_] = Chip(self._theme, "", pad=0)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.clicked.connect(lambda _=False, signal=signal: signal.emit())
             row.addWidget(chip)
         row.addStretch(1)
         column.addLayout(row)
+
+    def show_keys(self, commands: Commands) -> None:
+        """Label the buttons with the keys of the page's commands."""
+        for id_, chip in self._chips.items():
+            chip.set_text(say(f"review.card_{id_}", shortcut=key_text(commands[id_])))
+            chip.setAccessibleName(commands[id_].text())
+            chip.setToolTip(commands[id_].toolTip())
 
     def show_flag(self, flag: Flag, anchor: QRect) -> None:
         """Show the card of `flag` beside `anchor`, a box in the parent's coordinates."""

@@ -11,10 +11,10 @@ from mlerehearse.services.notifications import Notifications
 from mlerehearse.services.open_take import OpenTake
 from mlerehearse.services.player import RATES, Player
 from mlerehearse.texts import say
+from mlerehearse.ui.controls.command_sheet import show_commands
 from mlerehearse.ui.review.flag_card import FlagCard
 from mlerehearse.ui.review.flag_steps import LEAD_IN, next_flag, next_of_kind, previous_flag
 from mlerehearse.ui.review.review_body import ReviewBody
-from mlerehearse.ui.review.review_keys import KeysDialog
 from mlerehearse.ui.review.timeline.beat_lane import beat_name
 from mlerehearse.ui.review.transcript.word_editor import WordEditor
 from mlerehearse.ui.review.word_menu import WordMenu
@@ -60,6 +60,7 @@ class ReviewActions(QObject):
             "faster": lambda: self._change_rate(1),
             "keys": self._show_keys,
             "undo": take.undo,
+            "beat_menu": body.transcript.open_menu,
         }
         take.take_changed.connect(self._forget)
         take.review_changed.connect(self._forget)
@@ -214,7 +215,7 @@ class ReviewActions(QObject):
         self._player.set_rate(RATES[min(max(near + direction, 0), len(RATES) - 1)])
 
     def _show_keys(self) -> None:
-        KeysDialog(self._theme, self._page).open()
+        show_commands(self._theme, self._page)
 
     def _explain(self, flag: int, box: QRect, scroll: bool = False) -> None:
         self._take.set_current(flag)

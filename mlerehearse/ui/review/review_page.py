@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from mlerehearse.domain.take import TakeRow, TakeState
@@ -18,7 +18,7 @@ from mlerehearse.ui.review.flag_steps import LEAD_IN
 from mlerehearse.ui.review.retranscribe_control import RetranscribeControl
 from mlerehearse.ui.review.review_actions import ReviewActions
 from mlerehearse.ui.review.review_body import ReviewBody
-from mlerehearse.ui.review.review_keys import action_for_key
+from mlerehearse.ui.review.review_commands import BEATS, ReviewCommands
 from mlerehearse.ui.review.review_notice import Empty
 from mlerehearse.ui.theme import Theme
 
@@ -54,6 +54,9 @@ class ReviewPage(QWidget):
         self._tell = notifications.tell
         self.control = ReviewActions(self.take, player, theme, notifications, self.body, self)
         self.again = RetranscribeControl(self.take, takes, notifications, self.body.again, self)
+        self.commands = ReviewCommands(self, self._run)
+        for shown in (self.body.transport, self.control.card):
+            shown.show_keys(self.commands)
         self._stack = QStackedLayout(self)
         self._blank = QWidget()  # until the list of takes was read
         for widget in (self._blank, self._empty, self.body):
@@ -63,6 +66,7 @@ class ReviewPage(QWidget):
         self.body.notice.action_wanted.connect(self._act_on_notice)
         self._connect_take()
         self._connect_player()
+        self._enable_commands()
 
     @property
     def take_id(self) -> str:
@@ -76,6 +80,7 @@ class ReviewPage(QWidget):
         something before.
         """
         self.take.open(take_id)
+        self._enable_commands()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Open the newest take if none is open."""
@@ -96,17 +101,19 @@ class ReviewPage(QWidget):
         super().resizeEvent(event)
         self.control.card.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Run the page's shortcuts; a focused text field or button gets the keys first."""
-        action = action_for_key(event)
-        if action is None or not (self.take_id or self.take.loading):
-            super().keyPressEvent(event)
-            return
+    def _run(self, command: str) -> None:
         self._play_when_ready = False
-        self.control.do(action)
+        self.control.do(BEATS.get(command, command))
+
+    def _enable_commands(self) -> None:
+        """Enable what can be done now; while the take is being read, a key waits for it."""
+        loading = self.take.loading
+        self.commands.enable_for(loading or bool(self.take_id), loading or self.take.review is not None)
 
     def _connect_take(self) -> None:
         take = self.take
+        for changed in (take.take_changed, take.review_changed, take.loaded):
+            changed.connect(self._enable_commands)
         take.take_changed.connect(self._show_take)
         take.row_changed.connect(self._show_row)
         take.sound_changed.connect(self._show_sound)
@@ -205,7 +212,7 @@ class ReviewPage(QWidget):
         self.body.notice.tell(sentence, fraction, action)
 
     def _tell_correction(self, sentence: str, can_undo: bool) -> None:
-        self._tell(sentence, action=Action(say("review.undo"), self.take.undo) if can_undo else None)
+        self._tell(sentence, action=Action(self.commands["undo"].toolTip(), self.take.undo) if can_undo else None)
 
     def _act_on_notice(self) -> None:
         row = self.take.row

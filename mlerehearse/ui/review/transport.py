@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from mlerehearse.services.player import RATES
 from mlerehearse.texts import clock, say
+from mlerehearse.ui.controls.commands import Commands, key_text, tip
 from mlerehearse.ui.controls.painted import Label, PaintedButton, draw_focus_ring
 from mlerehearse.ui.theme import Theme
 
@@ -17,7 +18,7 @@ class PlayButton(PaintedButton):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent, takes_space=True)
-        self.playing = False
+        self.playing, self._key = False, ""
         self.set_playing(False)
         theme.changed.connect(self.updateGeometry)
 
@@ -25,8 +26,13 @@ class PlayButton(PaintedButton):
         """Show what a press would do."""
         self.playing = playing
         self.setAccessibleName(say("review.pause" if playing else "review.play"))
-        self.setToolTip(say("review.pause_key" if playing else "review.play_key"))
+        self.setToolTip(tip(self.accessibleName(), self._key))
         self.update()
+
+    def show_key(self, key: str) -> None:
+        """Show a key in the tool tip."""
+        self._key = key
+        self.set_playing(self.playing)
 
     def sizeHint(self) -> QSize:
         side = QFontMetrics(self.theme.font(13)).height() * 2 + 10
@@ -125,7 +131,7 @@ class Transport(QWidget):
         self.before = Chip(theme, say("review.previous_flag"))
         self.after = Chip(theme, say("review.next_flag"))
         self.loop = Chip(theme, say("review.loop"))
-        self.keys = Chip(theme, say("review.hint"))
+        self.keys, self._hint = Chip(theme, "?"), "?"
         self._connect()
         self._lay_out()
 
@@ -140,7 +146,7 @@ class Transport(QWidget):
         self.after.setAccessibleName(say("review.next_flag_name"))
         self.loop.setAccessibleName(say("review.loop_name"))
         self.loop.setCheckable(True)
-        self.keys.setAccessibleName(say("review.keys_title"))
+        self.keys.setAccessibleName(say("commands.sheet_title"))
 
     def _lay_out(self) -> None:
         row = self._row = QHBoxLayout(self)
@@ -152,6 +158,16 @@ class Transport(QWidget):
         row.insertSpacing(4, 8)
         row.addStretch(1)
         row.addWidget(self.keys)
+
+    def show_keys(self, commands: Commands) -> None:
+        """Show the keys of the page's commands."""
+        self.play.show_key(key_text(commands["toggle"]))
+        for chip, id_ in ((self.before, "previous_flag"), (self.after, "next_flag"), (self.loop, "loop")):
+            chip.setToolTip(commands[id_].toolTip())
+        keys = {id_: key_text(commands[id_]) for id_ in ("toggle", "next_flag")}
+        beats = {"first_beat": key_text(commands["beat_1"]), "last_beat": key_text(commands["beat_6"])}
+        self._hint = say("review.hint", **keys, **beats)
+        self._show_hint()
 
     def set_left(self, pixels: int) -> None:
         """Start the row at this pixel, below the timeline's zero."""
@@ -179,15 +195,17 @@ class Transport(QWidget):
             chip.setEnabled(count > 0)
 
     def resizeEvent(self, event: object) -> None:
+        self._show_hint()
+
+    def _show_hint(self) -> None:
         """Shorten the key hint to a question mark if it doesn't fit."""
         room = self.width() - sum(w.sizeHint().width() + 4 for w in (self.play, self.time, self.length, self.speed))
         room -= (
             sum(w.sizeHint().width() + 4 for w in (self.before, self.after, self.loop))
             + self._row.contentsMargins().left()
         )
-        full = say("review.hint")
         metrics = QFontMetrics(self._theme.font(13))
-        self.keys.set_text(full if metrics.horizontalAdvance(full) + 40 < room else "?")
+        self.keys.set_text(self._hint if metrics.horizontalAdvance(self._hint) + 40 < room else "?")
 
     def _choose_rate(self) -> None:
         menu = QMenu(self)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.services.notifications import Action, Tone
 from mlerehearse.texts import plural, say
+from mlerehearse.ui.controls.commands import Commands, bind, key_text
 from mlerehearse.ui.controls.empty_state import EmptyState
 from mlerehearse.ui.controls.painted import Label, Panel
 from mlerehearse.ui.page_services import PageServices
@@ -20,6 +21,7 @@ from mlerehearse.ui.theme import TITLE
 if TYPE_CHECKING:
     from mlerehearse.takes.library import Library
 
+_ON_TAKE = ("open", "rename", "delete")
 _RETRIED = (TakeState.FAILED, TakeState.SILENT, TakeState.WAITING)
 
 
@@ -41,11 +43,10 @@ class TakesPage(QWidget):
         self.count = Label(theme, "", 13, "muted")
         self.nothing = Label(theme, "", 15, "muted", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.open, self.rename, self.delete, self.again = (
-            QPushButton(say(f"takes.{name}")) for name in ("open", "rename", "delete", "again")
-        )
+        self.open, self.rename, self.delete, self.again = (QPushButton() for _ in range(4))
         self.empty = EmptyState(theme, say("takes.empty_title"), say("takes.empty"), say("takes.empty_action"))
         self._later = QTimer(self, singleShot=True, interval=0)  # many changes at once cause one refresh
+        self.commands = self._make_commands()
         self._lay_out()
         self._connect()
 
@@ -82,6 +83,18 @@ class TakesPage(QWidget):
 
     # --- layout -----------------------------------------------------------------------------------
 
+    def _make_commands(self) -> Commands:
+        commands = Commands("takes", self)
+        commands.add("open", lambda: self._with_current(self._parts.navigator.take_wanted.emit), on=self.table)
+        commands.add("rename", self.table.rename, on=self.table)
+        commands.add("delete", lambda: self._with_current(self._delete), on=self.table, repeats=True)
+        commands.add("undo", self.undo, repeats=True)
+        commands.add("again", lambda: self._with_current(self._retry))
+        commands.add("filter", self.filter.setFocus)
+        for id_, button in zip((*_ON_TAKE, "again"), (self.open, self.rename, self.delete, self.again), strict=True):
+            bind(button, commands[id_])
+        return commands
+
     def _lay_out(self) -> None:
         theme = self._parts.theme
         head = QHBoxLayout()
@@ -95,7 +108,8 @@ class TakesPage(QWidget):
         for button in (self.open, self.rename, self.delete, self.again):
             foot.addWidget(button)
         foot.addStretch(1)
-        foot.addWidget(Label(theme, say("takes.keys"), 12, "muted"))
+        keys = say("takes.keys", **{id_: key_text(self.commands[id_]) for id_ in _ON_TAKE})
+        foot.addWidget(Label(theme, keys, 12, "muted"))
         box = Panel(theme)
         inside = QVBoxLayout(box)
         inside.setContentsMargins(1, theme.px(6), 1, theme.px(6))
@@ -120,18 +134,10 @@ class TakesPage(QWidget):
         takes.progressed.connect(self.model.show_progress)
         self.model.renamed.connect(self._rename)
         self.table.chosen.connect(self._parts.navigator.take_wanted)
-        self.table.delete_wanted.connect(self._delete)
         self.table.current_changed.connect(self._show_buttons)
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(self.table.setFocus)
-        self.open.clicked.connect(lambda: self._with_current(self._parts.navigator.take_wanted.emit))
-        self.rename.clicked.connect(self.table.rename)
-        self.delete.clicked.connect(lambda: self._with_current(self._delete))
-        self.again.clicked.connect(lambda: self._with_current(self._retry))
         self.empty.action_wanted.connect(lambda: self._parts.navigator.page_wanted.emit("rehearse"))
-        scope = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.undo, context=scope)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.filter.setFocus, context=scope)
 
     # --- user actions -----------------------------------------------------------------------------
 
@@ -159,7 +165,7 @@ class TakesPage(QWidget):
 
     def _offer_undo(self, take_id: str, title: str) -> None:
         self._deleted.append((take_id, title))
-        back = Action(say("takes.undo"), lambda: self._restore(take_id, title))
+        back = Action(self.commands["undo"].text(), lambda: self._restore(take_id, title))
         self._parts.notifications.tell(say("takes.deleted", title=title), action=back)
 
     def _restore(self, take_id: str, title: str) -> None:
@@ -199,9 +205,12 @@ class TakesPage(QWidget):
 
     def _show_buttons(self) -> None:
         row: TakeRow | None = self.table.current
-        for button in (self.open, self.rename, self.delete):
-            button.setEnabled(row is not None)
-        self.again.setVisible(row is not None and row.state in _RETRIED)
+        retried = row is not None and row.state in _RETRIED
+        self.commands.enable(row is not None, *_ON_TAKE)
+        self.commands.enable(retried, "again")
+        self.commands.enable(bool(self._deleted), "undo")
+        self.commands.enable(self.model.rowCount() > 0, "filter")
+        self.again.setVisible(retried)
 
 
 def make(services: PageServices) -> QWidget:

@@ -1,7 +1,7 @@
 """The table of takes: sortable, filterable, with a progress bar for a running transcription."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -85,13 +85,9 @@ class _Cell(QStyledItemDelegate):
 
 
 class TakesTable(QTableView):
-    """Emits `chosen` on Enter or a double click, and `delete_wanted` on Del.
-
-    F2 edits the title in place.
-    """
+    """Emits `chosen` on a double click; `rename` edits the title in place."""
 
     chosen = Signal(str)
-    delete_wanted = Signal(str)
     current_changed = Signal()
 
     def __init__(self, theme: Theme, model: TakesModel, parent: QWidget | None = None) -> None:
@@ -136,18 +132,6 @@ class TakesTable(QTableView):
         at = self._takes.place(take_id)
         index = self._found.mapFromSource(self._takes.index(at, 0)) if at is not None else QModelIndex()
         self.setCurrentIndex(index if index.isValid() else self._found.index(0, 0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, F2 renames, Del deletes; Tab leaves the table."""
-        editing = self.state() is QAbstractItemView.State.EditingState
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
-            self._choose()
-        elif event.key() == Qt.Key.Key_Delete and self.current is not None:
-            self.delete_wanted.emit(self.current.take.id)
-        elif event.key() == Qt.Key.Key_F2:
-            self.rename()
-        else:
-            super().keyPressEvent(event)
 
     def rename(self) -> None:
         """Edit the title of the current take in place."""

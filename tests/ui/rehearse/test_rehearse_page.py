@@ -23,14 +23,16 @@ from mlerehearse.ui.rehearse.story_card import Bullet
 
 @pytest.fixture
 def page(studio: Studio, qtbot: QtBot) -> Iterator[RehearsePage]:
-    page = RehearsePage(studio.parts)
-    qtbot.addWidget(page)
+    window = QWidget()  # stays active when a test hides the page
+    qtbot.addWidget(window)
+    window.resize(1284, 900)
+    page = RehearsePage(studio.parts, window)
     page.resize(1024, 640)
-    with qtbot.waitActive(page):
-        page.show()
-        page.activateWindow()
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
     yield page
-    page.close()
+    window.close()
 
 
 def press(page: QWidget, key: Qt.Key) -> None:

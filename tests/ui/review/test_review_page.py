@@ -289,9 +289,9 @@ def test_r_loops_the_flag_and_ends_the_loop(desk: Desk) -> None:
     assert not desk.page.body.transport.loop.isChecked()
 
 
-def test_question_mark_lists_the_keys(desk: Desk, qtbot: QtBot) -> None:
+def test_the_question_mark_lists_the_keys(desk: Desk, qtbot: QtBot) -> None:
     desk.open()
-    desk.press(K.Key_Question)
+    qtbot.mouseClick(desk.page.body.transport.keys, Qt.MouseButton.LeftButton)
     dialog = desk.page.findChild(QDialog, "keys")
     assert dialog is not None
     assert dialog.isVisible()

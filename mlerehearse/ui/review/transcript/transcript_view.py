@@ -158,15 +158,26 @@ class TranscriptView(QTextEdit):
         """Return the sentence that contains a word, or None."""
         return next((i for i, sentence in enumerate(self._sentences) if sentence.first <= word < sentence.last), None)
 
+    def open_menu(self) -> None:
+        """Ask for the menu of the lit word, if any."""
+        if self._spoken >= 0:
+            self.menu_wanted.emit(self._spoken, self.viewport().mapToGlobal(self.word_rect(self._spoken).bottomLeft()))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep only keys that copy and scroll from shortcuts; QTextEdit would keep letters too."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(_uses_key(event))
+            return event.isAccepted()
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Handle keys for copying and scrolling; leave all others to the page."""
-        if event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll):
-            super().keyPressEvent(event)
-        elif event.key() in _SCROLL_KEYS:
-            self._follow = False
-            super().keyPressEvent(event)
-        else:
+        if not _uses_key(event):
             event.ignore()
+            return
+        if event.key() in _SCROLL_KEYS:
+            self._follow = False
+        super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Store the position: a release near it is a click, a release further away a selection."""
@@ -211,16 +222,11 @@ class TranscriptView(QTextEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the word under the mouse, or, from the keyboard, of the lit word."""
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            word: int | None = self._spoken if self._spoken >= 0 else None
-            place = (
-                self.viewport().mapToGlobal(self.word_rect(word).bottomLeft())
-                if word is not None
-                else event.globalPos()
-            )
-        else:
-            word, place = self._word_under(QPointF(self.viewport().mapFrom(self, event.pos()))), event.globalPos()
+            self.open_menu()
+            return
+        word = self._word_under(QPointF(self.viewport().mapFrom(self, event.pos())))
         if word is not None:
-            self.menu_wanted.emit(word, place)
+            self.menu_wanted.emit(word, event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure once, after the base class has laid out the text at the new width."""
@@ -338,6 +344,11 @@ class TranscriptView(QTextEdit):
     def _themed(self) -> None:
         self._dress()
         self.show_words(self._layout.words, self._sentences, self.flags)
+
+
+def _uses_key(event: QKeyEvent) -> bool:
+    copies = event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.SelectAll)
+    return copies or event.key() in _SCROLL_KEYS
 
 
 def _underline(ink: QColor, thick: int, kind: str) -> QPen:
