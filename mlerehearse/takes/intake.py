@@ -26,8 +26,8 @@ _BLOCK = RATE * 30  # frames
 class Intake:
     """Every method may be called from any thread.
 
-    `warm` starts the workers, `add_story` adds a story by its title, `queue` queues a take for transcription, and `draw`
-    computes its waveform on the library's executor.
+    `warm` starts the workers, `add_story` adds a story by its title, `queue` queues a take for
+    transcription, and `draw` computes its waveform on the library's executor.
     """
 
     def __init__(

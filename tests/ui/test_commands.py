@@ -18,6 +18,7 @@ from mlerehearse.domain.story import Story
 from mlerehearse.paths import Paths
 from mlerehearse.resources import table
 from mlerehearse.services.rehearsal import Stage
+from mlerehearse.services.window_geometry import WindowGeometry
 from mlerehearse.ui.controls.command_sheet import CommandSheet
 from mlerehearse.ui.controls.commands import commands_around
 from mlerehearse.ui.main_window import MainWindow
@@ -42,7 +43,9 @@ def open_window(studio: Studio, paths: Paths, qtbot: QtBot, tmp_path: Path) -> I
     def open_page(page: str, empty: bool = False) -> MainWindow:
         if page == "review" and not empty:
             reviewed.add(SAMPLE)
-        window = MainWindow((desk if page == "review" else studio).parts, tmp_path / "window", lambda then: then())
+        window = MainWindow(
+            (desk if page == "review" else studio).parts, WindowGeometry(tmp_path / "window"), lambda then: then()
+        )
         qtbot.addWidget(window)
         window.resize(1200, 800)
         activate(window)
