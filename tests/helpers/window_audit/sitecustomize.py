@@ -1,8 +1,8 @@
 """Writes down what the window's thread does on the disk; loaded into the app by PYTHONPATH.
 
-From the log message "The window is ready" until "The window is closing", every file that the main thread opens, lists, renames
-or removes, and every SQLite statement that it runs, becomes a line in the file that
-MLEREHEARSE_AUDIT names, with the places in the code.
+From the log message "The window is ready" until "The window is closing", every file that the main
+thread opens, lists, renames or removes, and every SQLite statement that it runs, becomes a line in
+the file that MLEREHEARSE_AUDIT names, with the places in the code.
 """
 
 import logging
@@ -14,6 +14,7 @@ from typing import Any
 
 _EVENTS = frozenset(("open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "sqlite3.connect"))
 _FRAMES = 60
+_TURNS = {"The window is ready": True, "The window is closing": False}
 
 
 class _Ready(logging.Handler):
@@ -22,7 +23,7 @@ class _Ready(logging.Handler):
     on = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        _Ready.on = {"The window is ready": True, "The window is closing": False}.get(record.getMessage(), _Ready.on)
+        _Ready.on = _TURNS.get(record.getMessage(), _Ready.on)
 
 
 def _note(what: str) -> None:
