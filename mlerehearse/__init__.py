@@ -1,3 +1,3 @@
 """Rehearse behavioural-interview answers aloud, offline: record, transcribe and review them."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

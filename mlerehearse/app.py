@@ -152,8 +152,13 @@ def _tell_device(state: SpeechState, settings: UserSettings, notifications: Noti
 
 def _may_close(window: MainWindow, parts: PageServices, then: Callable[[], None]) -> None:
     """Confirm before closing the window ends a recording; the recording is kept in any case."""
-    if parts.rehearsal.stage is not Stage.RECORDING:
+
+    def leave() -> None:
+        _log.info("The window is closing")
         then()
+
+    if parts.rehearsal.stage is not Stage.RECORDING:
+        leave()
         return
     box = QMessageBox(
         QMessageBox.Icon.NoIcon, say("app.close_recording_title"), say("app.close_recording"), parent=window
@@ -162,7 +167,7 @@ def _may_close(window: MainWindow, parts: PageServices, then: Callable[[], None]
     go_on = box.addButton(say("app.go_on"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(go_on)
     box.setEscapeButton(go_on)
-    box.finished.connect(lambda _: then() if box.clickedButton() is close else None)
+    box.finished.connect(lambda _: leave() if box.clickedButton() is close else None)
     box.open()
 
 

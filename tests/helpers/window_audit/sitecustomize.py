@@ -1,8 +1,8 @@
 """Writes down what the window's thread does on the disk; loaded into the app by PYTHONPATH.
 
-From the log message "The window is ready" on, every file that the main thread opens, lists, renames
-or removes, and every SQLite statement that it runs, becomes a line in the file that
-MLEREHEARSE_AUDIT names, with the places in the code.
+From the log message "The window is ready" until "The window is closing", every file that the main
+thread opens, lists, renames or removes, and every SQLite statement that it runs, becomes a line in
+the file that MLEREHEARSE_AUDIT names, with the places in the code.
 """
 
 import logging
@@ -14,15 +14,16 @@ from typing import Any
 
 _EVENTS = frozenset(("open", "os.listdir", "os.scandir", "os.mkdir", "os.rename", "os.remove", "sqlite3.connect"))
 _FRAMES = 60
+_TURNS = {"The window is ready": True, "The window is closing": False}
 
 
 class _Ready(logging.Handler):
-    """Starts the audit."""
+    """Starts and ends the audit."""
 
     on = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        _Ready.on = _Ready.on or record.getMessage() == "The window is ready"
+        _Ready.on = _TURNS.get(record.getMessage(), _Ready.on)
 
 
 def _note(what: str) -> None:
