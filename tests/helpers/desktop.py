@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from helpers.screen_reader import ScreenReader
+from helpers.screen_reader import ScreenReader, accessibility_bus
 
 T = TypeVar("T")
 SIZE = (1440, 900)
@@ -107,6 +107,8 @@ class Desktop:
         assert bus.stdout
         self.env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
         self._spawn("/usr/libexec/at-spi-bus-launcher", "--launch-immediately")
+        # an app that starts before the accessibility bus never joins it
+        wait_for(lambda: accessibility_bus(self.env["DBUS_SESSION_BUS_ADDRESS"]), 20, "the accessibility bus")
 
     def _start_sound(self) -> None:
         self._spawn("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--load=module-native-protocol-unix")

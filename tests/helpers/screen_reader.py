@@ -36,15 +36,20 @@ class Gone(Exception):  # noqa: N818 - normal for the objects of a live window, 
     """The object disappeared between two calls."""
 
 
+def accessibility_bus(session: str) -> str:
+    """Return the address of the accessibility bus of a session, "" while there is none."""
+    with open_dbus_connection(session) as connection:
+        answer = connection.send_and_get_reply(
+            new_method_call(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress")
+        )
+    return "" if answer.header.message_type.name == "error" else str(answer.body[0])
+
+
 class ScreenReader:
     """Finds and reads what the process `pid` shows."""
 
     def __init__(self, session: str, pid: int) -> None:
-        with open_dbus_connection(session) as connection:
-            answer = connection.send_and_get_reply(
-                new_method_call(DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus"), "GetAddress")
-            )
-        self._connection = open_dbus_connection(answer.body[0])
+        self._connection = open_dbus_connection(accessibility_bus(session))
         self._pid = pid
 
     def close(self) -> None:
