@@ -28,6 +28,7 @@ class Page:
         return page
 
 
+_LATE = ("PySide6.QtMultimedia", "numpy.ma", "encodings.utf_16_le")
 PAGES = (
     Page("rehearse", "microphone", "mlerehearse.ui.rehearse.rehearse_page"),
     Page("review", "waveform", "mlerehearse.ui.review.review_page"),
@@ -37,6 +38,6 @@ PAGES = (
 
 
 def preload() -> None:
-    """Import every page's module and QtMultimedia, so that the window needn't do it later."""
-    for module in ("PySide6.QtMultimedia", *(page.module for page in PAGES)):
+    """Import every page's module and what it imports late, so that the window needn't do it."""
+    for module in (*_LATE, *(page.module for page in PAGES)):
         importlib.import_module(module)
