@@ -109,13 +109,18 @@ def _review(content: dict[str, Any] | None) -> Review | None:
 
 
 def _is_possible(review: Review) -> bool:
-    """Return whether the places in a review lie within its words and within a recording."""
+    """Return whether the places in a review lie within its words and within a recording.
+
+    Its sentences, if it has any, follow each other from the first word to the last.
+    """
     spans: tuple[Sentence | Flag, ...] = (*review.sentences, *review.flags)
     timed: tuple[Sentence | Flag | Number | Word, ...] = (*spans, *review.numbers, *review.transcript.words)
     times = [review.transcript.duration, *(time for item in timed for time in (item.start, item.end))]
     count = len(review.transcript.words)
+    firsts = [*(sentence.first for sentence in review.sentences), count]
     in_words = all(0 <= span.first <= span.last <= count for span in spans)
-    return in_words and min(times) >= 0 and max(times) <= LONGEST
+    in_turn = not review.sentences or firsts == [0, *(sentence.last for sentence in review.sentences)]
+    return in_words and in_turn and min(times) >= 0 and max(times) <= LONGEST
 
 
 def _counts(review: Review) -> tuple[int, int]:

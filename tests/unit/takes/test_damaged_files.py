@@ -73,6 +73,7 @@ def test_a_damaged_take_json_is_shown_and_everything_else_works(
         lambda path: edit(path, sentences="1"),
         lambda path: path.write_text(path.read_text(encoding="utf-8").replace('"last":3', '"last":' + LONG)),
         lambda path: path.write_text(path.read_text(encoding="utf-8").replace('"last":3', '"last":4')),
+        lambda path: path.write_text(path.read_text(encoding="utf-8").replace('"last":3', '"last":2')),
         lambda path: path.write_text(path.read_text(encoding="utf-8").replace('"end":1.4', '"end":1e300')),
         lambda path: path.write_bytes(b"\x00" * 100),
     ],
