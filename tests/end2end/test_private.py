@@ -8,7 +8,7 @@ from pathlib import Path
 SHORT = Path(__file__).parents[1] / "data/takes/dev-a-23_rms.flac"
 
 
-def test_a_review_leaves_nothing_in_the_home_beside_the_apps_own_folders(tmp_path: Path) -> None:
+def test_a_review_writes_only_to_the_apps_own_folders(tmp_path: Path) -> None:
     """Fail if a library keeps its own id or log, as onnxruntime 1.29 and later do."""
     home = tmp_path / "home"
     home.mkdir()

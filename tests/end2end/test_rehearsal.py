@@ -56,7 +56,7 @@ def marks(window: ScreenReader) -> list[str]:
     return window.names("push button", FLAG)
 
 
-def test_the_review_opens_by_itself_with_words_beats_and_flags_at_their_places(
+def test_the_review_opens_by_itself_with_words_beats_and_flags_in_place(
     desktop: Desktop, first_session: ScreenReader, pictures: Path
 ) -> None:
     wait_for(lambda: marks(first_session), 60, "the review")
@@ -106,7 +106,7 @@ def test_the_take_is_still_there_when_the_index_was_deleted(desktop: Desktop, fi
     assert wait_for(lambda: marks(window), 10, "the review")
 
 
-def test_four_keys_from_launch_to_hearing_the_first_flag(
+def test_four_keys_lead_from_launch_to_playing_the_first_flag(
     desktop: Desktop, first_session: ScreenReader, tmp_path: Path
 ) -> None:
     """Use only keys, sent to the real window, and locate the speakers' output in the take."""
@@ -124,7 +124,7 @@ def test_four_keys_from_launch_to_hearing_the_first_flag(
     assert heard.place_in(the_take(desktop) / "audio.flac", played, 1.5) == pytest.approx(first["start"], abs=1.0)
 
 
-def test_a_tone_is_played_back_half_as_fast_again_at_its_own_pitch(
+def test_a_tone_played_at_one_and_a_half_speed_keeps_its_pitch(
     desktop: Desktop, first_session: ScreenReader, tmp_path: Path
 ) -> None:
     """Record nine seconds of 440 Hz: the page reports no speech, and 1.5x plays six seconds."""

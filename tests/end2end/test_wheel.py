@@ -48,7 +48,7 @@ def test_type_checkers_see_the_types_of_the_installed_package(installed: Path) -
     assert list(installed.parent.glob("lib*/python*/site-packages/mlerehearse/py.typed"))
 
 
-def test_without_a_display_the_bundled_sample_is_reviewed_anew_each_time(installed: Path, tmp_path: Path) -> None:
+def test_without_a_display_the_bundled_sample_is_reviewed_each_time(installed: Path, tmp_path: Path) -> None:
     """Check that no result is stored in advance: a different recording gives a different review."""
     sample = next(installed.parent.glob("lib*/python*/site-packages/mlerehearse/_bundle/resources/sample/take.flac"))
     first = run(installed, tmp_path)

@@ -9,7 +9,7 @@ from helpers.desktop import Desktop, wait_for
 SPEECH = Path(__file__).parents[1] / "data/takes/dev-a-23_rms.flac"
 
 
-def test_without_a_microphone_the_page_says_so_and_the_way_out(tmp_path: Path, pictures: Path) -> None:
+def test_without_a_microphone_the_page_says_what_to_do(tmp_path: Path, pictures: Path) -> None:
     with Desktop(tmp_path, microphone=False) as desktop:
         window = desktop.launch()
         wait_for(lambda: window.one("label", "(?i)no microphone"), 10, "the sentence")

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlerehearse.coach.coach_messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
 from mlerehearse.domain.review import Delivery, Flag, Review, Severity
@@ -33,12 +33,14 @@ from mlerehearse.speech.speech_messages import (
     Transcribe,
     Unavailable,
 )
-from mlerehearse.takes.library import Library
 from mlerehearse.worker import Channel
+
+if TYPE_CHECKING:  # importing it takes each child process a third of a second
+    from mlerehearse.takes.library import Library
 
 RATE = 16000
 SECOND = b"\x01\x00" * RATE
-Open = Callable[..., Library]
+Open = Callable[..., "Library"]
 COACH = "coach-1"
 E = TypeVar("E")
 

@@ -30,7 +30,7 @@ def test_every_key_is_documented() -> None:
     assert [key for key in sorted(keys(found) - set(found["versions"])) if f"`{key}`" not in GUIDE] == []
 
 
-def test_the_text_holds_all_of_it() -> None:
+def test_the_text_contains_the_whole_report() -> None:
     text = to_text(report())
 
     for part in (
@@ -43,7 +43,7 @@ def test_the_text_holds_all_of_it() -> None:
         assert part in text
 
 
-def test_what_is_to_mend_comes_first() -> None:
+def test_problems_to_fix_come_first() -> None:
     broken = Finding("speech", "Install a model.", serious=True)
     note = Finding("sound", "No microphone.", serious=False)
 
@@ -54,7 +54,7 @@ def test_what_is_to_mend_comes_first() -> None:
     assert to_text(report(findings=(note,))).startswith("Everything works. Good to know:\n- No microphone.\n")
 
 
-def test_a_card_and_what_it_lacks_are_shown() -> None:
+def test_a_gpu_and_its_missing_libraries_are_shown() -> None:
     card = ComputeReport("cuda", "cpu int8", "", ("int8",), ("float16", "float32"), 1, ("libcublas.so.12",))
     text = to_text(report(compute=card, speed=None, sound=SoundDevices()))
 
@@ -64,7 +64,7 @@ def test_a_card_and_what_it_lacks_are_shown() -> None:
     assert text.count("none") == 2
 
 
-def test_a_damaged_model_is_shown_as_such() -> None:
+def test_a_damaged_model_is_shown_as_damaged() -> None:
     tiny = report().models[0]
 
     assert "damaged" in to_text(report(models=(replace(tiny, verified=False),)))

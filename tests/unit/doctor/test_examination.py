@@ -27,7 +27,7 @@ def said(found: Report) -> list[tuple[str, bool]]:
     return [(finding.part, finding.serious) for finding in found.findings]
 
 
-def test_on_a_well_computer_nothing_is_found(own: Paths) -> None:
+def test_a_computer_without_problems_has_no_findings(own: Paths) -> None:
     own.make()
     found = examine(own)
 
@@ -42,21 +42,21 @@ def test_on_a_well_computer_nothing_is_found(own: Paths) -> None:
     assert {one.name: one.version for one in found.versions}["ctranslate2"]
 
 
-def test_what_was_measured_is_kept_for_the_window(own: Paths) -> None:
+def test_the_measured_speed_is_saved_for_the_window(own: Paths) -> None:
     own.make()
     examine(own)
 
     assert model_pace.pace_of(model_pace.measured_costs(own), "tiny.en").measured
 
 
-def test_no_folder_is_made_by_looking(own: Paths) -> None:
+def test_examining_creates_no_folder(own: Paths) -> None:
     found = inspect_folders(own)
 
     assert not own.data.exists()
     assert [(folder.exists, folder.writable) for folder in found] == [(False, True)] * 5
 
 
-def test_a_card_that_is_not_used_is_no_reason_to_fail(own: Paths) -> None:
+def test_an_unused_gpu_is_not_a_serious_finding(own: Paths) -> None:
     own.make()
     found = examination.examine(
         own, SettingsFile(own), checkups.hears_and_plays, speech=checkups.without_libraries, patience=3
@@ -71,7 +71,7 @@ def test_a_card_that_is_not_used_is_no_reason_to_fail(own: Paths) -> None:
     ("speech", "sentence"),
     [(checkups.without_model, "Install a model."), (checkups.dies, "quits as soon as it starts")],
 )
-def test_without_an_engine_or_a_model_there_is_something_to_mend(own: Paths, speech: Serve, sentence: str) -> None:
+def test_a_missing_engine_or_model_is_a_serious_finding(own: Paths, speech: Serve, sentence: str) -> None:
     own.make()
     found = examine(own, speech)
 
@@ -79,7 +79,7 @@ def test_without_an_engine_or_a_model_there_is_something_to_mend(own: Paths, spe
     assert sentence in found.findings[0].sentence
 
 
-def test_a_child_that_hangs_is_not_waited_for(own: Paths) -> None:
+def test_a_hanging_child_process_is_killed(own: Paths) -> None:
     own.make()
     found = examination.examine(own, SettingsFile(own), checkups.hangs, speech=checkups.hangs, patience=1.5)
 
@@ -98,7 +98,7 @@ def test_a_damaged_model_is_named(own: Paths) -> None:
     assert not found.well
 
 
-def test_a_model_of_ones_own_is_listed_and_compared_with_nothing(own: Paths) -> None:
+def test_a_users_own_model_is_listed_without_verification(own: Paths) -> None:
     own.make()
     folder = own.models / "mine"
     folder.mkdir()
@@ -111,7 +111,7 @@ def test_a_model_of_ones_own_is_listed_and_compared_with_nothing(own: Paths) -> 
     assert found.well
 
 
-def test_where_a_folder_should_be_and_cannot_be_made(own: Paths) -> None:
+def test_a_file_in_place_of_a_folder_is_reported(own: Paths) -> None:
     own.data.write_text("in the way", encoding="utf-8")
     found = examine(own)
 
@@ -136,7 +136,7 @@ def test_where_a_folder_should_be_and_cannot_be_made(own: Paths) -> None:
         ({"folders": (FolderReport("data", "d", True, False, None, 10**12),)}, "folders", True, "isn't writable"),
     ],
 )
-def test_each_thing_is_found(changes: dict[str, object], part: str, serious: bool, words: str) -> None:
+def test_each_problem_is_found(changes: dict[str, object], part: str, serious: bool, words: str) -> None:
     first = findings.findings(report(**changes), "", "")[0]
 
     assert (first.part, first.serious) == (part, serious)
@@ -147,7 +147,7 @@ def test_just_enough_space_is_enough() -> None:
     assert findings.findings(report(folders=(FolderReport("data", "d", True, True, None, 10**9),)), "", "") == ()
 
 
-def test_a_model_that_is_too_slow_is_said_with_one_that_is_not() -> None:
+def test_a_slow_model_is_reported_with_a_faster_one() -> None:
     tiny, small = report().models
     slow = replace(tiny, live=False)
 
@@ -158,11 +158,11 @@ def test_a_model_that_is_too_slow_is_said_with_one_that_is_not() -> None:
     assert "some time after Stop" in of(slow, small)
 
 
-def test_settings_that_cannot_be_read_are_said() -> None:
+def test_unreadable_settings_are_reported() -> None:
     assert findings.findings(report(), "", "The settings are damaged.")[0].sentence == "The settings are damaged."
 
 
-def test_the_home_is_not_told(own: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_home_folder_is_abbreviated(own: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     own.data.write_text("in the way", encoding="utf-8")
     text = doctor_json.to_json(examine(own))
@@ -171,7 +171,7 @@ def test_the_home_is_not_told(own: Paths, tmp_path: Path, monkeypatch: pytest.Mo
     assert str(tmp_path) not in text
 
 
-def test_what_cuda_lacks_is_looked_for_where_there_is_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_cuda_libraries_are_reported_only_with_a_gpu(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkup_worker.cuda, "missing_libraries", lambda: ("libcublas.so.12",))
 
     assert checkup_worker.devices(gpu.Card()).cuda_missing == ("libcublas.so.12",)
@@ -179,7 +179,7 @@ def test_what_cuda_lacks_is_looked_for_where_there_is_a_card(monkeypatch: pytest
     assert checkup_worker.devices(gpu.Card(devices=0)).cuda_missing == ()
 
 
-def test_a_card_without_a_driver_computes_with_nothing() -> None:
+def test_a_gpu_without_a_driver_has_no_compute_types() -> None:
     class NoDriver(gpu.Card):
         def compute_types(self, device: str) -> frozenset[str]:
             if device == "cuda":
@@ -191,6 +191,6 @@ def test_a_card_without_a_driver_computes_with_nothing() -> None:
     assert (found.cpu_types, found.cuda_types) == (("int8", "float32", "bfloat16"), ())
 
 
-def test_without_qt_the_way_out_is_said() -> None:
+def test_without_qt_the_report_says_what_to_install() -> None:
     """The unit tests run with PySide6 blocked."""
     assert "pip install PySide6-Addons" in sound_devices.listed().problem

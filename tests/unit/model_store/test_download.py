@@ -60,7 +60,7 @@ def refused(answer: object, *said: str) -> None:
         assert part in answer.problem
 
 
-def test_a_model_is_fetched_from_its_pinned_revision_and_used(
+def test_a_model_is_downloaded_from_its_pinned_revision_and_used(
     hub: hubs.Hub, child: hubs.Child, place: StoreFolders, tiny: Entry, tmp_path: Path
 ) -> None:
     assert child.install() == Finished("tiny.en")
@@ -78,7 +78,7 @@ def test_a_model_is_fetched_from_its_pinned_revision_and_used(
     assert not partial_folder(tiny, place.models).exists()
 
 
-def test_nothing_is_told_or_asked_beside_the_files(hub: hubs.Hub, child: hubs.Child, tiny: Entry) -> None:
+def test_requests_ask_only_for_the_files_and_reveal_nothing(hub: hubs.Hub, child: hubs.Child, tiny: Entry) -> None:
     child.install()
 
     for request in hub.requests:
@@ -89,7 +89,7 @@ def test_nothing_is_told_or_asked_beside_the_files(hub: hubs.Hub, child: hubs.Ch
     assert all("cookie" not in request.headers for request in hub.requests)
 
 
-def test_a_cut_at_60_percent_is_gone_on_from(hub: hubs.Hub, child: hubs.Child, tiny: Entry) -> None:
+def test_a_download_cut_at_60_percent_is_resumed(hub: hubs.Hub, child: hubs.Child, tiny: Entry) -> None:
     size = tiny.files[WEIGHTS].size
     hub.cut_at[WEIGHTS] = size * 6 // 10
 
@@ -100,7 +100,7 @@ def test_a_cut_at_60_percent_is_gone_on_from(hub: hubs.Hub, child: hubs.Child, t
     assert hub.served(WEIGHTS) == size
 
 
-def test_a_line_that_stays_dead_is_told_and_the_next_try_goes_on(
+def test_a_dead_connection_is_reported_and_the_next_try_resumes(
     hub: hubs.Hub, child: hubs.Child, tiny: Entry, place: StoreFolders
 ) -> None:
     size = tiny.files[WEIGHTS].size
@@ -118,7 +118,7 @@ def test_a_line_that_stays_dead_is_told_and_the_next_try_goes_on(
     assert hub.served(WEIGHTS) == size
 
 
-def test_cancelling_in_the_middle_is_instant_and_loses_nothing(
+def test_cancelling_a_download_is_instant_and_loses_nothing(
     hub: hubs.Hub, child: hubs.Child, tiny: Entry, place: StoreFolders
 ) -> None:
     hub.pause = 0.01
@@ -137,7 +137,7 @@ def test_cancelling_in_the_middle_is_instant_and_loses_nothing(
     assert sum(len(hub.bodies(name)) for name in tiny.files) == len(tiny.files) + 1
 
 
-def test_a_disk_that_fills_meanwhile_is_told_and_the_next_try_goes_on(
+def test_a_disk_that_fills_up_is_reported_and_the_next_try_resumes(
     hub: hubs.Hub, child: hubs.Child, tiny: Entry, place: StoreFolders
 ) -> None:
     cramped = hubs.Child(place, hubs.without_room)
@@ -148,7 +148,7 @@ def test_a_disk_that_fills_meanwhile_is_told_and_the_next_try_goes_on(
     assert hub.bodies(WEIGHTS)[-1].range_start > 1_000_000
 
 
-def test_a_hub_without_ranges_is_asked_from_the_start(hub: hubs.Hub, child: hubs.Child, tiny: Entry) -> None:
+def test_without_range_requests_the_download_starts_over(hub: hubs.Hub, child: hubs.Child, tiny: Entry) -> None:
     hub.ranges = False
     hub.cut_at[WEIGHTS] = 1_000_000
 
@@ -157,7 +157,7 @@ def test_a_hub_without_ranges_is_asked_from_the_start(hub: hubs.Hub, child: hubs
 
 
 @pytest.mark.parametrize("name", ["config.json", WEIGHTS])
-def test_a_wrong_checksum_is_deleted_and_named(
+def test_a_file_with_a_wrong_checksum_is_deleted_and_named(
     hub: hubs.Hub, child: hubs.Child, tiny: Entry, place: StoreFolders, name: str
 ) -> None:
     hub.altered.add(name)
@@ -179,20 +179,20 @@ def test_another_revision_is_refused(hub: hubs.Hub, child: hubs.Child) -> None:
     refused(child.install(), "isn't the model hub")
 
 
-def test_a_network_that_asks_to_sign_in_is_told(hub: hubs.Hub, child: hubs.Child) -> None:
+def test_a_sign_in_page_is_reported(hub: hubs.Hub, child: hubs.Child) -> None:
     hub.portal = True
 
     refused(child.install(), "sign in", "browser")
 
 
 @pytest.mark.parametrize(("status", "said"), [(403, "refused to send"), (404, "HF_ENDPOINT"), (503, "Try again later")])
-def test_what_the_hub_answers_is_told(hub: hubs.Hub, child: hubs.Child, status: int, said: str) -> None:
+def test_an_error_status_of_the_hub_is_reported(hub: hubs.Hub, child: hubs.Child, status: int, said: str) -> None:
     hub.status = status
 
     refused(child.install(), said, str(status))
 
 
-def test_a_busy_hub_is_asked_again(hub: hubs.Hub, child: hubs.Child) -> None:
+def test_a_busy_hub_is_retried(hub: hubs.Hub, child: hubs.Child) -> None:
     hub.status = 503
     child.worker.send(Install(child.place, "tiny.en"))
     wait_until(lambda: hub.requests)
@@ -201,7 +201,7 @@ def test_a_busy_hub_is_asked_again(hub: hubs.Hub, child: hubs.Child) -> None:
     wait_until(lambda: Finished("tiny.en") in child.heard)
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused_until_it_is_trusted(
+def test_an_untrusted_certificate_is_refused_until_it_is_trusted(
     child: hubs.Child, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     certificate, key = hubs.self_signed(tmp_path)
@@ -216,7 +216,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_until_it_is_trusted(
         assert child.install() == Finished("tiny.en")
 
 
-def test_a_missing_file_of_certificates_is_named(
+def test_a_missing_certificate_file_is_named(
     child: hubs.Child, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
@@ -234,7 +234,7 @@ def test_the_systems_proxy_is_used(hub: hubs.Hub, child: hubs.Child, monkeypatch
     assert hub.requests[0].headers["host"] == "hub.invalid"
 
 
-def test_nobody_at_home_is_told(child: hubs.Child, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreachable_hub_is_reported(child: hubs.Child, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{unused.getsockname()[1]}")
@@ -245,7 +245,7 @@ def test_nobody_at_home_is_told(child: hubs.Child, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(("name", "value", "said"), [
     ("HF_HUB_OFFLINE", "1", "HF_HUB_OFFLINE"), ("HF_ENDPOINT", "hub.example", "HF_ENDPOINT"),
 ])  # fmt: skip
-def test_a_setting_in_the_way_is_named(
+def test_an_environment_variable_that_prevents_downloads_is_named(
     child: hubs.Child, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -253,5 +253,5 @@ def test_a_setting_in_the_way_is_named(
     refused(child.install(), said)
 
 
-def test_a_model_that_is_not_offered_is_told(child: hubs.Child) -> None:
+def test_an_unknown_model_is_reported(child: hubs.Child) -> None:
     refused(child.do(store_messages.Install(child.place, "huge")), "no speech model huge", "tiny.en")

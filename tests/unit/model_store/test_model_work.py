@@ -50,7 +50,7 @@ def listener() -> Iterator[Listener]:
     listener.work.cancel()
 
 
-def test_progress_and_the_end_are_told_and_the_process_leaves(listener: Listener) -> None:
+def test_progress_and_result_are_reported_and_the_process_exits(listener: Listener) -> None:
     task = Install(PLACE, "tiny.en")
     listener.work.start(task)
 
@@ -62,14 +62,14 @@ def test_progress_and_the_end_are_told_and_the_process_leaves(listener: Listener
     assert not listener.work._worker.alive
 
 
-def test_a_refusal_says_whether_the_model_is_damaged(listener: Listener) -> None:
+def test_an_error_says_whether_the_model_is_damaged(listener: Listener) -> None:
     task = Verify(PLACE, "bad")
     listener.work.start(task)
 
     assert listener.outcome() == TaskResult(task, "", "It is damaged.", damaged=True)
 
 
-def test_a_second_task_waits_for_the_first_or_its_cancel(listener: Listener) -> None:
+def test_a_second_task_is_refused_until_the_first_ends_or_is_cancelled(listener: Listener) -> None:
     listener.work.start(Install(PLACE, "hangs"))
     with pytest.raises(ModelError, match="Another model"):
         listener.work.start(Install(PLACE, "tiny.en"))
@@ -82,7 +82,7 @@ def test_a_second_task_waits_for_the_first_or_its_cancel(listener: Listener) -> 
     assert [type(one) for one in listener.told] == [TaskProgress, TaskProgress, TaskResult]
 
 
-def test_a_process_that_dies_is_told(listener: Listener) -> None:
+def test_a_process_that_dies_is_reported(listener: Listener) -> None:
     listener.work.start(Install(PLACE, "dies"))
 
     assert "stopped unexpectedly" in listener.outcome().problem
@@ -90,7 +90,7 @@ def test_a_process_that_dies_is_told(listener: Listener) -> None:
     wait_until(lambda: isinstance(listener.told[-1], TaskResult) and listener.told[-1].name == "tiny.en")
 
 
-def test_time_left_is_told_where_speed_is_known() -> None:
+def test_time_left_is_shown_once_the_speed_is_known() -> None:
     task = Install(PLACE, "tiny.en")
 
     assert TaskProgress(task, "fetching", 50, 100, 10.0).seconds_left == 5.0

@@ -43,7 +43,7 @@ def used(models: SpeechModels) -> list[str]:
     return [row.name for row in models.rows() if row.in_use]
 
 
-def test_the_catalogue_is_listed_with_what_is_here(models: SpeechModels) -> None:
+def test_the_catalogue_is_listed_with_the_installed_models(models: SpeechModels) -> None:
     rows = models.rows()
 
     assert [row.name for row in rows] == ["tiny.en", "base.en", "small.en", "medium.en", "large-v3-turbo"]
@@ -52,7 +52,7 @@ def test_the_catalogue_is_listed_with_what_is_here(models: SpeechModels) -> None
     assert sorted(row.size for row in rows) == [row.size for row in rows]
 
 
-def test_a_model_of_ones_own_is_listed_and_can_be_used_and_removed(models: SpeechModels, paths: Paths) -> None:
+def test_a_users_own_model_is_listed_and_can_be_used_and_removed(models: SpeechModels, paths: Paths) -> None:
     own_model(paths, "accent")
 
     models.use("accent")
@@ -66,7 +66,7 @@ def test_a_model_of_ones_own_is_listed_and_can_be_used_and_removed(models: Speec
     assert used(models) == ["tiny.en"]
 
 
-def test_the_best_is_used_until_one_is_chosen(models: SpeechModels, paths: Paths) -> None:
+def test_the_best_model_is_used_until_one_is_chosen(models: SpeechModels, paths: Paths) -> None:
     own_model(paths, "base.en")
     assert used(models) == ["base.en"]
 
@@ -77,7 +77,7 @@ def test_the_best_is_used_until_one_is_chosen(models: SpeechModels, paths: Paths
     assert used(models) == ["base.en"]
 
 
-def test_a_choice_that_is_gone_falls_back_to_the_best(models: SpeechModels, paths: Paths) -> None:
+def test_the_best_model_is_used_if_the_chosen_one_is_gone(models: SpeechModels, paths: Paths) -> None:
     models.use("tiny.en")
     folder = own_model(paths, "base.en")
     models.use("base.en")
@@ -86,7 +86,7 @@ def test_a_choice_that_is_gone_falls_back_to_the_best(models: SpeechModels, path
     assert used(models) == ["tiny.en"]
 
 
-def test_a_choice_that_is_removed_is_forgotten(models: SpeechModels, paths: Paths) -> None:
+def test_removing_the_chosen_model_clears_the_choice(models: SpeechModels, paths: Paths) -> None:
     own_model(paths, "base.en")
     models.use("base.en")
 
@@ -95,7 +95,7 @@ def test_a_choice_that_is_removed_is_forgotten(models: SpeechModels, paths: Path
     assert SettingsFile(paths).settings.model == ""
 
 
-def test_what_is_not_here_is_neither_used_nor_removed_nor_repaired(models: SpeechModels) -> None:
+def test_a_missing_model_can_be_neither_used_nor_removed_nor_repaired(models: SpeechModels) -> None:
     for do in (models.use, models.remove, models.repair):
         with pytest.raises(ModelMissingError, match=r"base\.en isn't installed"):
             do("base.en")
@@ -103,7 +103,7 @@ def test_what_is_not_here_is_neither_used_nor_removed_nor_repaired(models: Speec
             do("huge")
 
 
-def test_a_file_of_another_size_looks_damaged(imported: SpeechModels, paths: Paths) -> None:
+def test_a_file_of_the_wrong_size_counts_as_damaged(imported: SpeechModels, paths: Paths) -> None:
     assert imported.is_whole("tiny.en")
 
     (paths.models / "tiny.en/config.json").write_text("{}", encoding="utf-8")
@@ -113,7 +113,7 @@ def test_a_file_of_another_size_looks_damaged(imported: SpeechModels, paths: Pat
     assert imported.repair("tiny.en").name == "tiny.en"
 
 
-def test_the_users_own_copy_is_removed_and_the_one_of_the_app_is_back(imported: SpeechModels, paths: Paths) -> None:
+def test_removing_the_users_copy_brings_back_the_bundled_model(imported: SpeechModels, paths: Paths) -> None:
     imported.use("tiny.en")
     assert imported.row("tiny.en").source == "user"
 
@@ -123,7 +123,7 @@ def test_the_users_own_copy_is_removed_and_the_one_of_the_app_is_back(imported: 
     assert SettingsFile(paths).settings.model == "tiny.en"
 
 
-def test_a_broken_off_download_is_counted_and_can_be_removed(models: SpeechModels, paths: Paths) -> None:
+def test_an_interrupted_download_is_counted_and_can_be_removed(models: SpeechModels, paths: Paths) -> None:
     part = partial_folder(tiny(), paths.models)
     part.mkdir()
     (part / "model.bin.part").write_bytes(bytes(5000))
@@ -133,7 +133,7 @@ def test_a_broken_off_download_is_counted_and_can_be_removed(models: SpeechModel
     assert models.row("tiny.en").held == 0
 
 
-def test_speed_is_that_of_the_last_seconds() -> None:
+def test_speed_is_measured_over_the_last_seconds() -> None:
     speed = TransferRate()
 
     assert speed.at(0.0, 1000) == 0.0

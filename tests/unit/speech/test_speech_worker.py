@@ -91,7 +91,7 @@ def test_a_live_take_has_the_same_words_as_the_finished_file(child: Child, tmp_p
     assert not any(isinstance(message, Failed) for message in before)
 
 
-def test_what_the_model_costs_is_told_while_there_is_nothing_to_do(child: Child, tmp_path: Path) -> None:
+def test_the_cost_of_the_model_is_measured_while_idle(child: Child, tmp_path: Path) -> None:
     child.worker.send(Load("tiny.en", "cpu"))
     child.worker.send(_finished(tmp_path, TAKE[: 4 * sound.RATE], "first"))
     child.until(Loaded)
@@ -109,7 +109,7 @@ def test_jobs_are_done_in_the_order_they_came(child: Child, tmp_path: Path) -> N
     assert [child.result().job for _ in range(2)] == ["one", "two"]
 
 
-def test_a_cancelled_job_is_never_done(child: Child, tmp_path: Path) -> None:
+def test_a_cancelled_job_sends_no_result(child: Child, tmp_path: Path) -> None:
     part = tmp_path / "growing.part.wav"
     part.write_bytes(sound.growing_header() + sound.pcm(TAKE[:8000]))
     child.worker.send(Transcribe("endless", str(part), str(tmp_path / "growing.flac")))
@@ -124,7 +124,7 @@ def test_a_cancelled_job_is_never_done(child: Child, tmp_path: Path) -> None:
     assert not any(getattr(message, "job", "wanted") == "unwanted" for message in before)
 
 
-def test_it_says_that_it_lives_while_it_waits_for_sound(child: Child, tmp_path: Path) -> None:
+def test_heartbeats_are_sent_while_waiting_for_sound(child: Child, tmp_path: Path) -> None:
     part = tmp_path / "waiting.part.wav"
     part.write_bytes(sound.growing_header() + sound.pcm(TAKE[:8000]))
     child.worker.send(Transcribe("waiting", str(part), str(tmp_path / "waiting.flac")))
@@ -133,7 +133,7 @@ def test_it_says_that_it_lives_while_it_waits_for_sound(child: Child, tmp_path: 
     child.worker.send(Cancel("waiting"))
 
 
-def test_silence_and_a_lost_recording_are_told(child: Child, tmp_path: Path) -> None:
+def test_silence_and_an_unreadable_recording_are_reported(child: Child, tmp_path: Path) -> None:
     child.worker.send(_finished(tmp_path, sound.silence(3.0), "silent"))
     silent = child.result()
     (tmp_path / "text.flac").write_text("no sound", encoding="utf-8")
@@ -146,7 +146,7 @@ def test_silence_and_a_lost_recording_are_told(child: Child, tmp_path: Path) -> 
     assert (text.kind, "text.flac" in text.problem) == ("audio", True)
 
 
-def test_a_missing_and_a_damaged_model_are_told_apart(child: Child, tmp_path: Path) -> None:
+def test_a_missing_and_a_damaged_model_give_different_errors(child: Child, tmp_path: Path) -> None:
     folder = tmp_path / "tiny.en"
     folder.mkdir()
     for name in ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt"):

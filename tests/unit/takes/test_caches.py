@@ -58,7 +58,7 @@ def sentences() -> set[str]:
 
 
 @pytest.mark.parametrize("take", ["dev-b-18", "dev-b-19", "dev-d-26"])
-def test_a_stored_review_holds_no_finished_sentence(folder: TakeFolder, take: str) -> None:
+def test_a_stored_review_contains_no_finished_sentences(folder: TakeFolder, take: str) -> None:
     found = reviewed(take)
     caches.save_review(folder, found, corrections=0)
     stored = json.loads((folder.path / "review.json").read_text(encoding="utf-8"))
@@ -72,7 +72,7 @@ def test_a_stored_review_holds_no_finished_sentence(folder: TakeFolder, take: st
     assert len([text for text in printed if any(sentence in text for sentence in known)]) > len(found.flags)
 
 
-def test_a_review_comes_back_from_its_folder(folder: TakeFolder) -> None:
+def test_a_saved_review_is_read_back(folder: TakeFolder) -> None:
     found = reviewed("dev-b-18")
     take = folder.take()
     caches.save_transcript(folder, take, found.transcript)

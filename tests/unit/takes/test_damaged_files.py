@@ -49,7 +49,7 @@ LONG = "1" * 400
     ],
     ids=lambda changes: f"{next(iter(changes))}={next(iter(changes.values()))[:24]}",
 )
-def test_a_damaged_take_json_is_shown_and_everything_else_works(
+def test_a_damaged_take_json_is_shown_and_the_rest_works(
     opens: Opens, made: TakeFolder, healthy: TakeFolder, changes: dict[str, str]
 ) -> None:
     edit(made.path / "take.json", **changes)
@@ -91,9 +91,7 @@ def test_a_damaged_review_is_made_again(
     assert library.review(made.id) is not None
 
 
-def test_a_review_damaged_behind_the_list_is_made_again_when_it_is_looked_at(
-    open_library: Open, made: TakeFolder
-) -> None:
+def test_a_review_damaged_while_the_app_runs_is_made_again_on_opening(open_library: Open, made: TakeFolder) -> None:
     assert open_library().row(made.id).state is TakeState.READY
     (made.path / "review.json").write_bytes(b"{")
     library = open_library()
@@ -127,7 +125,7 @@ def test_a_damaged_transcript_is_made_again(open_library: Open, made: TakeFolder
 
 
 @pytest.mark.parametrize("value", [LONG, "NaN", "Infinity", "1e300", "-1", '"soon"', DEEP, r'"\ud800"'])
-def test_a_damaged_correction_is_passed_over_and_kept(opens: Opens, made: TakeFolder, value: str) -> None:
+def test_a_damaged_correction_is_skipped_and_kept(opens: Opens, made: TakeFolder, value: str) -> None:
     path = made.path / "corrections.jsonl"
     first, second = path.read_bytes().splitlines(keepends=True)
     bad = first.replace(b'"start":0.5', b'"start":' + value.encode())
@@ -146,7 +144,7 @@ def test_a_damaged_correction_is_passed_over_and_kept(opens: Opens, made: TakeFo
     [{"kind": '["failure"]'}, {"kind": DEEP}, {"title": r'"\ud800"'}, {"title": LONG}, {"bullets": '[["S"]]'}],
     ids=lambda changes: str(changes)[:30],
 )
-def test_a_damaged_story_keeps_nothing_from_opening(
+def test_a_damaged_story_does_not_stop_the_start(
     opens: Opens, own: Paths, made: TakeFolder, changes: dict[str, str]
 ) -> None:
     good, bad = Story("good", "The outage", "failure", ((Beat.RESULT, "down"),)), Story("bad", "The rollback")
@@ -158,9 +156,7 @@ def test_a_damaged_story_keeps_nothing_from_opening(
     assert library.row(made.id).state is TakeState.READY
 
 
-def test_a_story_whose_folder_has_a_name_that_is_no_text_is_passed_over(
-    opens: Opens, own: Paths, made: TakeFolder
-) -> None:
+def test_a_story_with_an_undecodable_folder_name_is_skipped(opens: Opens, own: Paths, made: TakeFolder) -> None:
     story_files.save(own.stories, Story("good", "The outage"))
     odd = own.stories / os.fsdecode(b"\xff")
     try:
@@ -170,7 +166,7 @@ def test_a_story_whose_folder_has_a_name_that_is_no_text_is_passed_over(
     assert [story.id for story in opens().stories()] == ["good"]
 
 
-def test_hundreds_of_damaged_takes_keep_no_take_from_being_listed(
+def test_hundreds_of_damaged_takes_do_not_hide_the_others(
     opens: Opens, own: Paths, caplog: pytest.LogCaptureFixture
 ) -> None:
     own.make()
@@ -204,7 +200,7 @@ def _damage_stories(own: Paths, dice: random.Random) -> None:
         (own.stories / f"story-{number}" / "story.json").write_bytes(variant)
 
 
-def test_a_recording_that_goes_on_is_no_leftover(open_library: Open) -> None:
+def test_a_running_recording_is_not_removed_as_a_leftover(open_library: Open) -> None:
     library = open_library()
     recording = library.intake.begin(NewTake("p01"))
     recording.write(SECOND)

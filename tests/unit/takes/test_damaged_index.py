@@ -30,7 +30,7 @@ from mlerehearse.takes.store.take_folder import TakeFolder
         ("deleted", "perhaps"),
     ],
 )
-def test_a_row_that_cannot_be_shown_is_made_again(
+def test_a_damaged_row_is_rebuilt_from_its_folder(
     opens: Opens, own: Paths, made: TakeFolder, healthy: TakeFolder, column: str, value: object
 ) -> None:
     library = opens()
@@ -42,7 +42,7 @@ def test_a_row_that_cannot_be_shown_is_made_again(
     assert opens().rows() == before
 
 
-def test_a_row_damaged_while_the_app_runs_hides_no_other(
+def test_a_row_damaged_while_the_app_runs_does_not_hide_others(
     opens: Opens, own: Paths, made: TakeFolder, healthy: TakeFolder
 ) -> None:
     library = opens()
@@ -56,7 +56,7 @@ def test_a_row_damaged_while_the_app_runs_hides_no_other(
     assert "Start the app again" in library.row(made.id).problem
 
 
-def test_text_that_is_no_text_has_the_list_made_again(opens: Opens, own: Paths, made: TakeFolder) -> None:
+def test_undecodable_text_in_the_index_makes_it_rebuild(opens: Opens, own: Paths, made: TakeFolder) -> None:
     library = opens()
     before = library.rows()
     library.close()
@@ -76,7 +76,7 @@ def test_text_that_is_no_text_has_the_list_made_again(opens: Opens, own: Paths, 
         ["PRAGMA user_version = 1", "CREATE TABLE takes (heard_with TEXT)", "CREATE TABLE stories (id INTEGER)"],
     ],
 )
-def test_the_database_of_another_program_is_set_aside_with_a_notice(
+def test_a_database_of_another_program_is_moved_aside_with_a_notice(
     opens: Opens, own: Paths, made: TakeFolder, statements: list[str]
 ) -> None:
     (own.data / "index.foreign1.sqlite").write_text("an earlier one", encoding="utf-8")
@@ -98,7 +98,7 @@ def test_the_database_of_another_program_is_set_aside_with_a_notice(
 
 
 @pytest.mark.parametrize("damage", ["folder", "dangling", "loop"] if os.name == "posix" else ["folder"])
-def test_something_else_in_place_of_the_index_is_set_aside(
+def test_something_else_in_place_of_the_index_is_moved_aside(
     opens: Opens, own: Paths, made: TakeFolder, damage: str
 ) -> None:
     if damage == "folder":
@@ -108,7 +108,7 @@ def test_something_else_in_place_of_the_index_is_set_aside(
     assert opens().row(made.id).state is TakeState.READY
 
 
-def test_an_index_of_a_newer_version_of_ours_is_refused(opens: Opens, own: Paths) -> None:
+def test_a_newer_index_is_refused(opens: Opens, own: Paths) -> None:
     opens().close()
     database = sqlite3.connect(own.index, isolation_level=None)
     database.execute("PRAGMA user_version = 99")
@@ -120,7 +120,7 @@ def test_an_index_of_a_newer_version_of_ours_is_refused(opens: Opens, own: Paths
     assert own.index.read_bytes() == before
 
 
-def test_flipped_bytes_in_the_index_cost_no_take(opens: Opens, own: Paths) -> None:
+def test_flipped_bytes_in_the_index_lose_no_take(opens: Opens, own: Paths) -> None:
     own.make()
     ids = {make_take(own).id for _ in range(8)}
     opens().close()

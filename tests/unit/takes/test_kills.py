@@ -39,7 +39,7 @@ def test_a_kill_during_a_rename_keeps_the_new_title(opens: Opens, own: Paths, ma
     assert opens().row(made.id).take.title == "The new title"
 
 
-def test_a_correction_made_while_a_review_is_kept_gets_its_review_after_a_kill(
+def test_a_correction_made_while_a_review_is_saved_is_reviewed_after_a_kill(
     open_library: Open, made: TakeFolder, own: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     really, saved = caches.save_review, threading.Event()

@@ -102,7 +102,7 @@ def test_a_discarded_take_leaves_nothing(open_library: Open, own: Paths) -> None
     assert list(own.takes.iterdir()) == []
 
 
-def test_a_dead_microphone_is_told_and_leaves_nothing(open_library: Open, own: Paths) -> None:
+def test_a_dead_microphone_is_reported_and_leaves_nothing(open_library: Open, own: Paths) -> None:
     library = open_library()
     recording = library.intake.begin(ABOUT)
     with pytest.raises(DeviceError, match="The microphone sent no sound"):
@@ -111,7 +111,7 @@ def test_a_dead_microphone_is_told_and_leaves_nothing(open_library: Open, own: P
     assert list(own.takes.iterdir()) == []
 
 
-def test_silence_is_told_and_stays_told(open_library: Open, own: Paths) -> None:
+def test_silence_is_reported_also_after_a_restart(open_library: Open, own: Paths) -> None:
     library = open_library(scripted.hears_nothing)
     take = record(library)
     until(library, take, TakeState.SILENT)
@@ -125,7 +125,7 @@ def test_silence_is_told_and_stays_told(open_library: Open, own: Paths) -> None:
     assert "microphone" in library.row(take.id).problem
 
 
-def test_a_recording_from_a_phone_goes_the_same_way(open_library: Open, tmp_path: Path) -> None:
+def test_an_imported_phone_recording_is_transcribed_and_reviewed(open_library: Open, tmp_path: Path) -> None:
     library = open_library()
     soundfile.write(tmp_path / "phone.wav", np.full((44100 * 2, 2), 0.25, np.float32), 44100)
     take = library.intake.import_audio(tmp_path / "phone.wav", ABOUT)
@@ -135,7 +135,7 @@ def test_a_recording_from_a_phone_goes_the_same_way(open_library: Open, tmp_path
     wait_until(lambda: library.peaks(take.id).shape == (200, 2))
 
 
-def test_a_file_that_is_no_sound_makes_no_take(open_library: Open, own: Paths, tmp_path: Path) -> None:
+def test_a_file_without_sound_creates_no_take(open_library: Open, own: Paths, tmp_path: Path) -> None:
     library = open_library()
     (tmp_path / "fake.wav").write_text("not a sound", encoding="utf-8")
     with pytest.raises(AudioError):
@@ -147,7 +147,7 @@ def test_a_file_that_is_no_sound_makes_no_take(open_library: Open, own: Paths, t
 # ---- during a recording
 
 
-def test_the_beat_of_the_words_so_far_is_found_where_it_is_wanted(open_library: Open) -> None:
+def test_the_beat_of_the_words_so_far_is_found_on_request(open_library: Open) -> None:
     library = open_library()
     told = Listener()
     library.subscribe(told)
@@ -162,7 +162,7 @@ def test_the_beat_of_the_words_so_far_is_found_where_it_is_wanted(open_library: 
     recording.finish()
 
 
-def test_words_that_are_heard_once_more_after_a_death_are_told_once(open_library: Open, own: Paths) -> None:
+def test_words_transcribed_again_after_a_crash_are_sent_once(open_library: Open, own: Paths) -> None:
     library = open_library(scripted.dies_once)
     told = Listener()
     library.subscribe(told)
@@ -174,7 +174,7 @@ def test_words_that_are_heard_once_more_after_a_death_are_told_once(open_library
     assert [word.text for event in told.of(WordsHeard) for word in event.words] == ["I"]
 
 
-def test_drafts_are_passed_on(open_library: Open) -> None:
+def test_draft_words_are_sent_to_listeners(open_library: Open) -> None:
     library = open_library(scripted.drafts)
     told = Listener()
     library.subscribe(told)
@@ -185,7 +185,7 @@ def test_drafts_are_passed_on(open_library: Open) -> None:
     recording.finish()
 
 
-def test_a_coach_that_dies_over_a_beat_costs_no_review(open_library: Open) -> None:
+def test_a_coach_that_dies_finding_a_beat_loses_no_review(open_library: Open) -> None:
     library = open_library(coach=scripted.finds_no_beat)
     told = Listener()
     library.subscribe(told)
@@ -200,7 +200,7 @@ def test_a_coach_that_dies_over_a_beat_costs_no_review(open_library: Open) -> No
 # ---- the user's actions
 
 
-def test_corrections_are_reviewed_kept_and_taken_back(open_library: Open, own: Paths) -> None:
+def test_corrections_are_reviewed_saved_and_undone(open_library: Open, own: Paths) -> None:
     library = open_library()
     take = ready(library)
     first = library.correct(take.id, CorrectionKind.WORDS, "word zero", 0.0, 0.5, ("word0",))
@@ -215,7 +215,7 @@ def test_corrections_are_reviewed_kept_and_taken_back(open_library: Open, own: P
     wait_until(lambda: unplaced(library, take) == ["word zero", first.id])
 
 
-def test_undo_walks_back_through_the_corrections_of_every_session(open_library: Open) -> None:
+def test_undo_includes_corrections_of_earlier_sessions(open_library: Open) -> None:
     library = open_library()
     take = ready(library)
     made = [
@@ -228,7 +228,7 @@ def test_undo_walks_back_through_the_corrections_of_every_session(open_library: 
     assert [library.undo_last(take.id) for _ in range(3)] == [again, made[0], None]
 
 
-def test_a_correction_that_a_crash_kept_from_the_coach_gets_there_later(open_library: Open) -> None:
+def test_a_correction_cut_off_by_a_crash_is_reviewed_at_the_next_start(open_library: Open) -> None:
     library = open_library()
     take = ready(library)
     library = open_library(coach=scripted.cannot_review)
@@ -240,7 +240,7 @@ def test_a_correction_that_a_crash_kept_from_the_coach_gets_there_later(open_lib
     wait_until(lambda: unplaced(library, take) == ["we"])
 
 
-def test_a_title_survives_and_an_unknown_take_is_told(open_library: Open) -> None:
+def test_a_title_survives_a_restart_and_an_unknown_take_is_reported(open_library: Open) -> None:
     library = open_library()
     take = ready(library)
     library.rename(take.id, "  The good one ")
@@ -251,7 +251,7 @@ def test_a_title_survives_and_an_unknown_take_is_told(open_library: Open) -> Non
         library.rename("00000000-0000-4000-8000-000000000000", "x")
 
 
-def test_a_deleted_take_comes_back_from_the_bin_even_after_a_restart(open_library: Open) -> None:
+def test_a_deleted_take_can_be_restored_after_a_restart(open_library: Open) -> None:
     library = open_library()
     take = ready(library)
     library.delete(take.id)
@@ -265,7 +265,7 @@ def test_a_deleted_take_comes_back_from_the_bin_even_after_a_restart(open_librar
     assert library.review(take.id) is not None
 
 
-def test_a_take_deleted_while_it_is_heard_goes_on_when_it_comes_back(open_library: Open, own: Paths) -> None:
+def test_a_take_deleted_while_transcribed_continues_after_restoring(open_library: Open, own: Paths) -> None:
     library = open_library(scripted.waits)
     take = record(library)
     until(library, take, TakeState.TRANSCRIBING)
@@ -275,7 +275,7 @@ def test_a_take_deleted_while_it_is_heard_goes_on_when_it_comes_back(open_librar
     until(library, take, TakeState.READY)
 
 
-def test_what_is_being_recorded_can_be_neither_deleted_nor_tried_again(open_library: Open) -> None:
+def test_a_take_being_recorded_can_be_neither_deleted_nor_retried(open_library: Open) -> None:
     library = open_library()
     recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
@@ -285,7 +285,7 @@ def test_what_is_being_recorded_can_be_neither_deleted_nor_tried_again(open_libr
     assert recording.finish().duration == 1.0
 
 
-def test_a_story_gives_its_title_to_its_takes(open_library: Open) -> None:
+def test_a_take_shows_the_title_and_kind_of_its_story(open_library: Open) -> None:
     library = open_library()
     story = library.add_story(" The outage ", "failure")
     take = ready(library, about=NewTake(story=story.id))
@@ -296,9 +296,7 @@ def test_a_story_gives_its_title_to_its_takes(open_library: Open) -> None:
     assert review.asked.kind == "failure"
 
 
-def test_a_take_is_graded_by_the_level_that_holds_when_it_is_looked_at(
-    open_library: Open, settings: SettingsFile
-) -> None:
+def test_a_take_is_reviewed_for_the_level_set_when_it_is_opened(open_library: Open, settings: SettingsFile) -> None:
     library = open_library()
     take = ready(library)
     told = Listener()
@@ -311,7 +309,7 @@ def test_a_take_is_graded_by_the_level_that_holds_when_it_is_looked_at(
     assert review.asked.level is Level.MID
 
 
-def test_takes_come_newest_first_with_the_day_of_their_zone(open_library: Open, clock: FixedClock, own: Paths) -> None:
+def test_takes_are_listed_newest_first_with_their_local_day(open_library: Open, clock: FixedClock, own: Paths) -> None:
     library = open_library()
     first = ready(library)
     clock.advance(60)
@@ -329,7 +327,7 @@ def test_takes_come_newest_first_with_the_day_of_their_zone(open_library: Open, 
 # ---- failures
 
 
-def test_a_speech_worker_that_dies_once_is_started_again(open_library: Open) -> None:
+def test_a_speech_worker_that_dies_once_is_restarted(open_library: Open) -> None:
     library = open_library(scripted.dies_once)
     take = record(library)
     until(library, take, TakeState.READY)
@@ -338,7 +336,7 @@ def test_a_speech_worker_that_dies_once_is_started_again(open_library: Open) -> 
     assert len(transcript.words) == 3
 
 
-def test_a_speech_worker_that_dies_while_one_speaks_takes_nothing_along(open_library: Open, own: Paths) -> None:
+def test_a_speech_worker_that_dies_during_a_recording_loses_nothing(open_library: Open, own: Paths) -> None:
     library = open_library(scripted.dies_once)
     recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
@@ -351,7 +349,7 @@ def test_a_speech_worker_that_dies_while_one_speaks_takes_nothing_along(open_lib
     assert transcript.text == "word0 word1"
 
 
-def test_a_take_that_kills_the_worker_twice_fails_and_the_next_one_does_not(open_library: Open) -> None:
+def test_a_take_that_kills_the_worker_twice_fails_but_the_next_succeeds(open_library: Open) -> None:
     library = open_library(scripted.dies_always)
     told = Listener()
     library.subscribe(told)
@@ -367,20 +365,20 @@ def test_a_take_that_kills_the_worker_twice_fails_and_the_next_one_does_not(open
     assert library.row(take.id).problem == ""
 
 
-def test_an_engine_that_dies_on_the_graphics_card_goes_on_with_the_processor(open_library: Open) -> None:
+def test_an_engine_that_dies_on_the_gpu_continues_on_the_cpu(open_library: Open) -> None:
     library = open_library(scripted.dies_on_cuda)
     ready(library)
     assert library.speech_state.place == "cpu int8"
     assert "crashed on your graphics card" in library.speech_state.notice
 
 
-def test_a_graphics_card_that_is_lost_in_mid_take_is_told(open_library: Open) -> None:
+def test_a_gpu_lost_during_a_take_is_reported(open_library: Open) -> None:
     library = open_library(scripted.loses_its_card)
     ready(library)
     assert library.speech_state == SpeechState("ready", "tiny.en", "", "cpu int8", "The card is gone.")
 
 
-def test_a_worker_that_lost_its_card_may_be_silent_for_longer(open_library: Open, clock: FixedClock) -> None:
+def test_a_worker_that_lost_its_gpu_gets_more_time(open_library: Open, clock: FixedClock) -> None:
     library = open_library(scripted.loses_its_card)
     recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
@@ -390,7 +388,7 @@ def test_a_worker_that_lost_its_card_may_be_silent_for_longer(open_library: Open
     until(library, take, TakeState.READY)
 
 
-def test_what_a_model_costs_is_told_and_kept(open_library: Open) -> None:
+def test_the_cost_of_a_model_is_reported_and_saved(open_library: Open) -> None:
     library = open_library(scripted.measures)
     told = Listener()
     library.subscribe(told)
@@ -400,14 +398,14 @@ def test_what_a_model_costs_is_told_and_kept(open_library: Open) -> None:
     assert open_library().keeps_up("base.en").live
 
 
-def test_the_device_of_the_settings_is_used(open_library: Open, settings: SettingsFile) -> None:
+def test_the_device_in_the_settings_is_used(open_library: Open, settings: SettingsFile) -> None:
     library = open_library(scripted.dies_on_cuda)
     settings.change(device="cpu")
     ready(library)
     assert (library.speech_state.place, library.speech_state.notice) == ("cpu int8", "")
 
 
-def test_a_speech_worker_that_stands_still_is_started_again(
+def test_a_hanging_speech_worker_is_restarted(
     open_library: Open, clock: FixedClock, own: Paths, caplog: pytest.LogCaptureFixture
 ) -> None:
     library = open_library(scripted.hangs_once)
@@ -418,7 +416,7 @@ def test_a_speech_worker_that_stands_still_is_started_again(
     restarts(caplog, 1)
 
 
-def test_a_take_over_which_the_worker_stands_still_twice_fails_with_a_way_out(
+def test_a_take_that_hangs_the_worker_twice_fails_with_advice(
     open_library: Open, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     library = open_library(scripted.hangs_always)
@@ -428,7 +426,7 @@ def test_a_take_over_which_the_worker_stands_still_twice_fails_with_a_way_out(
     restarts(caplog, 2)
 
 
-def test_a_worker_that_stands_still_while_it_loads_its_model_is_told(
+def test_a_worker_that_hangs_while_loading_is_reported(
     open_library: Open, clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     library = open_library(scripted.hangs_loading)
@@ -438,7 +436,7 @@ def test_a_worker_that_stands_still_while_it_loads_its_model_is_told(
     restarts(caplog, 2)
 
 
-def test_a_worker_that_gives_signs_of_life_is_left_alone(open_library: Open, clock: FixedClock) -> None:
+def test_a_worker_that_sends_heartbeats_is_not_restarted(open_library: Open, clock: FixedClock) -> None:
     library = open_library(scripted.lives)
     recording = library.intake.begin(ABOUT)
     recording.write(SECOND)
@@ -471,7 +469,7 @@ def until_late(clock: FixedClock, condition: Callable[[], bool], step: float = 0
     wait_until(met, 60.0)
 
 
-def test_a_speech_engine_that_cannot_start_is_told_and_takes_wait(open_library: Open) -> None:
+def test_an_engine_that_cannot_start_is_reported_and_takes_wait(open_library: Open) -> None:
     library = open_library(scripted.dies_loading)
     take = record(library)
     until(library, take, TakeState.WAITING)
@@ -479,7 +477,7 @@ def test_a_speech_engine_that_cannot_start_is_told_and_takes_wait(open_library: 
     assert "install" in library.speech_state.problem
 
 
-def test_without_a_model_takes_wait_until_one_comes(
+def test_without_a_model_takes_wait_for_one(
     open_library: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MLEREHEARSE_TEST", str(tmp_path))
@@ -494,7 +492,7 @@ def test_without_a_model_takes_wait_until_one_comes(
     assert library.speech_state.model == "tiny.en"
 
 
-def test_what_speech_says_of_a_failure_is_shown(open_library: Open) -> None:
+def test_the_problem_of_a_failed_transcription_is_shown(open_library: Open) -> None:
     library = open_library(scripted.cannot_hear)
     take = record(library)
     until(library, take, TakeState.FAILED)
@@ -504,7 +502,7 @@ def test_what_speech_says_of_a_failure_is_shown(open_library: Open) -> None:
 @pytest.mark.parametrize(
     ("coach", "problem"), [(scripted.cannot_review, "No review."), (scripted.coach_dies, "The coach crashed twice")]
 )
-def test_a_take_that_cannot_be_reviewed_keeps_its_words(open_library: Open, coach: Serve, problem: str) -> None:
+def test_a_take_whose_review_fails_keeps_its_words(open_library: Open, coach: Serve, problem: str) -> None:
     library = open_library(coach=coach)
     take = record(library)
     until(library, take, TakeState.FAILED)
@@ -512,7 +510,7 @@ def test_a_take_that_cannot_be_reviewed_keeps_its_words(open_library: Open, coac
     assert library.transcript(take.id) is not None
 
 
-def test_the_live_take_goes_first_then_the_one_on_screen(open_library: Open, own: Paths) -> None:
+def test_the_live_take_goes_first_then_the_take_on_screen(open_library: Open, own: Paths) -> None:
     library = open_library(scripted.waits)
     first = record(library)
     until(library, first, TakeState.TRANSCRIBING)
@@ -535,7 +533,7 @@ def order(own: Paths) -> list[str]:
     return path.read_text(encoding="utf-8").split() if path.exists() else []
 
 
-def test_a_second_window_over_the_same_takes_is_turned_away(open_library: Open, own: Paths, clock: FixedClock) -> None:
+def test_a_second_window_on_the_same_takes_is_refused(open_library: Open, own: Paths, clock: FixedClock) -> None:
     open_library()
     with pytest.raises(StorageError, match="already open"):
         Library(own, clock, Settings)
@@ -556,7 +554,7 @@ def test_a_recording_cut_off_by_a_crash_is_a_take_at_the_next_start(open_library
 
 
 @pytest.mark.parametrize("damage", ["deleted", "damaged"])
-def test_without_its_index_everything_comes_back(open_library: Open, own: Paths, damage: str) -> None:
+def test_a_deleted_index_is_rebuilt_from_the_folders(open_library: Open, own: Paths, damage: str) -> None:
     library = open_library()
     story = library.add_story("The outage")
     kept = ready(library, about=replace(ABOUT, story=story.id))
@@ -573,9 +571,7 @@ def test_without_its_index_everything_comes_back(open_library: Open, own: Paths,
     assert (library.rows(), library.rows(deleted=True)) == before
 
 
-def test_a_newer_index_is_refused_and_the_data_left_open_for_others(
-    open_library: Open, own: Paths, clock: FixedClock
-) -> None:
+def test_a_newer_index_is_refused_and_the_lock_released(open_library: Open, own: Paths, clock: FixedClock) -> None:
     open_library().close()
     database = Database(own.index)
     database.change("PRAGMA user_version = 99")
@@ -587,7 +583,7 @@ def test_a_newer_index_is_refused_and_the_data_left_open_for_others(
 
 
 @pytest.mark.parametrize(("content", "problem"), [("{", "damaged"), ('{"format": "mlerehearse.take/2"}', "newer")])
-def test_a_take_that_cannot_be_read_is_shown_kept_and_comes_back_when_it_is_mended(
+def test_an_unreadable_take_is_shown_kept_and_works_again_once_repaired(
     open_library: Open, own: Paths, content: str, problem: str
 ) -> None:
     library = open_library()
@@ -611,7 +607,7 @@ def test_a_take_that_cannot_be_read_is_shown_kept_and_comes_back_when_it_is_mend
     assert state(library, take) is TakeState.READY
 
 
-def test_folders_that_came_or_went_behind_its_back_are_noticed(open_library: Open, own: Paths, tmp_path: Path) -> None:
+def test_folders_added_or_removed_by_hand_are_noticed(open_library: Open, own: Paths, tmp_path: Path) -> None:
     library = open_library()
     gone, stays = ready(library), ready(library)
     library.close()
@@ -624,7 +620,7 @@ def test_folders_that_came_or_went_behind_its_back_are_noticed(open_library: Ope
     assert state(library, gone) is TakeState.READY
 
 
-def test_another_coach_reviews_old_takes_again_in_the_background(open_library: Open, own: Paths) -> None:
+def test_a_new_coach_version_reviews_old_takes_in_the_background(open_library: Open, own: Paths) -> None:
     library = open_library()
     take = ready(library)
     path = own.takes / take.id / "review.json"
@@ -663,7 +659,7 @@ def test_reviews_in_an_old_format_are_made_again(open_library: Open, own: Paths)
     assert library.review(take.id) is not None
 
 
-def test_a_take_on_screen_whose_review_has_an_old_format_is_reviewed_at_once(open_library: Open, own: Paths) -> None:
+def test_an_old_format_review_on_screen_is_made_again_at_once(open_library: Open, own: Paths) -> None:
     library = open_library()
     take = ready(library)
     library.close()
@@ -677,7 +673,7 @@ def test_a_take_on_screen_whose_review_has_an_old_format_is_reviewed_at_once(ope
     assert state(library, take) is TakeState.READY
 
 
-def test_a_coach_that_fails_on_an_old_review_says_so(open_library: Open, own: Paths) -> None:
+def test_a_failed_new_review_of_an_old_take_is_reported(open_library: Open, own: Paths) -> None:
     library = open_library()
     take = ready(library)
     library.close()
@@ -688,7 +684,7 @@ def test_a_coach_that_fails_on_an_old_review_says_so(open_library: Open, own: Pa
     assert library.row(take.id).problem == "No review."
 
 
-def test_a_transcript_of_other_audio_is_made_anew(open_library: Open, own: Paths) -> None:
+def test_a_transcript_of_other_audio_is_made_again(open_library: Open, own: Paths) -> None:
     library = open_library()
     take = ready(library)
     path = own.takes / take.id / "transcript.json"
@@ -702,7 +698,7 @@ def test_a_transcript_of_other_audio_is_made_anew(open_library: Open, own: Paths
     until(library, take, TakeState.READY)
 
 
-def test_lost_words_are_heard_again(open_library: Open, own: Paths) -> None:
+def test_a_lost_transcript_is_made_again(open_library: Open, own: Paths) -> None:
     library = open_library()
     take = ready(library)
     (own.takes / take.id / "transcript.json").unlink()
@@ -711,7 +707,7 @@ def test_lost_words_are_heard_again(open_library: Open, own: Paths) -> None:
     assert library.transcript(take.id) is not None
 
 
-def test_listeners_can_leave(open_library: Open) -> None:
+def test_listeners_can_unsubscribe(open_library: Open) -> None:
     library = open_library()
     told = Listener()
     leave = library.subscribe(told)
@@ -721,7 +717,7 @@ def test_listeners_can_leave(open_library: Open) -> None:
     assert told.events == []
 
 
-def test_threads_may_read_while_takes_are_made(open_library: Open) -> None:
+def test_threads_may_read_while_takes_are_created(open_library: Open) -> None:
     library = open_library()
     failures: list[BaseException] = []
     done = threading.Event()

@@ -105,13 +105,13 @@ def room(own: Paths, open_library: Open, tmp_path: Path, monkeypatch: pytest.Mon
         ("small.en", "", True, True),
     ],
 )
-def test_better_is_what_is_larger_or_chosen_where_sizes_tell_nothing(
+def test_a_model_is_better_if_larger_or_if_chosen_and_sizes_are_unknown(
     model: str, before: str, chosen: bool, better: bool
 ) -> None:
     assert is_better_model(model, before, chosen) is better
 
 
-def test_a_larger_model_hears_an_old_take_again(room: Room) -> None:
+def test_a_larger_model_transcribes_an_old_take_again(room: Room) -> None:
     take = room.ready()
     assert room.library.row(take).heard_with == "tiny.en"
     assert (room.library.again.older(), room.library.again.offer(take)) == ((), "")
@@ -130,7 +130,7 @@ def test_a_larger_model_hears_an_old_take_again(room: Room) -> None:
     assert room.told.of(RetranscriptionState)[-1] == RetranscriptionState("small.en", (), 1)
 
 
-def test_the_old_words_stay_until_the_new_ones_are_there(room: Room) -> None:
+def test_the_old_words_stay_until_the_new_ones_are_complete(room: Room) -> None:
     take = room.ready()
     room.brings("small.en")
     room.behaves("wait")
@@ -144,7 +144,7 @@ def test_the_old_words_stay_until_the_new_ones_are_there(room: Room) -> None:
     wait_until(lambda: room.review(take) == "small.en-word0 small.en-word1")
 
 
-def test_corrections_are_given_to_the_coach_with_the_new_words(room: Room) -> None:
+def test_the_coach_gets_the_corrections_with_the_new_words(room: Room) -> None:
     take = room.ready()
     room.library.correct(take, CorrectionKind.WORDS, "Kafka", 0.0, 0.5, ("tiny.en-word0",))
     room.brings("small.en")
@@ -159,7 +159,7 @@ def test_corrections_are_given_to_the_coach_with_the_new_words(room: Room) -> No
 @pytest.mark.parametrize(
     ("behaviour", "problem"), [("fail", "It went wrong."), ("silence", "No speech"), ("die", "The speech engine")]
 )
-def test_a_failure_leaves_the_old_words_and_is_told(room: Room, behaviour: str, problem: str) -> None:
+def test_a_failure_keeps_the_old_words_and_is_reported(room: Room, behaviour: str, problem: str) -> None:
     take = room.ready()
     room.brings("small.en")
     room.behaves(behaviour)
@@ -173,7 +173,7 @@ def test_a_failure_leaves_the_old_words_and_is_told(room: Room, behaviour: str, 
     wait_until(lambda: room.library.again.older() == (take,))  # after a crash the model is loaded again
 
 
-def test_silence_may_become_words_or_stays(room: Room) -> None:
+def test_a_silent_take_may_get_words_or_stay_silent(room: Room) -> None:
     room.behaves("silence")
     take, other = room.record(), room.record()
     wait_until(lambda: {room.library.row(one).state for one in (take, other)} == {TakeState.SILENT})
@@ -188,7 +188,7 @@ def test_silence_may_become_words_or_stays(room: Room) -> None:
     assert room.words(take) == "small.en-word0 small.en-word1"
 
 
-def test_what_is_stopped_keeps_its_words_and_is_offered_again_after_a_restart(room: Room) -> None:
+def test_a_stopped_retranscription_keeps_the_words_and_is_offered_after_a_restart(room: Room) -> None:
     first, second = room.ready(), room.ready()
     room.brings("small.en")
     room.behaves("wait")
@@ -208,7 +208,7 @@ def test_what_is_stopped_keeps_its_words_and_is_offered_again_after_a_restart(ro
     assert {room.words(take) for take in older} == {"small.en-word0 small.en-word1"}
 
 
-def test_an_app_that_is_closed_meanwhile_leaves_the_old_words(room: Room, own: Paths) -> None:
+def test_closing_the_app_during_a_retranscription_keeps_the_old_words(room: Room, own: Paths) -> None:
     take = room.ready()
     room.brings("small.en")
     room.behaves("wait")
@@ -222,7 +222,7 @@ def test_an_app_that_is_closed_meanwhile_leaves_the_old_words(room: Room, own: P
     assert (row.state, row.heard_with, room.library.again.older()) == (TakeState.READY, "tiny.en", (take,))
 
 
-def test_one_of_many_can_be_stopped_and_another_be_deleted(room: Room) -> None:
+def test_one_of_several_takes_can_be_stopped_and_another_deleted(room: Room) -> None:
     takes = [room.ready() for _ in range(3)]
     room.brings("small.en")
     room.behaves("wait")
@@ -239,7 +239,7 @@ def test_one_of_many_can_be_stopped_and_another_be_deleted(room: Room) -> None:
     assert [room.words(take)[:4] for take in takes] == ["tiny", "tiny", "smal"]
 
 
-def test_it_stands_back_for_what_is_spoken_and_for_what_has_no_words_yet(room: Room) -> None:
+def test_recordings_and_untranscribed_takes_go_before_retranscription(room: Room) -> None:
     first, second = room.ready(), room.ready()
     room.brings("small.en")
     room.behaves("wait")
@@ -261,7 +261,7 @@ def test_it_stands_back_for_what_is_spoken_and_for_what_has_no_words_yet(room: R
     assert all(room.words(take).startswith("small.en") for take in (first, second, new, live.take_id))
 
 
-def test_the_take_on_screen_goes_before_the_others(room: Room) -> None:
+def test_the_take_on_screen_is_retranscribed_first(room: Room) -> None:
     first, second = room.ready(), room.ready()
     room.brings("small.en")
     room.behaves("wait")
@@ -275,7 +275,7 @@ def test_the_take_on_screen_goes_before_the_others(room: Room) -> None:
     wait_until(lambda: not room.library.again.state.left)
 
 
-def test_another_model_ends_what_was_begun_with_this_one(room: Room) -> None:
+def test_changing_the_model_stops_a_running_retranscription(room: Room) -> None:
     take = room.ready()
     room.brings("small.en")
     room.behaves("wait")
@@ -301,7 +301,7 @@ def test_a_smaller_model_is_offered_where_the_user_chose_it_but_never_for_all(
     assert (room.library.again.offer(take), room.library.again.older()) == ("tiny.en", ())
 
 
-def test_words_without_their_sound_are_not_offered(room: Room, own: Paths) -> None:
+def test_takes_without_audio_are_not_offered(room: Room, own: Paths) -> None:
     take = room.ready()
     room.library._index.change(take, audio="")
     room.brings("small.en")
@@ -312,7 +312,7 @@ def test_words_without_their_sound_are_not_offered(room: Room, own: Paths) -> No
     assert room.words(take).startswith("tiny.en")
 
 
-def test_an_index_that_knows_no_models_looks_into_the_folders(room: Room) -> None:
+def test_an_index_without_model_names_reads_them_from_the_folders(room: Room) -> None:
     take = room.ready()
     room.library._index.change(take, heard_with=None)
     assert room.library.row(take).heard_with == ""
@@ -320,7 +320,7 @@ def test_an_index_that_knows_no_models_looks_into_the_folders(room: Room) -> Non
     assert room.start().row(take).heard_with == "tiny.en"
 
 
-def test_progress_is_told(room: Room) -> None:
+def test_progress_is_reported(room: Room) -> None:
     take = room.ready()
     room.brings("small.en")
     room.heard_again(take)

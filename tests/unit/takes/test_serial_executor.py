@@ -7,7 +7,7 @@ import pytest
 from mlerehearse.takes.serial_executor import SerialExecutor
 
 
-def test_tasks_run_in_order_and_all_of_them_before_it_closes() -> None:
+def test_tasks_run_in_order_and_all_before_closing() -> None:
     executor, done = SerialExecutor(), []
     for number in range(100):
         executor.submit(lambda number=number: done.append(number))
@@ -15,7 +15,7 @@ def test_tasks_run_in_order_and_all_of_them_before_it_closes() -> None:
     assert done == list(range(100))
 
 
-def test_a_bug_is_seen_and_the_next_task_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_is_reported_and_the_next_task_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[threading.ExceptHookArgs] = []
     monkeypatch.setattr(threading, "excepthook", seen.append)
     executor, done = SerialExecutor(), []

@@ -58,7 +58,7 @@ if os.name == "posix":
 
 @pytest.mark.parametrize("damage", UNREADABLE)
 @pytest.mark.parametrize("deleted", [False, True])
-def test_a_take_that_cannot_be_read_is_shown_and_can_be_deleted(
+def test_an_unreadable_take_is_shown_and_can_be_deleted(
     opens: Opens,
     own: Paths,
     made: TakeFolder,
@@ -81,7 +81,7 @@ def test_a_take_that_cannot_be_read_is_shown_and_can_be_deleted(
     assert [row.take.id for row in library.rows(not deleted)].count(made.id) == 1
 
 
-def test_a_take_of_another_user_is_shown(
+def test_a_take_without_read_permission_is_shown(
     opens: Opens, made: TakeFolder, healthy: TakeFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     really = os.open
@@ -101,7 +101,7 @@ def test_a_take_of_another_user_is_shown(
     assert library.row(made.id).state is TakeState.READY
 
 
-def test_a_bug_in_reading_one_take_is_logged_and_hides_no_other(
+def test_an_exception_while_reading_a_take_is_logged_and_hides_no_other(
     opens: Opens,
     made: TakeFolder,
     healthy: TakeFolder,
@@ -125,16 +125,14 @@ def test_a_bug_in_reading_one_take_is_logged_and_hides_no_other(
     caplog.clear()
 
 
-def test_a_waveform_of_a_made_up_size_is_computed_again(opens: Opens, made: TakeFolder) -> None:
+def test_a_waveform_with_a_false_size_is_computed_again(opens: Opens, made: TakeFolder) -> None:
     path = made.path / "peaks.npy"
     path.write_bytes(path.read_bytes().replace(b"(200, 2), ", b"(10**12, 2)").replace(b"10**12", b"999999999999"))
     library = opens()
     assert library.peaks(made.id).shape == (200, 2)
 
 
-def test_a_link_in_place_of_the_corrections_is_not_written_through(
-    opens: Opens, made: TakeFolder, tmp_path: Path
-) -> None:
+def test_a_link_in_place_of_the_corrections_is_not_followed(opens: Opens, made: TakeFolder, tmp_path: Path) -> None:
     if not hasattr(os, "O_NOFOLLOW"):
         return
     target, path = tmp_path / "elsewhere", made.path / "corrections.jsonl"
@@ -148,7 +146,7 @@ def test_a_link_in_place_of_the_corrections_is_not_written_through(
     assert target.read_bytes() == before
 
 
-def test_what_a_crash_left_half_written_is_removed(open_library: Open, own: Paths, made: TakeFolder) -> None:
+def test_half_written_files_of_a_crash_are_removed(open_library: Open, own: Paths, made: TakeFolder) -> None:
     story_files.save(own.stories, Story("s", "The outage"))
     (own.bin / str(uuid.uuid4())).mkdir()
     places = [own.data, made.path, own.stories / "s", next(own.bin.iterdir())]
@@ -165,7 +163,7 @@ def test_what_a_crash_left_half_written_is_removed(open_library: Open, own: Path
     assert running.exists()
 
 
-def test_a_take_that_also_lies_in_the_bin_can_be_deleted_and_restored(
+def test_a_take_that_is_also_in_the_trash_can_be_deleted_and_restored(
     opens: Opens, own: Paths, made: TakeFolder
 ) -> None:
     shutil.copytree(made.path, own.bin / made.id)

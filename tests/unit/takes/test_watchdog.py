@@ -5,7 +5,7 @@ from helpers.clock import FixedClock
 from mlerehearse.takes.watchdog import Watchdog
 
 
-def test_silence_is_too_long_only_where_something_is_expected() -> None:
+def test_silence_is_too_long_only_while_a_message_is_expected() -> None:
     clock = FixedClock()
     dog = Watchdog(clock.monotonic)
     clock.advance(4.0)
@@ -20,7 +20,7 @@ def test_silence_is_too_long_only_where_something_is_expected() -> None:
     assert not dog.late()
 
 
-def test_a_word_starts_the_count_anew() -> None:
+def test_a_message_restarts_the_count() -> None:
     clock = FixedClock()
     dog = Watchdog(clock.monotonic)
     dog.expect(6.0)
@@ -30,7 +30,7 @@ def test_a_word_starts_the_count_anew() -> None:
         dog.heard()
 
 
-def test_a_night_with_the_lid_closed_is_nobodys_silence() -> None:
+def test_sleep_does_not_count_as_silence() -> None:
     clock = FixedClock()
     dog = Watchdog(clock.monotonic)
     dog.expect(6.0)

@@ -40,7 +40,7 @@ class Recorder:
         return b"".join(growing_file.read_growing(self.part, self.final, lambda: self.frames, self.wait))
 
 
-def test_what_is_spoken_later_is_read_later(tmp_path: Path) -> None:
+def test_sound_appended_later_is_read_later(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path)
     data = sound.pcm(_TAKE)
     pieces = [data[place : place + 7001] for place in range(0, len(data), 7001)]  # odd size: frames are split
@@ -50,7 +50,7 @@ def test_what_is_spoken_later_is_read_later(tmp_path: Path) -> None:
     assert recorder.read() == data
 
 
-def test_a_take_that_is_finished_while_being_read_is_read_to_its_end(tmp_path: Path) -> None:
+def test_a_take_finished_while_being_read_is_read_to_the_end(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path)
     data = sound.pcm(_TAKE)
     recorder.add(data[:20001])
@@ -64,7 +64,7 @@ def test_a_take_that_is_finished_while_being_read_is_read_to_its_end(tmp_path: P
     assert first + rest == data
 
 
-def test_no_more_is_read_than_was_recorded(tmp_path: Path) -> None:
+def test_nothing_beyond_the_recorded_length_is_read(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path)
     recorder.add(sound.pcm(_TAKE) + bytes(5000))
     recorder.end()
@@ -72,14 +72,14 @@ def test_no_more_is_read_than_was_recorded(tmp_path: Path) -> None:
     assert recorder.read() == sound.pcm(_TAKE)
 
 
-def test_a_finished_file_takes_the_same_way(tmp_path: Path) -> None:
+def test_a_finished_file_is_read_in_the_same_way(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path)
     recorder.convert()
 
     assert recorder.read() == sound.pcm(_TAKE)
 
 
-def test_a_part_that_is_shorter_than_promised_is_taken_as_it_is(tmp_path: Path) -> None:
+def test_a_part_file_shorter_than_announced_is_read_as_it_is(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path)
     recorder.add(sound.pcm(_TAKE[:16000]))
     recorder.end()
@@ -87,7 +87,7 @@ def test_a_part_that_is_shorter_than_promised_is_taken_as_it_is(tmp_path: Path) 
     assert recorder.read() == sound.pcm(_TAKE[:16000])
 
 
-def test_a_recording_that_vanished_is_an_error_and_not_silence(tmp_path: Path) -> None:
+def test_a_vanished_recording_is_an_error_not_silence(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path)
     recorder.part.unlink()
 
@@ -95,7 +95,7 @@ def test_a_recording_that_vanished_is_an_error_and_not_silence(tmp_path: Path) -
         recorder.read()
 
 
-def test_the_file_is_never_held_open(tmp_path: Path) -> None:
+def test_the_file_is_not_kept_open(tmp_path: Path) -> None:
     recorder = Recorder(tmp_path)
     recorder.add(sound.pcm(_TAKE[:8000]))
     reader = growing_file.read_growing(recorder.part, recorder.final, lambda: recorder.frames, recorder.wait)

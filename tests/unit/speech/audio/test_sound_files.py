@@ -27,13 +27,13 @@ def test_any_rate_keeps_length_pitch_and_loudness(tmp_path: Path, rate: int) -> 
     assert np.abs(samples[1600:-1600]).max() == pytest.approx(0.3, rel=0.02)
 
 
-def test_what_16_khz_cannot_hold_leaves_no_trace(tmp_path: Path) -> None:
+def test_frequencies_above_8_khz_are_filtered_out(tmp_path: Path) -> None:
     path = sound.write(tmp_path / "high.wav", sound.tone(1.0, 11000.0, 48000), 48000)
 
     assert np.abs(sound_files.read(path)[800:-800]).max() < 0.001
 
 
-def test_a_long_file_shows_no_seam_between_blocks(tmp_path: Path) -> None:
+def test_a_long_file_has_no_seams_between_blocks(tmp_path: Path) -> None:
     path = sound.write(tmp_path / "long.wav", sound.tone(25.0, 440.0, 44100), 44100, "FLOAT")
 
     samples = sound_files.read(path)
@@ -43,7 +43,7 @@ def test_a_long_file_shows_no_seam_between_blocks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["wav", "flac", "mp3", "ogg"])
-def test_every_kind_of_file_sounds_the_same(tmp_path: Path, kind: str) -> None:
+def test_every_file_type_gives_the_same_sound(tmp_path: Path, kind: str) -> None:
     path = sound.write(tmp_path / f"tone.{kind}", sound.tone(2.0, 440.0, 44100), 44100)
 
     samples = sound_files.read(path)
@@ -53,7 +53,7 @@ def test_every_kind_of_file_sounds_the_same(tmp_path: Path, kind: str) -> None:
     assert sound_files.duration(path) == pytest.approx(2.0, abs=0.06)
 
 
-def test_a_telephones_m4a_is_read(tmp_path: Path) -> None:
+def test_an_m4a_of_a_phone_is_read(tmp_path: Path) -> None:
     path = sound.write_m4a(tmp_path / "memo.m4a", sound.tone(2.0, 440.0, 44100), 44100)
 
     samples = sound_files.read(path)
@@ -70,7 +70,7 @@ def test_six_channels_are_averaged(tmp_path: Path) -> None:
     assert np.abs(sound_files.read(path)[800:-800]).max() == pytest.approx(0.1, rel=0.05)
 
 
-def test_16_bit_samples_come_through_unchanged(tmp_path: Path) -> None:
+def test_16_bit_samples_are_not_changed(tmp_path: Path) -> None:
     values = np.array([-32768, -1, 0, 1, 255, 32767], np.int16)
     path = sound.write(tmp_path / "exact.flac", values)
 
@@ -78,7 +78,7 @@ def test_16_bit_samples_come_through_unchanged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rate", [1, 2, 10, 30, 1000, 1_000_001, 2_000_000_000])
-def test_a_rate_that_no_recording_has_is_refused_before_it_costs_anything(tmp_path: Path, rate: int) -> None:
+def test_an_impossible_sample_rate_is_refused_before_decoding(tmp_path: Path, rate: int) -> None:
     path = sound.write(tmp_path / "odd.wav", sound.tone(0.1, 440.0, 8000), 8000)
     head = bytearray(path.read_bytes())
     head[24:32] = rate.to_bytes(4, "little") + (2 * rate % 2**32).to_bytes(4, "little")
@@ -122,7 +122,7 @@ def _not_numbers(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("make", [_text, _empty, _no_frames, _cut_flac, _cut_m4a, _not_numbers])
-def test_what_is_no_sound_is_refused_by_name(tmp_path: Path, make) -> None:
+def test_a_file_without_sound_is_refused_by_name(tmp_path: Path, make) -> None:
     path = make(tmp_path)
 
     with pytest.raises(AudioError) as refusal:
@@ -132,7 +132,7 @@ def test_what_is_no_sound_is_refused_by_name(tmp_path: Path, make) -> None:
     assert "\n" not in str(refusal.value)
 
 
-def test_a_wrong_name_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+def test_a_missing_file_and_a_folder_give_different_errors(tmp_path: Path) -> None:
     with pytest.raises(AudioError, match=r"no file gone\.wav"):
         sound_files.read(tmp_path / "gone.wav")
     with pytest.raises(AudioError, match="is a folder"):

@@ -34,24 +34,24 @@ def placed(card: gpu.Card, asked: str = "auto") -> ComputeDevice:
     return load(FOLDER, "tiny.en", 1, asked, card)[1]
 
 
-def test_a_card_that_computes_is_taken_with_the_best_type() -> None:
+def test_a_working_gpu_is_used_with_the_best_compute_type() -> None:
     assert placed(gpu.Card()) == ComputeDevice("cuda", "float16")
     assert placed(gpu.Card(), "cuda") == ComputeDevice("cuda", "float16")
 
 
-def test_the_processor_can_be_forced() -> None:
+def test_the_cpu_can_be_forced() -> None:
     card = gpu.Card()
 
     assert placed(card, "cpu") == ComputeDevice("cpu", "int8")
     assert card.tried == ["cpu int8"]
 
 
-def test_without_a_card_nothing_is_said_unless_one_was_asked_for() -> None:
+def test_a_missing_gpu_is_reported_only_if_one_was_requested() -> None:
     assert placed(gpu.Card(devices=0)) == ComputeDevice("cpu", "int8")
     assert "No NVIDIA graphics card" in placed(gpu.Card(devices=0), "cuda").notice
 
 
-def test_a_card_that_cuda_does_not_see_wants_a_driver() -> None:
+def test_a_gpu_that_cuda_does_not_see_needs_a_driver() -> None:
     assert "driver is missing or too old" in placed(gpu.Card(devices=0, card=True)).notice
     assert placed(gpu.Card(devices=0, card=True), "cpu").notice == ""
 
@@ -61,7 +61,7 @@ def test_a_card_that_cuda_does_not_see_wants_a_driver() -> None:
     [("0x10de", "0x030000", True), ("0x10de", "0x030200", True), ("0x10de", "0x040300", False),
      ("0x8086", "0x030000", False), ("", "0x030000", False)],
 )  # fmt: skip
-def test_cards_are_known_by_their_maker(
+def test_nvidia_gpus_are_recognised_by_vendor_and_class(
     vendor: str, kind: str, found: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "0000:01:00.0").mkdir()
@@ -85,7 +85,7 @@ def test_cards_are_known_by_their_maker(
         (gpu.Card(types={"bfloat16"}), None),
     ],
 )  # fmt: skip
-def test_a_card_without_float16_computes_with_what_it_has(card: gpu.Card, place: ComputeDevice | None) -> None:
+def test_a_gpu_without_float16_uses_another_compute_type(card: gpu.Card, place: ComputeDevice | None) -> None:
     found = placed(card)
 
     assert found == place if place else (str(found), "doesn't work for speech" in found.notice) == ("cpu int8", True)
@@ -107,7 +107,7 @@ def test_a_card_without_float16_computes_with_what_it_has(card: gpu.Card, place:
         ("", "doesn't work for speech"),
     ],
 )  # fmt: skip
-def test_what_is_missing_is_named_and_the_processor_taken(problem: str, said: str) -> None:
+def test_the_problem_of_a_gpu_is_named_and_the_cpu_used(problem: str, said: str) -> None:
     place = placed(gpu.Card(computes=dict.fromkeys(compute_device.TYPES["cuda"], problem or " ")))
 
     assert str(place) == "cpu int8"
@@ -115,7 +115,7 @@ def test_what_is_missing_is_named_and_the_processor_taken(problem: str, said: st
     assert "rocessor" in place.notice
 
 
-def test_a_missing_library_is_not_tried_with_every_type() -> None:
+def test_a_missing_library_is_not_tried_with_every_compute_type() -> None:
     card = gpu.Card(computes=dict.fromkeys(compute_device.TYPES["cuda"], gpu.CUBLAS))
 
     placed(card)
@@ -123,7 +123,7 @@ def test_a_missing_library_is_not_tried_with_every_type() -> None:
     assert card.tried == ["cuda float16", "cpu int8"]
 
 
-def test_a_model_that_loads_nowhere_is_damaged() -> None:
+def test_a_model_that_loads_on_no_device_is_damaged() -> None:
     class Nothing(gpu.Card):
         def model(self, *where: object) -> object:
             raise RuntimeError("Unsupported model binary version")
@@ -133,8 +133,8 @@ def test_a_model_that_loads_nowhere_is_damaged() -> None:
 
 
 @pytest.mark.parametrize(("step", "times"), [("encode", 2), ("find_alignment", 1)])
-def test_a_card_taken_away_in_mid_take_costs_no_word(
-    whole: Callable[[Whisper], Transcript], engine: Whisper, step: str, times: int
+def test_a_gpu_lost_during_a_take_loses_no_word(
+    whole: Callable[[Whisper], Transcript], known: Transcript, step: str, times: int
 ) -> None:
     told: list[ComputeDevice] = []
     found = tiny_en()
@@ -143,7 +143,7 @@ def test_a_card_taken_away_in_mid_take_costs_no_word(
 
     transcript = whole(losing)
 
-    assert transcript.words == whole(engine).words
+    assert transcript.words == known.words
     assert [str(place) for place in told] == ["cpu int8"]
     assert "stopped working" in told[0].notice
     assert transcript.made_by is not None
@@ -152,7 +152,7 @@ def test_a_card_taken_away_in_mid_take_costs_no_word(
     assert len(told) == 1
 
 
-def test_the_worker_says_that_it_moved_and_goes_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_worker_reports_the_change_of_device_and_continues(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     samples = sound.take("dev-b-18", 0, 31.0)
     final = sound.write(tmp_path / "audio.flac", samples)
     monkeypatch.setattr(engine_module, "Backend", lambda: gpu.TakenAway("encode", 2))
@@ -187,7 +187,7 @@ class Script(Channel):
         self.said.append(message)
 
 
-def test_a_failure_on_the_processor_is_no_lost_card(engine: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_on_the_cpu_is_not_a_lost_gpu(engine: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*given: object) -> None:
         raise RuntimeError("mkl_malloc: failed to allocate memory")
 
@@ -197,7 +197,13 @@ def test_a_failure_on_the_processor_is_no_lost_card(engine: Whisper, monkeypatch
         engine.transcribe(iter(sound.in_blocks(sound.take("dev-b-18", 0, 4.0))), lambda _: None, lambda _: None)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def known(whole: Callable[[Whisper], Transcript], engine: Whisper) -> Transcript:
+    """What is heard on the processor from the start."""
+    return whole(engine)
+
+
+@pytest.fixture(scope="module")
 def whole() -> Callable[[Whisper], Transcript]:
     samples = sound.take("dev-b-18", 0, 31.0)
 
@@ -208,13 +214,13 @@ def whole() -> Callable[[Whisper], Transcript]:
 
 
 @pytest.mark.parametrize(("cores", "threads"), [(1, 1), (2, 2), (3, 2), (4, 3), (8, 7)])
-def test_a_core_stays_free_for_the_recording(cores: int, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_core_stays_free_for_the_recording(cores: int, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compute_device, "physical_cores", lambda: cores)
 
     assert compute_device.live_threads() == threads
 
 
-def test_libraries_are_found_where_pip_puts_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_libraries_are_found_where_pip_installs_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for folder in ("nvidia/cublas/lib", "nvidia/cudnn/bin", "nvidia/other/lib"):
         (tmp_path / folder).mkdir(parents=True)
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -226,7 +232,7 @@ def test_libraries_are_found_where_pip_puts_them(tmp_path: Path, monkeypatch: py
     assert found == ["nvidia/cublas/lib", "nvidia/cudnn/bin"]
 
 
-def test_a_library_that_is_there_is_loaded_and_one_that_is_not_is_missing(
+def test_an_existing_library_is_loaded_and_an_absent_one_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import _ctypes

@@ -36,7 +36,7 @@ class Slow(gpu.EmptyModel):
         return self.now
 
 
-def test_encoder_and_tokens_are_told_apart_from_the_prompt() -> None:
+def test_costs_of_encoder_and_tokens_are_measured_separately() -> None:
     model = Slow(0.2, 0.01)
 
     assert cost_probe.measure(model, lambda: False, model.clock) == Cost(pytest.approx(0.2), pytest.approx(0.01))
@@ -44,7 +44,7 @@ def test_encoder_and_tokens_are_told_apart_from_the_prompt() -> None:
 
 
 @pytest.mark.parametrize(("encoder", "times"), [(0.9, 2), (1.1, 1)])
-def test_a_slow_model_is_not_kept_busy(encoder: float, times: int) -> None:
+def test_a_slow_model_is_measured_less_often(encoder: float, times: int) -> None:
     model = Slow(encoder, 0.01)
 
     cost_probe.measure(model, lambda: False, model.clock)
@@ -52,7 +52,7 @@ def test_a_slow_model_is_not_kept_busy(encoder: float, times: int) -> None:
     assert model.encodes == times
 
 
-def test_what_is_urgent_goes_first() -> None:
+def test_urgent_work_interrupts_the_measurement() -> None:
     model = Slow(0.2, 0.01)
 
     with pytest.raises(cost_probe.Interrupted):
@@ -61,7 +61,7 @@ def test_what_is_urgent_goes_first() -> None:
     assert (model.encodes, model.tokens) == (1, 0)
 
 
-def test_the_probe_says_what_a_stretch_costs(engine: Whisper) -> None:
+def test_the_measured_cost_predicts_that_of_a_stretch(engine: Whisper) -> None:
     """CPU time is compared, so that other load doesn't matter; the stretch has about 70 tokens."""
     stretch = sound.in_blocks(sound.take("dev-b-18", 0, 25.0))
     cost = cost_probe.measure(engine._engine.model, lambda: False, time.process_time)

@@ -25,14 +25,14 @@ def measured(model: str = "tiny.en", encoder: float = 0.2, token: float = 0.005,
     return Measured(model, place, 2, Cost(encoder, token))
 
 
-def test_before_anything_is_measured_nothing_is_promised(paths: Paths) -> None:
+def test_nothing_is_claimed_before_the_first_measurement(paths: Paths) -> None:
     found = keeps_up(paths, "tiny.en")
 
     assert (found.window, found.live, found.measured) == (None, None, False)
     assert "use it" in found.sentence
 
 
-def test_what_was_measured_holds_and_what_was_not_is_estimated(paths: Paths) -> None:
+def test_measured_models_are_exact_and_others_estimated(paths: Paths) -> None:
     model_pace.store_measurement(paths, measured())
     tiny, small, turbo = (keeps_up(paths, name) for name in ("tiny.en", "small.en", "large-v3-turbo"))
 
@@ -45,7 +45,7 @@ def test_what_was_measured_holds_and_what_was_not_is_estimated(paths: Paths) -> 
     assert "3 min" in turbo.sentence
 
 
-def test_the_nearest_measured_model_is_the_one_to_estimate_from(paths: Paths) -> None:
+def test_estimates_use_the_most_similar_measured_model(paths: Paths) -> None:
     model_pace.store_measurement(paths, measured())
     model_pace.store_measurement(paths, measured("small.en", 100.0, 1.0))
 
@@ -54,21 +54,21 @@ def test_the_nearest_measured_model_is_the_one_to_estimate_from(paths: Paths) ->
     assert keeps_up(paths, "tiny.en").window == 0.64
 
 
-def test_a_computer_that_was_busy_does_not_make_a_model_slow(paths: Paths) -> None:
+def test_measurements_on_a_busy_computer_do_not_make_a_model_slow(paths: Paths) -> None:
     for encoder, token in ((0.9, 0.004), (0.2, 0.02), (1.5, 0.05)):
         model_pace.store_measurement(paths, measured(encoder=encoder, token=token))
 
     assert model_pace.measured_costs(paths)["tiny.en"] == Cost(0.2, 0.004)
 
 
-def test_another_device_is_another_machine(paths: Paths) -> None:
+def test_measurements_of_another_device_are_dropped(paths: Paths) -> None:
     model_pace.store_measurement(paths, measured("base.en"))
     model_pace.store_measurement(paths, measured(place="cuda float16"))
 
     assert keeps_up(paths, "base.en").measured is False
 
 
-def test_a_model_of_ones_own_is_known_once_it_was_used(paths: Paths) -> None:
+def test_a_users_own_model_is_known_once_it_was_used(paths: Paths) -> None:
     model_pace.store_measurement(paths, measured())
     assert keeps_up(paths, "my-own").live is None
 
@@ -77,7 +77,7 @@ def test_a_model_of_ones_own_is_known_once_it_was_used(paths: Paths) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"costs": {"tiny.en": 3}}', '{"costs": {"tiny.en": ["a", "b"]}}'])
-def test_a_damaged_file_is_as_good_as_none(paths: Paths, content: str) -> None:
+def test_a_damaged_file_counts_as_missing(paths: Paths, content: str) -> None:
     (paths.cache / "speed.json").write_text(content, encoding="utf-8")
 
     assert keeps_up(paths, "tiny.en").window is None
@@ -85,7 +85,7 @@ def test_a_damaged_file_is_as_good_as_none(paths: Paths, content: str) -> None:
     assert keeps_up(paths, "tiny.en").measured
 
 
-def test_where_nothing_can_be_written_nothing_is_kept(paths: Paths) -> None:
+def test_in_an_unwritable_folder_nothing_is_saved(paths: Paths) -> None:
     (paths.cache / ".speed.json.tmp").mkdir()
 
     model_pace.store_measurement(paths, measured())

@@ -10,7 +10,7 @@ from mlerehearse.speech.whisper.transcriber import Whisper
 
 @pytest.mark.parametrize("with_hint", [True, False])
 @pytest.mark.parametrize(("seconds", "limit"), [(1.0, 20), (28.0, 236)])
-def test_a_result_that_does_not_end_has_all_tokens_of_its_length_and_counts_as_cut_off(
+def test_an_endless_result_gets_all_tokens_of_its_length_and_counts_as_cut_off(
     engine: Whisper, seconds: float, limit: int, with_hint: bool
 ) -> None:
     model = engine._engine.model
@@ -23,7 +23,7 @@ def test_a_result_that_does_not_end_has_all_tokens_of_its_length_and_counts_as_c
     assert (len(guess.tokens), guess.cut_off, guess.failed) == (limit, True, True)
 
 
-def test_a_long_stretch_never_outgrows_the_model(engine: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_stretch_stays_within_the_models_maximum(engine: Whisper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "mlerehearse.speech.whisper.decoder._BEAM", 1
     )  # more beams would take longer and end at the same token

@@ -21,17 +21,17 @@ def test_a_word_before_a_pause_ends_where_the_voice_does() -> None:
     assert timed(("stop.", 1.6, 4.0), ("Then", 5.0, 5.4))[0] == ("stop.", 1.6, 2.03)
 
 
-def test_no_word_is_drawn_out() -> None:
+def test_no_word_is_too_long() -> None:
     ((_, start, end),) = timed(("so", 5.0, 7.0))
 
     assert end - start <= 0.66 + 1e-9
 
 
-def test_a_hesitation_that_was_put_into_the_pause_goes_back_to_its_sound() -> None:
+def test_a_hesitation_placed_in_a_pause_moves_back_to_its_sound() -> None:
     assert timed(("um,", 3.6, 3.62), ("yes", 5.1, 5.4))[0] == ("um,", 0.97, 1.63)
 
 
-def test_words_follow_each_other_and_each_has_a_length() -> None:
+def test_words_are_in_order_and_have_a_length() -> None:
     made = timed(("a", 5.5, 5.5), ("b", 5.4, 5.6), ("c", 5.4, 5.4), ("d", 5.6, 9.99), ("e", 9.999, 10.4))
 
     assert all(start < end <= 10.0 for _, start, end in made)

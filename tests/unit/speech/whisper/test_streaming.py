@@ -35,7 +35,7 @@ class Scripted:
         return DecodedStretch((Word(f"until {end}", max(earliest, end - 1), end),), self._doubtful and not patient)
 
 
-def test_a_draft_is_the_result_when_nobody_speaks_again() -> None:
+def test_a_draft_is_the_result_if_nothing_more_is_said() -> None:
     live, file = Scripted(), Scripted()
     live.hear(SPEECH, PAUSE, PAUSE, PAUSE)
     assert len(live.asked) == 1
@@ -50,7 +50,7 @@ def test_a_draft_is_the_result_when_nobody_speaks_again() -> None:
     assert live.heard == file.heard == list(live.drafts[0])
 
 
-def test_whoever_speaks_on_is_heard_as_if_there_had_been_no_draft() -> None:
+def test_continued_speech_gives_the_same_words_as_without_a_draft() -> None:
     live = Scripted()
     live.hear(SPEECH, PAUSE, SPEECH)
     live.hearing.finish()
@@ -59,7 +59,7 @@ def test_whoever_speaks_on_is_heard_as_if_there_had_been_no_draft() -> None:
     assert [word.text for word in live.heard] == [f"until {round(live.asked[1][0], 3)}"]
 
 
-def test_drafts_in_vain_may_not_cost_much() -> None:
+def test_wasted_drafts_are_limited() -> None:
     live = Scripted()
     for _ in range(40):
         live.hear(SPEECH, PAUSE)
@@ -69,7 +69,7 @@ def test_drafts_in_vain_may_not_cost_much() -> None:
     assert len(live.asked) <= 1.25 * useful + 1
 
 
-def test_a_doubtful_draft_is_good_enough_only_where_somebody_waits() -> None:
+def test_an_improbable_draft_is_used_only_while_somebody_waits() -> None:
     ended, cut = Scripted(doubtful=True), Scripted(doubtful=True)
     ended.hear(SPEECH, PAUSE)
     ended.hearing.finish()

@@ -24,7 +24,7 @@ def talk(seconds: float, pause: float = 0.3, each: float = 3.0) -> list[tuple[bo
     return [(True, each), (False, pause)] * round(seconds / (each + pause))
 
 
-def test_nothing_is_heard_in_silence() -> None:
+def test_silence_has_no_stretches() -> None:
     assert cut((False, 60.0)) == []
 
 
@@ -43,7 +43,7 @@ def test_after_12_seconds_a_silence_of_seven_tenths_ends_a_stretch() -> None:
     assert abs(second.place(second.speech[0][0])[0] + second.speech[0][0] - 14.0) < 0.1
 
 
-def test_what_is_open_after_a_second_of_silence_is_what_the_end_would_give() -> None:
+def test_the_open_stretch_after_a_second_of_silence_equals_the_final_one() -> None:
     cutter = Cutter()
     frames = [
         Frame(at, np.full(FRAME, at, np.float32), speech)
@@ -59,7 +59,7 @@ def test_what_is_open_after_a_second_of_silence_is_what_the_end_would_give() -> 
     assert np.array_equal(early.samples, late.samples)
 
 
-def test_an_endless_speaker_is_cut_in_the_longest_pause() -> None:
+def test_speech_without_long_silence_is_cut_in_its_longest_pause() -> None:
     parts = [*talk(19.5), (True, 3.0), (False, 0.8), *talk(20.0)]
 
     first = cut(*parts)[0]
@@ -75,7 +75,7 @@ def test_without_any_pause_a_stretch_still_fits_a_window() -> None:
     assert sum(len(stretch.samples) for stretch in stretches) == round(100 / FRAME_SECONDS) * FRAME
 
 
-def test_nothing_that_is_spoken_is_lost_or_doubled() -> None:
+def test_no_speech_is_lost_or_doubled() -> None:
     stretches = cut(*talk(90.0, 0.5), (False, 4.0), *talk(30.0, 0.2, 6.0))
 
     spoken = [number for stretch in stretches for number in stretch.samples[::FRAME]]
@@ -83,7 +83,7 @@ def test_nothing_that_is_spoken_is_lost_or_doubled() -> None:
     assert spoken == sorted(set(spoken))
 
 
-def test_a_long_silence_inside_is_left_out_and_times_are_mapped_back() -> None:
+def test_a_long_inner_silence_is_left_out_and_times_are_mapped_back() -> None:
     (one,) = cut((True, 4.0), (False, 10.0), (True, 4.0))
 
     assert abs(one.seconds - 8.84) < 0.1

@@ -28,7 +28,7 @@ def spoken_until(seconds: float) -> list[Word]:
     return [word for word in words if word.end < seconds]
 
 
-def test_most_words_are_heard_at_their_time(sample: Transcript) -> None:
+def test_most_words_have_the_right_time(sample: Transcript) -> None:
     true = spoken_until(CUT)
     near = [
         word
@@ -40,7 +40,7 @@ def test_most_words_are_heard_at_their_time(sample: Transcript) -> None:
     assert abs(len(sample.words) - len(true)) < 0.06 * len(true)
 
 
-def test_a_spoken_um_is_printed_as_it_was_spoken(sample: Transcript) -> None:
+def test_a_spoken_um_is_transcribed(sample: Transcript) -> None:
     true = [word.start for word in spoken_until(CUT) if bare(word.text) in ("um", "uh")]
     ours = [word.start for word in sample.words if bare(word.text) in ("um", "uh")]
 
@@ -48,7 +48,7 @@ def test_a_spoken_um_is_printed_as_it_was_spoken(sample: Transcript) -> None:
     assert all(any(abs(moment - other) < 0.5 for other in ours) for moment in true)
 
 
-def test_words_are_in_order_and_each_has_text_and_a_length(sample: Transcript) -> None:
+def test_words_are_in_order_with_text_and_length(sample: Transcript) -> None:
     words = sample.words
 
     assert all(word.text and word.text == word.text.strip() for word in words)
@@ -57,11 +57,11 @@ def test_words_are_in_order_and_each_has_text_and_a_length(sample: Transcript) -
     assert all(word.start == round(word.start, 3) and word.end == round(word.end, 3) for word in words)
 
 
-def test_the_way_the_sound_arrives_changes_nothing(engine: Whisper, sample: Transcript) -> None:
+def test_the_size_of_the_blocks_changes_nothing(engine: Whisper, sample: Transcript) -> None:
     assert hear(engine, sound.take("dev-b-18", 0, CUT), 3217) == sample
 
 
-def test_a_draft_at_a_pause_is_what_the_end_would_give(engine: Whisper) -> None:
+def test_a_draft_at_a_pause_equals_the_final_result(engine: Whisper) -> None:
     drafts: list[tuple[Word, ...]] = []
     blocks = sound.in_blocks(np.concatenate([sound.take("dev-b-18", 0, 4.3), sound.silence(2.0)]))
     file = engine.transcribe(iter(blocks), lambda words: None, lambda seconds: None)
@@ -73,7 +73,7 @@ def test_a_draft_at_a_pause_is_what_the_end_would_give(engine: Whisper) -> None:
     assert drafts == [live.words]
 
 
-def test_words_are_told_while_the_rest_is_still_spoken(engine: Whisper) -> None:
+def test_words_are_sent_while_the_recording_continues(engine: Whisper) -> None:
     told: list[tuple[float, int]] = []
     done: list[float] = []
     given = 0.0
@@ -93,11 +93,11 @@ def test_words_are_told_while_the_rest_is_still_spoken(engine: Whisper) -> None:
 
 
 @pytest.mark.parametrize("made", [sound.silence, sound.hiss, sound.music, sound.clicks, sound.tone])
-def test_no_word_is_made_up(engine: Whisper, made: Callable[[float], sound.Samples]) -> None:
+def test_noise_gives_no_words(engine: Whisper, made: Callable[[float], sound.Samples]) -> None:
     assert hear(engine, made(12.0)).words == ()
 
 
-def test_no_word_is_made_up_before_between_and_after_speech(engine: Whisper) -> None:
+def test_noise_around_speech_gives_no_words(engine: Whisper) -> None:
     speech = sound.take("dev-b-18", 0, 6.0)
     hiss = 0.1 * sound.hiss(8.0)
     alone = hear(engine, speech)
@@ -108,7 +108,7 @@ def test_no_word_is_made_up_before_between_and_after_speech(engine: Whisper) -> 
     assert abs(len(heard.words) - len(alone.words)) <= 2
 
 
-def test_times_hold_behind_a_long_silence(engine: Whisper) -> None:
+def test_times_are_right_after_a_long_silence(engine: Whisper) -> None:
     speech = sound.take("dev-b-18", 0, 6.0)
     words = hear(engine, np.concatenate([speech, sound.silence(30.0), speech])).words
 
@@ -119,14 +119,14 @@ def test_times_hold_behind_a_long_silence(engine: Whisper) -> None:
     assert all(b.start - a.start == pytest.approx(36.0, abs=0.4) for a, b in zip(first[2:], second[2:], strict=True))
 
 
-def test_words_before_a_second_window_keep_to_the_first(engine: Whisper) -> None:
+def test_words_at_the_end_of_a_window_keep_their_time(engine: Whisper) -> None:
     words = hear(engine, sound.take("dev-d-03", 163.0, 186.0)).words
     said = next(word for word in words if bare(word.text) == "answered")
 
     assert abs(said.start - (178.7 - 163.0)) < 0.5
 
 
-def test_what_is_said_three_times_is_printed_three_times(engine: Whisper) -> None:
+def test_a_phrase_said_three_times_is_transcribed_three_times(engine: Whisper) -> None:
     sentence = sound.take("dev-b-18", 2.3, 4.9)
 
     heard = [bare(word.text) for word in hear(engine, np.concatenate([sentence] * 3)).words]
@@ -134,11 +134,11 @@ def test_what_is_said_three_times_is_printed_three_times(engine: Whisper) -> Non
     assert [heard.count(word) for word in ("this", "driver", "side")] == [3, 3, 3]
 
 
-def test_an_empty_recording_is_a_transcript_without_words(engine: Whisper) -> None:
+def test_an_empty_recording_gives_a_transcript_without_words(engine: Whisper) -> None:
     assert engine.transcribe(iter([]), lambda words: None, lambda seconds: None).words == ()
 
 
-def test_the_transcript_says_what_made_it(sample: Transcript) -> None:
+def test_the_transcript_names_engine_model_and_options(sample: Transcript) -> None:
     assert sample.made_by is not None
     assert sample.made_by.model == "tiny.en"
     assert sample.made_by.engine.startswith("faster-whisper ")

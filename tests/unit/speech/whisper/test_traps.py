@@ -34,7 +34,7 @@ def alike(heard: list[str], said: list[str] = SAID) -> float:
 
 
 @pytest.mark.parametrize("vowel", [1.78, 3.07, 9.58])
-def test_nobody_is_quoted_who_laughs(engine: Whisper, vowel: float) -> None:
+def test_laughter_gives_no_words(engine: Whisper, vowel: float) -> None:
     """Without the guards, the words are thanks for watching, "1, 2, 1, 2" and "I, I, I".
 
     Whisper gives most of them a high probability.
@@ -42,12 +42,12 @@ def test_nobody_is_quoted_who_laughs(engine: Whisper, vowel: float) -> None:
     assert hear(engine, sound.laughter(10.0, vowel)) == ()
 
 
-def test_a_room_says_nothing(engine: Whisper) -> None:
+def test_room_noise_gives_no_words(engine: Whisper) -> None:
     assert hear(engine, sound.rumble(12.0)) == ()
 
 
 @pytest.mark.parametrize("made", [sound.laughter, sound.music, sound.clicks])
-def test_what_sounds_after_the_words_adds_none(engine: Whisper, made: Callable[[float], sound.Samples]) -> None:
+def test_sounds_after_the_words_add_no_words(engine: Whisper, made: Callable[[float], sound.Samples]) -> None:
     heard = hear(engine, np.concatenate([SPEECH, sound.silence(0.5), made(8.0)]))
 
     assert alike(texts(heard)) > 0.9
@@ -58,7 +58,7 @@ def test_a_microphone_set_too_loud_loses_few_words(engine: Whisper) -> None:
     assert alike(texts(hear(engine, sound.clipped(SPEECH)))) > 0.85
 
 
-def test_a_telephones_narrow_sound_is_heard(engine: Whisper, tmp_path: Path) -> None:
+def test_telephone_bandwidth_is_transcribed(engine: Whisper, tmp_path: Path) -> None:
     path = sound.write(tmp_path / "telephone.wav", sound.telephone(SPEECH), 8000)
     heard = engine.transcribe(growing_file.read_finished(path), lambda words: None, lambda seconds: None)
 
@@ -66,7 +66,7 @@ def test_a_telephones_narrow_sound_is_heard(engine: Whisper, tmp_path: Path) -> 
     assert alike(texts(heard.words)) > 0.85
 
 
-def test_a_recording_that_begins_in_mid_word_keeps_the_words_behind_it(engine: Whisper) -> None:
+def test_a_recording_that_begins_in_mid_word_keeps_the_next_words(engine: Whisper) -> None:
     word = next(w for w in WORDS if w["start"] > BEGIN and w["end"] - w["start"] > 0.4)
     middle = (word["start"] + word["end"]) / 2
     heard = texts(hear(engine, sound.take("dev-b-18", middle, END)))
@@ -76,7 +76,7 @@ def test_a_recording_that_begins_in_mid_word_keeps_the_words_behind_it(engine: W
     assert len(heard) <= len(behind) + 2
 
 
-def test_a_word_said_three_times_on_purpose_stands_there_three_times(engine: Whisper) -> None:
+def test_a_word_said_three_times_on_purpose_is_transcribed_three_times(engine: Whisper) -> None:
     word = next(w for w in WORDS if bare(w["text"]) == "dispatch" and w["start"] > BEGIN)
     before, again = sound.take("dev-b-18", BEGIN, word["end"]), sound.take("dev-b-18", word["start"], word["end"])
     gap = sound.silence(0.2)
@@ -85,7 +85,7 @@ def test_a_word_said_three_times_on_purpose_stands_there_three_times(engine: Whi
     assert heard.count("dispatch") == 3
 
 
-def test_a_pause_of_half_a_minute_makes_up_no_word_and_moves_none(engine: Whisper) -> None:
+def test_a_pause_of_half_a_minute_adds_and_moves_no_words(engine: Whisper) -> None:
     room = 0.02 * sound.hiss(30.0)
     heard = hear(engine, np.concatenate([SPEECH, room, SPEECH]))
     first, second = ([w for w in heard if a <= w.start < a + 12.0] for a in (0.0, 42.0))

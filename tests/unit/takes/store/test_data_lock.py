@@ -21,7 +21,7 @@ HOLD = (
 )
 
 
-def test_a_second_instance_is_turned_away_until_the_first_leaves(own: Paths) -> None:
+def test_a_second_instance_is_refused_until_the_first_exits(own: Paths) -> None:
     first = DataLock(own.data)
     with pytest.raises(StorageError, match="already open"):
         DataLock(own.data)
@@ -29,7 +29,7 @@ def test_a_second_instance_is_turned_away_until_the_first_leaves(own: Paths) -> 
     DataLock(own.data).release()
 
 
-def test_another_process_holds_it_until_it_is_killed(own: Paths) -> None:
+def test_another_process_holds_the_lock_until_it_is_killed(own: Paths) -> None:
     command = [sys.executable, "-c", HOLD, str(own.data)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
@@ -42,14 +42,14 @@ def test_another_process_holds_it_until_it_is_killed(own: Paths) -> None:
 
 
 @pytest.mark.parametrize("former", [b"", b"\x00" * 100, b"\xff\x13SQLite" * 700])
-def test_the_lock_of_version_0_1_is_removed_whatever_it_holds(own: Paths, former: bytes) -> None:
+def test_the_lock_file_of_version_0_1_is_removed_whatever_it_contains(own: Paths, former: bytes) -> None:
     (own.data / "lock.sqlite").write_bytes(former)
     lock = DataLock(own.data)
     assert not (own.data / "lock.sqlite").exists()
     lock.release()
 
 
-def test_bytes_in_the_lock_file_do_not_matter(own: Paths) -> None:
+def test_the_content_of_the_lock_file_does_not_matter(own: Paths) -> None:
     DataLock(own.data).release()
     (own.data / "lock").write_bytes(b"\xff" * 5000)
     lock = DataLock(own.data)
@@ -58,7 +58,7 @@ def test_bytes_in_the_lock_file_do_not_matter(own: Paths) -> None:
     lock.release()
 
 
-def test_another_thread_may_release_it(own: Paths) -> None:
+def test_another_thread_may_release_the_lock(own: Paths) -> None:
     lock = DataLock(own.data)
     thread = threading.Thread(target=lock.release)
     thread.start()
@@ -66,7 +66,7 @@ def test_another_thread_may_release_it(own: Paths) -> None:
     DataLock(own.data).release()
 
 
-def test_a_folder_that_cannot_be_written_is_told(own: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_folder_is_reported(own: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuses(path: object, *others: object, **more: object) -> int:
         raise PermissionError(13, "Permission denied", str(path))
 
@@ -75,13 +75,13 @@ def test_a_folder_that_cannot_be_written_is_told(own: Paths, monkeypatch: pytest
         DataLock(own.data)
 
 
-def test_something_else_in_place_of_the_lock_is_told(own: Paths) -> None:
+def test_a_folder_in_place_of_the_lock_file_is_reported(own: Paths) -> None:
     (own.data / "lock").mkdir()
     with pytest.raises(StorageError, match="Nothing can be saved in"):
         DataLock(own.data)
 
 
-def test_only_the_user_can_read_it(own: Paths) -> None:
+def test_only_the_user_can_read_the_file(own: Paths) -> None:
     lock = DataLock(own.data)
     if os.name == "posix":
         assert (own.data / "lock").stat().st_mode & 0o777 == 0o600

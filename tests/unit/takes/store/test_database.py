@@ -25,7 +25,7 @@ def count(database: Database) -> int:
     return int(database.rows("SELECT count(*) FROM stories")[0][0])
 
 
-def test_what_was_written_is_there_after_a_restart(own: Paths) -> None:
+def test_written_data_survives_a_restart(own: Paths) -> None:
     first = Database(own.index)
     add(first, "a")
     first.close()
@@ -35,7 +35,7 @@ def test_what_was_written_is_there_after_a_restart(own: Paths) -> None:
     second.close()
 
 
-def test_a_transaction_that_fails_leaves_nothing(own: Paths) -> None:
+def test_a_failed_transaction_is_rolled_back(own: Paths) -> None:
     database = Database(own.index)
     add(database, "z")
     with pytest.raises(sqlite3.IntegrityError), database.transaction():
@@ -70,7 +70,7 @@ def test_many_threads_may_write(own: Paths) -> None:
 
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to be read as the head of one" * 20])
-def test_a_damaged_index_is_told_and_can_be_set_aside(own: Paths, content: bytes) -> None:
+def test_a_damaged_index_is_reported_and_can_be_moved_aside(own: Paths, content: bytes) -> None:
     own.index.write_bytes(content)
     with pytest.raises(DamagedError, match="rebuilt from the takes"):
         Database(own.index)
@@ -80,7 +80,7 @@ def test_a_damaged_index_is_told_and_can_be_set_aside(own: Paths, content: bytes
     Database(own.index).close()
 
 
-def test_damage_in_the_middle_is_noticed_when_it_opens(own: Paths) -> None:
+def test_damage_in_the_middle_is_found_on_opening(own: Paths) -> None:
     database = Database(own.index)
     with database.transaction():
         for number in range(2000):
@@ -93,7 +93,7 @@ def test_damage_in_the_middle_is_noticed_when_it_opens(own: Paths) -> None:
         Database(own.index)
 
 
-def test_an_index_that_another_program_holds_is_told(own: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_locked_by_another_program_is_reported(own: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mlerehearse.takes.store.database._WAIT_S", 0.05)
     Database(own.index).close()
     other = sqlite3.connect(own.index, isolation_level=None)
@@ -107,7 +107,7 @@ def test_an_index_that_another_program_holds_is_told(own: Paths, monkeypatch: py
     other.close()
 
 
-def test_a_newer_index_is_refused_and_left_as_it_is(own: Paths) -> None:
+def test_a_newer_index_is_refused_and_not_changed(own: Paths) -> None:
     newer = sqlite3.connect(own.index)
     newer.execute("PRAGMA user_version = 99")
     newer.close()
@@ -118,12 +118,12 @@ def test_a_newer_index_is_refused_and_left_as_it_is(own: Paths) -> None:
     again.close()
 
 
-def test_a_place_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+def test_an_unwritable_location_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"index\.sqlite"):
         Database(tmp_path / "nowhere" / "index.sqlite")
 
 
-def test_only_the_user_can_read_it(own: Paths) -> None:
+def test_only_the_user_can_read_the_file(own: Paths) -> None:
     database = Database(own.index)
     add(database, "a")
     if os.name == "posix":

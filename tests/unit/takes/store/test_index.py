@@ -28,7 +28,7 @@ def row(take_id: str, minutes: float = 0.0, state: TakeState = TakeState.READY, 
     return replace(TakeRow(take, state), **others)  # type: ignore[arg-type]
 
 
-def test_a_row_comes_back_as_it_was_put(index: Index) -> None:
+def test_a_row_is_read_as_it_was_written(index: Index) -> None:
     take = Take(
         "a", START, "Asia/Tokyo", "p01", "Tell me …", "s", Track.PLATFORM, "mic", "audio.flac", "ff", 61.5, "My take"
     )
@@ -39,7 +39,7 @@ def test_a_row_comes_back_as_it_was_put(index: Index) -> None:
     assert index.row("a").story_title == "The outage"
 
 
-def test_the_newest_comes_first_whatever_the_zone_of_recording(index: Index) -> None:
+def test_rows_are_sorted_newest_first_across_time_zones(index: Index) -> None:
     tokyo = timezone(timedelta(hours=9))
     index.put(row("middle", 1))
     index.put(row("old", 0))
@@ -48,20 +48,20 @@ def test_the_newest_comes_first_whatever_the_zone_of_recording(index: Index) -> 
     assert [found.take.id for found in index.rows()] == ["new", "middle", "old"]
 
 
-def test_the_bin_is_a_list_of_its_own(index: Index) -> None:
+def test_deleted_takes_are_listed_separately(index: Index) -> None:
     index.put_all([(row("a"), "", False), (row("b", deleted=True), "", False)])
     assert [found.take.id for found in index.rows()] == ["a"]
     assert [found.take.id for found in index.rows(deleted=True)] == ["b"]
     assert index.ids() == {"a": False, "b": True}
 
 
-def test_an_unknown_take_is_told(index: Index) -> None:
+def test_an_unknown_take_is_reported(index: Index) -> None:
     assert index.find("a") is None
     with pytest.raises(StorageError, match="no longer exists"):
         index.row("a")
 
 
-def test_a_change_says_whether_it_was_one(index: Index) -> None:
+def test_a_change_returns_whether_anything_changed(index: Index) -> None:
     index.put(row("a"))
     assert index.change("a", state=TakeState.FAILED, problem="It broke.")
     assert not index.change("a", state=TakeState.FAILED, problem="It broke.")
@@ -69,7 +69,7 @@ def test_a_change_says_whether_it_was_one(index: Index) -> None:
     assert index.row("a").problem == "It broke."
 
 
-def test_what_waits_for_words_comes_oldest_first(index: Index) -> None:
+def test_untranscribed_takes_are_listed_oldest_first(index: Index) -> None:
     states = {
         "f": TakeState.TRANSCRIBING,
         "e": TakeState.QUEUED,
@@ -94,7 +94,7 @@ def test_a_review_is_due_when_it_is_missing_old_or_behind_the_corrections(index:
     assert index.unreviewed("coach-2") == ("behind", "old", "missing")
 
 
-def test_recordings_that_never_ended_are_known(index: Index) -> None:
+def test_unfinished_recordings_are_listed(index: Index) -> None:
     index.put(row("done"))
     index.put(TakeRow(Take("cut", START, "UTC"), TakeState.RECORDING))
     index.put(TakeRow(Take("wav", START, "UTC", audio="audio.part.wav"), TakeState.READY))

@@ -80,25 +80,25 @@ def test_3_stale(connection: sqlite3.Connection, path: Path) -> None:
 
 
 @pytest.mark.parametrize("version", range(len(MIGRATIONS) + 1))
-def test_every_version_is_known_as_ours(connection: sqlite3.Connection, path: Path, version: int) -> None:
+def test_an_index_of_every_version_is_recognised(connection: sqlite3.Connection, path: Path, version: int) -> None:
     migrate(connection, path, MIGRATIONS[:version])
     assert is_ours(connection)
 
 
 @pytest.mark.parametrize("statement", ["CREATE TABLE cookies (name TEXT)", "PRAGMA application_id = 7"])
-def test_a_database_of_another_program_is_not_ours(connection: sqlite3.Connection, statement: str) -> None:
+def test_a_database_of_another_program_is_not_recognised(connection: sqlite3.Connection, statement: str) -> None:
     connection.execute(statement)
     assert not is_ours(connection)
 
 
-def test_a_new_index_needs_no_copy_and_a_current_one_is_left_alone(connection: sqlite3.Connection, path: Path) -> None:
+def test_a_new_or_current_index_is_not_backed_up(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path)
     migrate(connection, path)
     assert user_version(connection) == len(MIGRATIONS)
     assert not backup_path(path).exists()
 
 
-def test_a_step_is_taken_after_a_copy_of_what_was_there(connection: sqlite3.Connection, path: Path) -> None:
+def test_a_backup_is_made_before_a_migration(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path, [takes_and_stories])
     connection.execute("INSERT INTO stories (id, title) VALUES ('s', 'The outage')")
     migrate(connection, path, [takes_and_stories, add_mood])
@@ -110,7 +110,7 @@ def test_a_step_is_taken_after_a_copy_of_what_was_there(connection: sqlite3.Conn
     copy.close()
 
 
-def test_a_step_that_fails_is_not_taken_at_all(connection: sqlite3.Connection, path: Path) -> None:
+def test_a_failed_migration_changes_nothing(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path, [takes_and_stories])
     with pytest.raises(RuntimeError, match="half way"):
         migrate(connection, path, [takes_and_stories, fail_half_way])
@@ -120,7 +120,7 @@ def test_a_step_that_fails_is_not_taken_at_all(connection: sqlite3.Connection, p
     assert user_version(connection) == 2
 
 
-def test_an_index_of_a_newer_version_is_refused_with_the_way_out(connection: sqlite3.Connection, path: Path) -> None:
+def test_a_newer_index_is_refused_with_advice(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     with pytest.raises(NewerVersionError, match=r"delete that file") as refusal:
         migrate(connection, path)

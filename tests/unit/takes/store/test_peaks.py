@@ -11,7 +11,7 @@ from mlerehearse.errors import StorageError
 from mlerehearse.takes.store import peaks
 
 
-def test_each_row_holds_the_lowest_and_highest_of_its_hundredth(tmp_path: Path) -> None:
+def test_each_peak_is_the_minimum_and_maximum_of_10_ms(tmp_path: Path) -> None:
     samples = np.zeros(16000 * 31 + 80, np.float32)  # longer than one block, with half a row at the end
     samples[160 * 50 : 160 * 51] = np.linspace(-0.5, 0.25, 160)
     samples[-1] = -0.75
@@ -24,14 +24,14 @@ def test_each_row_holds_the_lowest_and_highest_of_its_hundredth(tmp_path: Path) 
     assert not rows[:50].any()
 
 
-def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "a.flac").write_text("no sound", encoding="utf-8")
     with pytest.raises(StorageError, match="audio of this take"):
         peaks.compute_peaks(tmp_path / "a.flac")
 
 
 @pytest.mark.parametrize("count", [0, 1, 9, 10, 18_001])
-def test_they_are_kept_as_numpy_does_it_and_come_back(count: int) -> None:
+def test_peaks_are_saved_in_numpys_format_and_read_back(count: int) -> None:
     rows = np.random.default_rng(3).uniform(-1, 1, (count, 2)).astype(np.float32)
     content = BytesIO()
     np.save(content, rows)
@@ -70,5 +70,5 @@ GOOD = peaks.to_npy(np.zeros((100, 2), np.float32))
         _saved(np.full((5, 2), np.inf, np.float32)),
     ],
 )
-def test_anything_else_is_no_waveform_and_takes_no_memory(content: bytes) -> None:
+def test_other_files_are_refused_without_allocating_memory(content: bytes) -> None:
     assert peaks.from_npy(content) is None

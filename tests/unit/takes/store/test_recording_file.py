@@ -29,7 +29,7 @@ def record(folder: TakeFolder, samples: "np.ndarray[tuple[int], np.dtype[np.int1
     part.close()
 
 
-def test_every_block_is_there_at_once_for_others_to_read(folder: TakeFolder) -> None:
+def test_each_block_can_be_read_as_soon_as_it_is_written(folder: TakeFolder) -> None:
     part = PartFile(folder)
     assert folder.part.stat().st_size == HEADER_BYTES
     part.write(NOISE[:1600].tobytes())
@@ -47,7 +47,7 @@ def test_a_closed_recording_is_a_plain_wav(folder: TakeFolder) -> None:
         assert file.readframes(len(NOISE)) == NOISE.tobytes()
 
 
-def test_packing_keeps_every_sample_and_only_then_removes_the_original(folder: TakeFolder) -> None:
+def test_packing_keeps_every_sample_before_removing_the_original(folder: TakeFolder) -> None:
     record(folder)
     digest = recording_file.to_flac(folder, len(NOISE))
     assert not folder.part.exists()
@@ -59,14 +59,14 @@ def test_packing_keeps_every_sample_and_only_then_removes_the_original(folder: T
         assert folder.final.stat().st_mode & 0o777 == 0o600
 
 
-def test_a_recording_longer_than_one_block_is_packed_whole(folder: TakeFolder) -> None:
+def test_a_recording_longer_than_one_block_is_packed_completely(folder: TakeFolder) -> None:
     long = np.tile(NOISE, 25)
     record(folder, long)
     recording_file.to_flac(folder, len(long))
     assert np.array_equal(soundfile.read(folder.final, dtype="int16")[0], long)
 
 
-def test_packing_that_comes_out_short_leaves_the_original(folder: TakeFolder) -> None:
+def test_an_incomplete_flac_leaves_the_original(folder: TakeFolder) -> None:
     record(folder)
     with pytest.raises(StorageError, match="shorter"):
         recording_file.to_flac(folder, len(NOISE) + 1)
@@ -74,13 +74,13 @@ def test_packing_that_comes_out_short_leaves_the_original(folder: TakeFolder) ->
     assert not folder.final.exists()
 
 
-def test_a_flac_that_is_no_sound_counts_as_none(folder: TakeFolder) -> None:
+def test_an_unreadable_flac_is_ignored(folder: TakeFolder) -> None:
     assert recording_file.frames_in_flac(folder) == 0
     folder.final.write_bytes(b"fLaC and nothing more")
     assert recording_file.frames_in_flac(folder) == 0
 
 
-def test_a_kill_loses_nothing_that_was_written(folder: TakeFolder) -> None:
+def test_a_kill_loses_no_written_block(folder: TakeFolder) -> None:
     script = (
         "import sys, time\n"
         "from pathlib import Path\n"
@@ -116,7 +116,7 @@ def full_disk(size: int) -> Iterator[None]:
 
 if os.name == "posix":  # Windows has no such limit for a single process
 
-    def test_a_full_disk_is_told_and_what_fits_is_kept(folder: TakeFolder) -> None:
+    def test_a_full_disk_is_reported_and_what_was_written_is_kept(folder: TakeFolder) -> None:
         part = PartFile(folder)
         with full_disk(HEADER_BYTES + 2 * RATE + 1):
             part.write(NOISE[:RATE].tobytes())
@@ -129,7 +129,7 @@ if os.name == "posix":  # Windows has no such limit for a single process
         with wave.open(str(folder.part), "rb") as file:
             assert file.readframes(RATE) == NOISE[:RATE].tobytes()
 
-    def test_a_disk_too_full_to_pack_leaves_the_original(folder: TakeFolder) -> None:
+    def test_a_full_disk_while_packing_leaves_the_original(folder: TakeFolder) -> None:
         record(folder)
         with full_disk(20_000), pytest.raises(StorageError):
             recording_file.to_flac(folder, len(NOISE))
@@ -137,6 +137,6 @@ if os.name == "posix":  # Windows has no such limit for a single process
         assert sorted(path.name for path in folder.path.iterdir()) == ["audio.part.wav", "take.json"]
 
 
-def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="nowhere"):
         PartFile(TakeFolder(tmp_path / "nowhere"))

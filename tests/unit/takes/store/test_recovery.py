@@ -40,7 +40,7 @@ def test_a_recording_that_was_never_stopped_becomes_a_take(folder: TakeFolder) -
     assert recover(folder, "UTC") == take
 
 
-def test_half_a_sample_at_the_end_is_dropped(folder: TakeFolder) -> None:
+def test_an_incomplete_last_sample_is_dropped(folder: TakeFolder) -> None:
     left_over(folder)
     with folder.part.open("ab") as file:
         file.write(b"\x7f")
@@ -59,7 +59,7 @@ def test_a_kill_between_packing_and_take_json_loses_nothing(folder: TakeFolder) 
     assert (take.audio, take.duration) == ("audio.flac", 2.0)
 
 
-def test_a_part_beside_a_packed_take_goes(folder: TakeFolder) -> None:
+def test_a_leftover_part_file_beside_a_packed_take_is_removed(folder: TakeFolder) -> None:
     left_over(folder)
     soundfile.write(folder.final, NOISE, RATE, subtype="PCM_16")
     folder.save(replace(folder.take(), audio="audio.flac", duration=2.0))
@@ -67,7 +67,7 @@ def test_a_part_beside_a_packed_take_goes(folder: TakeFolder) -> None:
     assert not folder.part.exists()
 
 
-def test_a_half_written_flac_does_not_count(folder: TakeFolder) -> None:
+def test_a_half_written_flac_is_ignored(folder: TakeFolder) -> None:
     left_over(folder)
     soundfile.write(folder.final, NOISE[:RATE], RATE, subtype="PCM_16")
     take = recover(folder, "UTC")
@@ -75,7 +75,7 @@ def test_a_half_written_flac_does_not_count(folder: TakeFolder) -> None:
     assert take.duration == 2.0
 
 
-def test_a_recording_whose_take_json_never_came_is_dated_by_its_file(folder: TakeFolder) -> None:
+def test_a_recording_without_take_json_is_dated_by_its_file(folder: TakeFolder) -> None:
     left_over(folder)
     (folder.path / "take.json").unlink()
     ended = datetime(2026, 3, 2, 12, 0, 2, tzinfo=UTC).timestamp()
@@ -86,25 +86,25 @@ def test_a_recording_whose_take_json_never_came_is_dated_by_its_file(folder: Tak
     assert take.zone == "Pacific/Auckland"
 
 
-def test_a_recording_without_a_frame_leaves_nothing(folder: TakeFolder) -> None:
+def test_an_empty_recording_is_removed(folder: TakeFolder) -> None:
     PartFile(folder).close()
     assert recover(folder, "UTC") is None
     assert not folder.path.exists()
 
 
-def test_a_folder_with_something_else_in_it_is_never_removed(folder: TakeFolder) -> None:
+def test_a_folder_with_other_files_is_never_removed(folder: TakeFolder) -> None:
     (folder.path / "corrections.jsonl").write_text("", encoding="utf-8")
     with pytest.raises(StorageError, match="missing"):
         recover(folder, "UTC")
     assert folder.path.exists()
 
 
-def test_a_take_whose_audio_is_lost_stays(folder: TakeFolder) -> None:
+def test_a_take_without_audio_is_kept(folder: TakeFolder) -> None:
     folder.save(replace(folder.take(), audio="audio.flac", duration=2.0))
     assert recover(folder, "UTC") == folder.take()
 
 
-def test_a_recording_beside_a_damaged_take_json_is_left_as_it_is(folder: TakeFolder) -> None:
+def test_a_recording_with_a_damaged_take_json_is_not_changed(folder: TakeFolder) -> None:
     left_over(folder)
     (folder.path / "take.json").write_text("{", encoding="utf-8")
     before = folder.part.read_bytes()

@@ -10,7 +10,7 @@ from mlerehearse.paths import Paths
 from mlerehearse.takes.store import story_files
 
 
-def test_stories_come_back_by_title(own: Paths) -> None:
+def test_stories_are_read_sorted_by_title(own: Paths) -> None:
     second = Story(story_files.new_id(), "the outage", "failure", ((Beat.RESULT, "p99 240 → 110 ms"),))
     first = Story(story_files.new_id(), "A/B test gone wrong")
     story_files.save(own.stories, second)
@@ -18,7 +18,7 @@ def test_stories_come_back_by_title(own: Paths) -> None:
     assert story_files.read_all(own.stories) == (first, second)
 
 
-def test_keys_of_others_are_kept(own: Paths) -> None:
+def test_unknown_keys_are_kept(own: Paths) -> None:
     story = Story(story_files.new_id(), "The outage")
     story_files.save(own.stories, story)
     path = own.stories / story.id / "story.json"
@@ -33,7 +33,7 @@ def test_keys_of_others_are_kept(own: Paths) -> None:
     "content",
     ["{", '{"format": "mlerehearse.story/1"}', '{"format": "mlerehearse.story/1", "title": "x", "bullets": 3}'],
 )
-def test_a_damaged_story_hides_no_other_and_stays(own: Paths, content: str) -> None:
+def test_a_damaged_story_is_skipped_and_kept(own: Paths, content: str) -> None:
     good = Story(story_files.new_id(), "Good")
     story_files.save(own.stories, good)
     (own.stories / "bad").mkdir()
@@ -42,7 +42,7 @@ def test_a_damaged_story_hides_no_other_and_stays(own: Paths, content: str) -> N
     assert (own.stories / "bad" / "story.json").read_text(encoding="utf-8") == content
 
 
-def test_a_folder_that_is_gone_is_told(own: Paths) -> None:
+def test_a_missing_folder_is_reported(own: Paths) -> None:
     own.stories.rmdir()
     with pytest.raises(StorageError, match="stories"):
         story_files.read_all(own.stories)

@@ -22,7 +22,7 @@ def edit(folder: TakeFolder, **changes: Any) -> None:
     path.write_text(json.dumps({**stored, **changes}), encoding="utf-8")
 
 
-def test_everything_of_a_take_comes_back(folder: TakeFolder) -> None:
+def test_all_data_of_a_take_is_read_back(folder: TakeFolder) -> None:
     take = Take(
         id=folder.id,
         started=datetime(2026, 3, 2, 9, 30, 15, 250000, tzinfo=UTC),
@@ -41,7 +41,7 @@ def test_everything_of_a_take_comes_back(folder: TakeFolder) -> None:
     assert TakeFolder(folder.path).take() == take
 
 
-def test_its_day_is_that_of_the_zone_of_recording(own: Paths) -> None:
+def test_the_day_is_that_of_the_recordings_time_zone(own: Paths) -> None:
     half_past_eleven_at_night = datetime(2026, 3, 2, 10, 30, tzinfo=UTC)
     folder, take = TakeFolder.create(own.takes, half_past_eleven_at_night, "Pacific/Auckland")
     folder.save(take)
@@ -50,12 +50,12 @@ def test_its_day_is_that_of_the_zone_of_recording(own: Paths) -> None:
     assert folder.take().day == date(2026, 3, 3)
 
 
-def test_a_zone_that_this_computer_lacks_still_has_a_day(folder: TakeFolder) -> None:
+def test_an_unknown_time_zone_still_gives_a_day(folder: TakeFolder) -> None:
     edit(folder, zone="Mars/Olympus")
     assert folder.take().day == date(2026, 3, 2)
 
 
-def test_keys_of_others_are_kept(folder: TakeFolder) -> None:
+def test_unknown_keys_are_kept(folder: TakeFolder) -> None:
     edit(folder, mood={"nerves": 3})
     folder.save(replace(folder.take(), title="Renamed"))
     stored = json.loads((folder.path / "take.json").read_text(encoding="utf-8"))
@@ -64,7 +64,7 @@ def test_keys_of_others_are_kept(folder: TakeFolder) -> None:
     assert stored["format"] == "mlerehearse.take/1"
 
 
-def test_a_take_of_a_newer_version_is_refused_and_never_written(folder: TakeFolder) -> None:
+def test_a_take_of_a_newer_version_is_refused_and_not_changed(folder: TakeFolder) -> None:
     take = folder.take()
     edit(folder, format="mlerehearse.take/2")
     before = (folder.path / "take.json").read_bytes()
@@ -89,14 +89,14 @@ def test_a_take_of_a_newer_version_is_refused_and_never_written(folder: TakeFold
         {"audio": "../../etc/passwd"},
     ],
 )
-def test_a_damaged_take_is_told_with_its_folder(folder: TakeFolder, changes: dict[str, Any]) -> None:
+def test_a_damaged_take_is_reported_with_its_folder(folder: TakeFolder, changes: dict[str, Any]) -> None:
     edit(folder, **changes)
     with pytest.raises(StorageError, match=folder.id):
         folder.take()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xff", b"[" * 100_000])
-def test_a_torn_take_json_is_told_and_left_alone(folder: TakeFolder, content: bytes) -> None:
+def test_a_torn_take_json_is_reported_and_not_changed(folder: TakeFolder, content: bytes) -> None:
     take = folder.take()
     (folder.path / "take.json").write_bytes(content)
     with pytest.raises(StorageError, match=folder.id):
@@ -106,7 +106,7 @@ def test_a_torn_take_json_is_told_and_left_alone(folder: TakeFolder, content: by
     assert (folder.path / "take.json").read_bytes() == content
 
 
-def test_caches_come_back_and_damage_reads_as_absence(folder: TakeFolder) -> None:
+def test_caches_are_read_back_and_damaged_ones_count_as_missing(folder: TakeFolder) -> None:
     assert folder.transcript() is None
     assert folder.review() is None
     assert folder.peaks() is None
@@ -122,7 +122,7 @@ def test_caches_come_back_and_damage_reads_as_absence(folder: TakeFolder) -> Non
     assert (folder.transcript(), folder.review(), folder.peaks()) == (None, None, None)
 
 
-def test_only_the_user_can_read_what_lies_there(folder: TakeFolder) -> None:
+def test_only_the_user_can_read_the_files(folder: TakeFolder) -> None:
     folder.save_transcript({})
     if os.name == "posix":
         assert folder.path.stat().st_mode & 0o777 == 0o700

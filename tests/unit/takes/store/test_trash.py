@@ -11,7 +11,7 @@ from mlerehearse.takes.store import trash as shelves
 from mlerehearse.takes.store.take_folder import TakeFolder
 
 
-def test_a_deleted_take_is_found_in_the_bin_and_comes_back(own: Paths, folder: TakeFolder) -> None:
+def test_a_deleted_take_can_be_restored_from_the_trash(own: Paths, folder: TakeFolder) -> None:
     take = folder.take()
     shelves.move_to_trash(own, take.id)
     assert shelves.ids(own.bin) == (take.id,)
@@ -23,19 +23,19 @@ def test_a_deleted_take_is_found_in_the_bin_and_comes_back(own: Paths, folder: T
 
 
 @pytest.mark.parametrize("take_id", ["", "..", "../bin", "a", "00000000-0000-4000-8000-000000000000"])
-def test_only_takes_that_are_there_can_be_moved(own: Paths, take_id: str) -> None:
+def test_a_missing_take_cannot_be_moved(own: Paths, take_id: str) -> None:
     for move in (shelves.move_to_trash, shelves.restore, shelves.find):
         with pytest.raises(StorageError, match="no longer exists"):
             move(own, take_id)
 
 
-def test_other_files_beside_the_takes_are_no_takes(own: Paths, folder: TakeFolder) -> None:
+def test_other_files_beside_the_takes_are_ignored(own: Paths, folder: TakeFolder) -> None:
     (own.takes / "notes").mkdir()
     (own.takes / "00000000-0000-4000-8000-000000000000.txt").write_text("a file", encoding="utf-8")
     assert shelves.ids(own.takes) == (folder.id,)
 
 
-def test_a_take_whose_folder_is_something_else_by_now_still_counts(own: Paths, folder: TakeFolder) -> None:
+def test_a_file_named_like_a_take_is_listed_and_can_be_deleted(own: Paths, folder: TakeFolder) -> None:
     take_id = "00000000-0000-4000-8000-000000000000"
     (own.takes / take_id).write_text("a file", encoding="utf-8")
     assert shelves.ids(own.takes) == (take_id, folder.id)
@@ -43,7 +43,7 @@ def test_a_take_whose_folder_is_something_else_by_now_still_counts(own: Paths, f
     assert shelves.ids(own.bin) == (take_id,)
 
 
-def test_two_folders_of_one_take_get_two_ids(own: Paths, folder: TakeFolder) -> None:
+def test_a_second_copy_of_a_take_gets_its_own_id(own: Paths, folder: TakeFolder) -> None:
     shutil.copytree(folder.path, own.bin / folder.id)
     shelves.separate_copies(own)
     (copy,) = shelves.ids(own.bin)
@@ -52,14 +52,14 @@ def test_two_folders_of_one_take_get_two_ids(own: Paths, folder: TakeFolder) -> 
     assert TakeFolder(own.bin / copy).take().started == folder.take().started
 
 
-def test_a_take_goes_to_the_bin_beside_an_earlier_copy(own: Paths, folder: TakeFolder) -> None:
+def test_a_take_can_be_deleted_beside_an_earlier_copy(own: Paths, folder: TakeFolder) -> None:
     shutil.copytree(folder.path, own.bin / folder.id)
     shelves.move_to_trash(own, folder.id)
     assert shelves.ids(own.takes) == ()
     assert len(shelves.ids(own.bin)) == 2
 
 
-def test_a_bin_that_is_gone_is_told(own: Paths, folder: TakeFolder, tmp_path: Path) -> None:
+def test_a_missing_trash_folder_is_reported(own: Paths, folder: TakeFolder, tmp_path: Path) -> None:
     own.bin.rmdir()
     with pytest.raises(StorageError, match=folder.id):
         shelves.move_to_trash(own, folder.id)
