@@ -1,5 +1,6 @@
 """The registry of pages: a new page is a folder beside this module and an entry in `PAGES`."""
 
+import codecs
 import importlib
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ class Page:
         return page
 
 
-_LATE = ("PySide6.QtMultimedia", "numpy.ma", "encodings.utf_16_le")
+_LATE = ("PySide6.QtMultimedia", "numpy.ma")
 PAGES = (
     Page("rehearse", "microphone", "mlerehearse.ui.rehearse.rehearse_page"),
     Page("review", "waveform", "mlerehearse.ui.review.review_page"),
@@ -41,3 +42,4 @@ def preload() -> None:
     """Import every page's module and what it imports late, so that the window needn't do it."""
     for module in (*_LATE, *(page.module for page in PAGES)):
         importlib.import_module(module)
+    codecs.lookup("utf-16-le")  # the transcript counts characters as Qt does
