@@ -96,6 +96,7 @@ class Desktop:
             str(frame),
             "-nolisten",
             "tcp",
+            "-noreset",  # else it refuses clients for a moment whenever the last one leaves
             pass_fds=[write],
         )
         os.close(write)
