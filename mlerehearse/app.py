@@ -39,6 +39,7 @@ from mlerehearse.ui.theme import Theme
 
 _log = logging.getLogger(__name__)
 _UNUSABLE = 2
+_PRELOAD_MS = 200  # after the first paint, so that the window is drawn and answers first
 
 
 def run(argv: Sequence[str]) -> int:
@@ -92,13 +93,18 @@ def start(app: QApplication, paths: Paths) -> Running:
     window = MainWindow(parts, geometry, lambda then: _may_close(window, parts, then))
     log.catch(background.relay(app, lambda sentence: notifications.tell(sentence, Tone.ERROR)))
     window.show()
-    QTimer.singleShot(0, lambda: _after_first_paint(app, library))
+    QTimer.singleShot(0, lambda: _after_first_paint(app, library, parts))
     return Running(window, parts, library, log)
 
 
-def _after_first_paint(app: QApplication, library: Library) -> None:
+def _after_first_paint(app: QApplication, library: Library, parts: PageServices) -> None:
     library.warm()  # starts two processes
-    background.run(app, _preload, lambda _: _log.info("The window is ready"))
+    parts.models.refresh()
+    QTimer.singleShot(_PRELOAD_MS, app, lambda: background.run(app, _preload, _note_ready))
+
+
+def _note_ready(_: object) -> None:
+    _log.info("The window is ready")
 
 
 def _preload() -> None:

@@ -63,7 +63,6 @@ class SpeechModelService(QObject):
         self._looking.timeout.connect(self.refresh)
         self._arrived.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
         self._work = ModelTaskRunner(self._arrived.emit, serve)
-        self.refresh()
 
     @property
     def activity(self) -> TaskProgress | None:
@@ -78,7 +77,7 @@ class SpeechModelService(QObject):
     def rows(self) -> tuple[ModelRow, ...]:
         """List the catalogue's models, the smallest first, then the user's own.
 
-        Empty until they were read for the first time.
+        Empty until the first `refresh`.
         """
         rows = self._found.rows if self._found is not None else ()
         return tuple(replace(row, damaged=row.damaged or row.name in self._damaged) for row in rows)

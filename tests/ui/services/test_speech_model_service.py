@@ -35,6 +35,7 @@ class Shelf:
         self.advanced: list[TaskProgress] = []
         self.store.ended.connect(self.told.append)
         self.store.advanced.connect(self.advanced.append)
+        self.store.refresh()
         self.settle()
 
     def settle(self) -> None:
