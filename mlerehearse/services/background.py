@@ -75,6 +75,13 @@ def relay(parent: QObject, function: Callable[[Any], object]) -> Callable[[Any],
     return _Relay(function, parent).send
 
 
+def serial_pool(parent: QObject) -> QThreadPool:
+    """Return a pool for `run` that does its work in order, on one thread."""
+    pool = QThreadPool(parent)
+    pool.setMaxThreadCount(1)
+    return pool
+
+
 def run(
     parent: QObject,
     work: Callable[[], Any],

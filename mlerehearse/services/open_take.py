@@ -85,7 +85,11 @@ class OpenTake(QObject):
         row = self._takes.find(take_id)
         self.opening = take_id
         if take_id and (row is None or row.state is TakeState.RECORDING):  # the list may be older than the take
-            self._takes.do(lambda library: library.find(take_id), self._show_found, self._tell)
+            self._takes.do(
+                lambda library: library.find(take_id),
+                lambda found: self._show_found(take_id, found),
+                lambda error: self._miss(take_id, error),
+            )
         else:
             self._show(row)
 
@@ -144,9 +148,13 @@ class OpenTake(QObject):
 
     # ---- internals
 
-    def _show_found(self, row: TakeRow | None) -> None:
-        if row is None or row.take.id == self.opening:
+    def _show_found(self, take_id: str, row: TakeRow | None) -> None:
+        if take_id == self.opening:  # no other take was asked for since
             self._show(None if row is None or row.deleted else row)
+
+    def _miss(self, take_id: str, error: Exception) -> None:
+        self._show_found(take_id, None)
+        self._tell(error)
 
     def _show(self, row: TakeRow | None) -> None:
         self.row, self.opening = row, ""
@@ -163,7 +171,7 @@ class OpenTake(QObject):
         self._read_sound()
 
     def _end_read(self) -> None:
-        self._reads = max(0, self._reads - 1)
+        self._reads -= 1
         if not self._reads:
             self.loaded.emit()
 
@@ -195,6 +203,7 @@ class OpenTake(QObject):
         if row.state is not TakeState.READY and self.review is not None:
             self._set_review(None)
         elif row.state is TakeState.READY and self.review is None:
+            self._reads += 1
             self._read_words()
         self.row_changed.emit()
 

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from mlerehearse.errors import RehearseError
+from mlerehearse.services import background
 
 if TYPE_CHECKING:
     from mlerehearse.takes.live_recording import NewTake, Recording
@@ -29,8 +30,7 @@ class RecordingWriter(QObject):
         self._begin = begin
         self._recording: Recording | None = None
         self._is_broken = False
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = background.serial_pool(self)
 
     def begin(self, about: "NewTake") -> None:
         """Create the take."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mlerehearse.errors import ModelError
 from mlerehearse.model_store import store_worker
@@ -38,7 +38,6 @@ class SpeechModelService(QObject):
     advanced = Signal(object)
     ended = Signal(object)
     failed = Signal(str)
-    _arrived = Signal(object)
 
     def __init__(
         self,
@@ -55,14 +54,12 @@ class SpeechModelService(QObject):
         self._found: _Snapshot | None = None
         self._problems: dict[str, str] = {}
         self._damaged: set[str] = set()  # found by a check; the rows compare only sizes
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = background.serial_pool(self)
         self._quiet = QTimer(self, singleShot=True, interval=quiet_ms)
         self._quiet.timeout.connect(self._tell_quiet)
         self._looking = QTimer(self, interval=look_ms)
         self._looking.timeout.connect(self.refresh)
-        self._arrived.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
-        self._work = ModelTaskRunner(self._arrived.emit, serve)
+        self._work = ModelTaskRunner(background.relay(self, self._pass_on), serve)
 
     @property
     def activity(self) -> TaskProgress | None:
@@ -183,7 +180,6 @@ class SpeechModelService(QObject):
         except ModelError as error:
             self._fail(error)
 
-    @Slot(object)
     def _pass_on(self, news: TaskProgress | TaskResult) -> None:
         if isinstance(news, TaskProgress):
             if self.activity is not None:

@@ -7,7 +7,7 @@ on the library on a thread of its own, in the order in which it was requested.
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import TakeRow
@@ -20,7 +20,6 @@ from mlerehearse.takes.events import (
     ReviewReady,
     SpeechState,
     StoriesChanged,
-    TakeFailed,
     TakesChanged,
     WordsDrafted,
     WordsHeard,
@@ -40,11 +39,9 @@ class TakeService(QObject):
     words_drafted = Signal(str, tuple)
     beat_heard = Signal(str, object)  # the take's id, Beat
     review_ready = Signal(str, object)  # the take's id, Review
-    failed = Signal(str, str)
     speech_changed = Signal(object)  # SpeechState
     retranscription_changed = Signal(object)  # RetranscriptionState
     problem = Signal(str)  # a list that couldn't be read
-    _arrived = Signal(object)
 
     def __init__(self, library: "Library", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,10 +52,8 @@ class TakeService(QObject):
         self._stale: set[str] = set()
         self._reading = self._closed = False
         self.loaded = False
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)  # so that work is done in order
-        self._arrived.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe: Callable[[], None] = library.subscribe(self._arrived.emit)
+        self._pool = background.serial_pool(self)
+        self._unsubscribe: Callable[[], None] = library.subscribe(background.relay(self, self._pass_on))
         self.do(lambda library: (library.rows(), library.stories()), self._fill, self._tell)
 
     def close(self) -> None:
@@ -106,7 +101,6 @@ class TakeService(QObject):
         if not self._closed:  # news that arrives late finds no library any more
             background.run(self, lambda: work(library), returned, errored, self._pool)
 
-    @Slot(object)
     def _pass_on(self, event: Event) -> None:
         match event:
             case TakesChanged(ids):
@@ -133,8 +127,6 @@ class TakeService(QObject):
                 self.beat_heard.emit(take, beat)
             case ReviewReady(take, review):
                 self.review_ready.emit(take, review)
-            case TakeFailed(take, problem):
-                self.failed.emit(take, problem)
 
     def _fill(self, found: tuple[tuple[TakeRow, ...], tuple[Story, ...]]) -> None:
         self.loaded = True

@@ -155,7 +155,6 @@ class ReviewPage(QWidget):
         facts = (row.story_title, row.take.track.value if row.take.track else "", clock(row.take.duration))
         self.body.head.tell(names.take(row.take), " · ".join(fact for fact in facts if fact))
         if row.state is not TakeState.READY:
-            self._show_words()
             self._tell_state(row)
 
     def _show_sound(self) -> None:
@@ -170,8 +169,13 @@ class ReviewPage(QWidget):
 
     def _show_words(self) -> None:
         """Show the words that are known before there is a review."""
-        if self.take.review is None:
-            self.body.transcript.show_words(self.take.words)
+        row = self.take.row
+        if row is None or self.take.review is not None:
+            return
+        self.body.transcript.show_words(self.take.words)
+        if row.state is TakeState.READY:  # the review is being read: there is nothing to explain
+            self.body.show_words_alone()
+        else:
             self.body.show_notice(bool(self.take.words))
 
     def _show_review(self) -> None:

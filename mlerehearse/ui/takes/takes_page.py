@@ -182,7 +182,7 @@ class TakesPage(QWidget):
     def _do(self, work: "Callable[[Library], object]", done: Callable[[], object] = lambda: None) -> None:
         def finish(_: object) -> None:
             done()
-            self.refresh()
+            self._show_buttons()
 
         self._parts.takes.do(work, finish, self._fail)
 

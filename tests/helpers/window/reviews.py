@@ -196,7 +196,6 @@ class LabelledTakes(QObject, HeardAgain):
     words_drafted = Signal(str, tuple)
     beat_heard = Signal(str, object)
     review_ready = Signal(str, object)
-    failed = Signal(str, str)
     speech_changed = Signal(object)
     retranscription_changed = Signal(object)
     loaded = True

@@ -79,7 +79,6 @@ class ListedTakes(QObject, HeardAgain):
     words_drafted = Signal(str, tuple)
     beat_heard = Signal(str, object)
     review_ready = Signal(str, object)
-    failed = Signal(str, str)
     speech_changed = Signal(object)
     retranscription_changed = Signal(object)
     stories_changed = Signal()

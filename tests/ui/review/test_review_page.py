@@ -13,6 +13,7 @@ from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Beat
 from mlerehearse.domain.take import TakeState
 from mlerehearse.domain.wording import instead, why
+from mlerehearse.errors import StorageError
 from mlerehearse.services.notifications import Notice, Notifications
 from mlerehearse.services.player import Player
 from mlerehearse.ui.review.flag_steps import LEAD_IN
@@ -432,3 +433,16 @@ def test_undo_reaches_corrections_of_an_earlier_session(desk: Desk) -> None:
     assert desk.said == "Undone."
     desk.page.control.do("undo")
     assert "Nothing to undo" in desk.said
+
+
+def test_a_take_that_cannot_be_looked_up_leaves_the_page_usable(desk: Desk) -> None:
+    desk.takes.add(SAMPLE)
+    desk.show()
+    looked_up = desk.takes.find
+    desk.takes.find = lambda take: None  # type: ignore[method-assign]
+    at_once = desk.takes.do
+    desk.takes.do = lambda work, returned, errored: errored(StorageError("The list can't be read."))  # type: ignore
+    desk.page.open("another")
+    desk.takes.find, desk.takes.do = looked_up, at_once  # type: ignore[method-assign]
+    assert desk.said == "The list can't be read."
+    assert not desk.page.take.loading

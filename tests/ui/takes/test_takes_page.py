@@ -42,9 +42,16 @@ def cells(page: TakesPage, column: Column) -> list[str]:
     return [str(model.index(at, column).data()) for at in range(model.rowCount())]
 
 
+def refresh(page: TakesPage) -> None:
+    """Let the refresh that a change has requested happen."""
+    while page._later.isActive():
+        QApplication.processEvents()
+
+
 def press(page: TakesPage, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(page.focusWidget(), key, modifier)
     QApplication.processEvents()
+    refresh(page)
 
 
 def test_the_newest_take_stands_first_and_has_the_keyboard(make: Make, studio: Studio) -> None:
@@ -139,6 +146,7 @@ def test_f2_renames_in_place(make: Make, studio: Studio) -> None:
     editor.setText("My best rollback")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     QApplication.processEvents()
+    refresh(page)
     assert studio.takes.row("take-0").take.title == "My best rollback"
     assert cells(page, Column.PROMPT)[0] == "My best rollback"
 
@@ -151,6 +159,7 @@ def test_delete_can_be_undone_from_the_message(make: Make, studio: Studio) -> No
     assert "“Predictions that drifted” was moved to the bin." in notice.text
     assert notice.action is not None
     notice.action.do()
+    refresh(page)
     assert cells(page, Column.PROMPT)[0] == "Predictions that drifted"
     assert page.table.hasFocus()
 
@@ -163,6 +172,7 @@ def test_control_z_brings_back_one_take_after_the_other(make: Make, studio: Stud
     assert page.empty.isVisible()
     for left in (1, 2, 3, 3):
         QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        refresh(page)
         assert page.model.rowCount() == left
 
 
