@@ -31,8 +31,7 @@ from mlerehearse.takes.review_queue import ReviewQueue
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import Listener, SharedState
 from mlerehearse.takes.store import peaks as waveform
-from mlerehearse.takes.store import story_files
-from mlerehearse.takes.store import trash as shelves
+from mlerehearse.takes.store import story_files, trash
 from mlerehearse.takes.store.data_lock import DataLock
 from mlerehearse.takes.store.index import Index
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
@@ -216,14 +215,14 @@ class Library:
         self._executor.submit(lambda: self._speech.drop(take_id))
         self._executor.submit(lambda: self._coach.drop(take_id))
         with self._shared.folder_lock:
-            shelves.move_to_trash(self._paths, take_id)
+            trash.move_to_trash(self._paths, take_id)
             self._index.change(take_id, deleted=True)
         self._shared.publish(TakesChanged((take_id,)))
 
     def restore(self, take_id: str) -> None:
         """Restore a take from the trash; raises StorageError."""
         with self._shared.folder_lock:
-            shelves.restore(self._paths, take_id)
+            trash.restore(self._paths, take_id)
             self._index.change(take_id, deleted=False)
         self._shared.publish(TakesChanged((take_id,)))
         if self._index.row(take_id).state not in _DONE:

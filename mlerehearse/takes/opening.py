@@ -11,8 +11,7 @@ from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.takes import caches
-from mlerehearse.takes.store import recovery, story_files
-from mlerehearse.takes.store import trash as shelves
+from mlerehearse.takes.store import recovery, story_files, trash
 from mlerehearse.takes.store.database import DamagedError, Database, ForeignError, move_damaged, move_foreign
 from mlerehearse.takes.store.index import Index
 from mlerehearse.takes.store.recovery import recover
@@ -43,7 +42,7 @@ def open_index(paths: Paths, zone: str) -> Opened:
     `zone` is the time zone for a recording whose take.json was lost. Raises StorageError and
     NewerVersionError.
     """
-    shelves.separate_copies(paths)
+    trash.separate_copies(paths)
     try:
         return Opened(_opened(paths, zone))
     except ForeignError:
@@ -86,7 +85,7 @@ def synchronise(paths: Paths, index: Index, zone: str) -> None:
     """
     index.remove_damaged()
     known, unfinished = index.ids(), {*index.recording(), *index.unlooked()}
-    there = dict.fromkeys(shelves.ids(paths.bin), True) | dict.fromkeys(shelves.ids(paths.takes), False)
+    there = dict.fromkeys(trash.ids(paths.bin), True) | dict.fromkeys(trash.ids(paths.takes), False)
     for take_id in known.keys() - there.keys():
         index.remove(take_id)
     news = [

@@ -8,8 +8,7 @@ from mlerehearse.domain.take import Take, TakeState
 from mlerehearse.paths import Paths
 from mlerehearse.settings import Settings
 from mlerehearse.takes.events import Event, TakeFailed, TakesChanged
-from mlerehearse.takes.store import story_files
-from mlerehearse.takes.store import trash as shelves
+from mlerehearse.takes.store import story_files, trash
 from mlerehearse.takes.store.index import Index
 from mlerehearse.takes.store.take_folder import TakeFolder
 
@@ -39,7 +38,7 @@ class SharedState:
 
     def folder(self, take_id: str) -> TakeFolder:
         """Return the folder of a take; raises StorageError."""
-        return shelves.find(self.paths, take_id)
+        return trash.find(self.paths, take_id)
 
     def set_state(self, take_id: str, state: TakeState, problem: str = "", **columns: object) -> None:
         """Record the state of a take; raises StorageError."""

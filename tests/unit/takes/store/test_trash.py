@@ -7,24 +7,24 @@ import pytest
 
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
-from mlerehearse.takes.store import trash as shelves
+from mlerehearse.takes.store import trash
 from mlerehearse.takes.store.take_folder import TakeFolder
 
 
 def test_a_deleted_take_can_be_restored_from_the_trash(own: Paths, folder: TakeFolder) -> None:
     take = folder.take()
-    shelves.move_to_trash(own, take.id)
-    assert shelves.ids(own.bin) == (take.id,)
-    assert shelves.ids(own.takes) == ()
-    assert shelves.find(own, take.id).path == own.bin / take.id
-    shelves.restore(own, take.id)
-    assert shelves.find(own, take.id).path == own.takes / take.id
+    trash.move_to_trash(own, take.id)
+    assert trash.ids(own.bin) == (take.id,)
+    assert trash.ids(own.takes) == ()
+    assert trash.find(own, take.id).path == own.bin / take.id
+    trash.restore(own, take.id)
+    assert trash.find(own, take.id).path == own.takes / take.id
     assert folder.take() == take
 
 
 @pytest.mark.parametrize("take_id", ["", "..", "../bin", "a", "00000000-0000-4000-8000-000000000000"])
 def test_a_missing_take_cannot_be_moved(own: Paths, take_id: str) -> None:
-    for move in (shelves.move_to_trash, shelves.restore, shelves.find):
+    for move in (trash.move_to_trash, trash.restore, trash.find):
         with pytest.raises(StorageError, match="no longer exists"):
             move(own, take_id)
 
@@ -32,37 +32,37 @@ def test_a_missing_take_cannot_be_moved(own: Paths, take_id: str) -> None:
 def test_other_files_beside_the_takes_are_ignored(own: Paths, folder: TakeFolder) -> None:
     (own.takes / "notes").mkdir()
     (own.takes / "00000000-0000-4000-8000-000000000000.txt").write_text("a file", encoding="utf-8")
-    assert shelves.ids(own.takes) == (folder.id,)
+    assert trash.ids(own.takes) == (folder.id,)
 
 
 def test_a_file_named_like_a_take_is_listed_and_can_be_deleted(own: Paths, folder: TakeFolder) -> None:
     take_id = "00000000-0000-4000-8000-000000000000"
     (own.takes / take_id).write_text("a file", encoding="utf-8")
-    assert shelves.ids(own.takes) == (take_id, folder.id)
-    shelves.move_to_trash(own, take_id)
-    assert shelves.ids(own.bin) == (take_id,)
+    assert trash.ids(own.takes) == (take_id, folder.id)
+    trash.move_to_trash(own, take_id)
+    assert trash.ids(own.bin) == (take_id,)
 
 
 def test_a_second_copy_of_a_take_gets_its_own_id(own: Paths, folder: TakeFolder) -> None:
     shutil.copytree(folder.path, own.bin / folder.id)
-    shelves.separate_copies(own)
-    (copy,) = shelves.ids(own.bin)
+    trash.separate_copies(own)
+    (copy,) = trash.ids(own.bin)
     assert copy != folder.id
-    assert shelves.ids(own.takes) == (folder.id,)
+    assert trash.ids(own.takes) == (folder.id,)
     assert TakeFolder(own.bin / copy).take().started == folder.take().started
 
 
 def test_a_take_can_be_deleted_beside_an_earlier_copy(own: Paths, folder: TakeFolder) -> None:
     shutil.copytree(folder.path, own.bin / folder.id)
-    shelves.move_to_trash(own, folder.id)
-    assert shelves.ids(own.takes) == ()
-    assert len(shelves.ids(own.bin)) == 2
+    trash.move_to_trash(own, folder.id)
+    assert trash.ids(own.takes) == ()
+    assert len(trash.ids(own.bin)) == 2
 
 
 def test_a_missing_trash_folder_is_reported(own: Paths, folder: TakeFolder, tmp_path: Path) -> None:
     own.bin.rmdir()
     with pytest.raises(StorageError, match=folder.id):
-        shelves.move_to_trash(own, folder.id)
+        trash.move_to_trash(own, folder.id)
     assert folder.path.is_dir()
     with pytest.raises(StorageError, match="bin"):
-        shelves.ids(own.bin)
+        trash.ids(own.bin)
