@@ -13,10 +13,12 @@ import numpy as np
 
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.transcript import Word
-from mlerehearse.speech.audio.voice_activity import Frame, VoiceActivity
-from mlerehearse.speech.whisper.stretches import Cutter, Stretch
+from mlerehearse.speech.audio.sound_files import Samples
+from mlerehearse.speech.audio.voice_activity import FRAME, Frame, VoiceActivity
+from mlerehearse.speech.whisper.stretches import EDGE, Cutter, Stretch
 
 Words = tuple[Word, ...]
+_LEAD = EDGE * FRAME  # samples of silence before the first sound, whatever was there
 _DRAFTS = 0.25  # CPU time that discarded drafts may cost, as a share of all other decoding
 
 
@@ -51,6 +53,7 @@ class StreamingTranscription:
         self._decode, self._told, self._cost = decode, told, cost
         self._voice, self._cutter = VoiceActivity(), Cutter()
         self._samples = 0
+        self._begun = False  # whether there was a sound: a sample that isn't 0
         self._draft: tuple[tuple[object, ...], DecodedStretch, float] | None = None  # stretch key, result, CPU seconds
         self._useful = self._in_vain = 0.0
         self.words: list[Word] = []
@@ -66,8 +69,11 @@ class StreamingTranscription:
             self._try_ahead()
             return
         pcm = np.frombuffer(block, np.int16)
+        samples = pcm.astype(np.float32) / np.float32(32768)
+        if not self._begun:
+            samples = self._from_first_sound(samples)
         self._samples += len(pcm)
-        self._take(self._voice.push(pcm.astype(np.float32) / np.float32(32768)))
+        self._take(self._voice.push(samples))
 
     def finish(self) -> None:
         """Transcribe the rest: there is no more sound."""
@@ -75,6 +81,19 @@ class StreamingTranscription:
         if stretch := self._cutter.finish():
             self._add(stretch, patient=False)
         self._told.progress(self.seconds)
+
+    def _from_first_sound(self, samples: Samples) -> Samples:
+        """Return the samples from the first sound on, with a fixed silence before it.
+
+        So the frames, the stretches and the words don't depend on how long a microphone sent
+        digital silence.
+        """
+        sounds = np.flatnonzero(samples)
+        if not len(sounds):
+            return samples[:0]
+        self._begun = True
+        self._cutter = Cutter((self._samples + int(sounds[0]) - _LEAD) / RATE)
+        return np.concatenate([np.zeros(_LEAD, np.float32), samples[sounds[0] :]])
 
     def _take(self, frames: Iterator[Frame]) -> None:
         for frame in frames:
