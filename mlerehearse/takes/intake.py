@@ -15,6 +15,7 @@ from mlerehearse.takes.events import TakesChanged
 from mlerehearse.takes.live_recording import NewTake, Recording, RecordingCallbacks
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import SharedState
+from mlerehearse.takes.store import disk_room
 from mlerehearse.takes.store.recording_file import write_flac
 from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
@@ -46,7 +47,11 @@ class Intake:
         self._recordings: dict[str, Recording] = {}
 
     def begin(self, about: NewTake) -> Recording:
-        """Start a recording, which is transcribed while it grows; raises StorageError."""
+        """Start a recording, which is transcribed while it grows.
+
+        Raises StorageError, also if the disk is too full for a take of ten minutes.
+        """
+        disk_room.check(self._shared.paths.takes)
         self._warm()
         if about.story is None and about.story_title:
             about = replace(about, story=self._add_story(about.story_title).id)
@@ -85,11 +90,6 @@ class Intake:
         """Raise StorageError if the take is being recorded."""
         if take_id in self._recordings:
             raise StorageError(say("library.take_busy"))
-
-    def leave(self) -> None:
-        """Stop writing; an unfinished recording becomes a take at the next start."""
-        for recording in self._recordings.values():
-            recording.leave()
 
     def _hooks(self, folder: TakeFolder) -> RecordingCallbacks:
         take_id = folder.id

@@ -97,7 +97,6 @@ class Library:
 
     def close(self) -> None:
         """End the workers; an unfinished recording becomes a take at the next start."""
-        self.intake.leave()
         self._watching.stop()
         self._executor.submit(self._speech.kill)
         self._executor.submit(self._coach.kill)
