@@ -16,7 +16,7 @@ from helpers.library import SECOND, Listener, Open, wait_until, write_sound
 
 from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.story import Beat, Level, Track
-from mlerehearse.domain.take import Take, TakeState
+from mlerehearse.domain.take import Cause, Gap, Take, TakeState
 from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.settings import Settings, SettingsFile
@@ -31,9 +31,12 @@ from mlerehearse.takes.events import (
 )
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.live_recording import NewTake
+from mlerehearse.takes.store import disk_room, gap_log
 from mlerehearse.takes.store.database import Database
+from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.worker import Serve
 
+GAP = Gap(1.2, 0.4, Cause.BUSY)
 ABOUT = NewTake("p01", "Tell me about a failure.", track=Track.RESEARCH, device="USB microphone")
 
 
@@ -636,6 +639,58 @@ def test_a_new_coach_version_reviews_old_takes_in_the_background(open_library: O
     review = library.review(take.id)
     assert review is not None
     assert review.coach_version == scripted.COACH
+
+
+def test_reviews_that_can_wait_rest_while_something_is_recorded(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    path = own.takes / take.id / "review.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(scripted.COACH, "coach-0"), encoding="utf-8")
+    library.close()
+    own.index.unlink()
+    library = open_library()
+    told = Listener()
+    library.subscribe(told)
+    recording = library.intake.begin(ABOUT)
+    write_sound(recording, SECOND)
+    wait_until(lambda: told.of(WordsHeard))  # the workers are up
+    assert not told.of(ReviewReady)
+    recording.finish()
+    wait_until(lambda: len({event.take for event in told.of(ReviewReady)}) == 2)
+
+
+def test_gaps_of_a_recording_are_kept_with_the_take(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    recording = library.intake.begin(ABOUT)
+    write_sound(recording, SECOND * 2)
+    gap_log.append(TakeFolder(recording.folder), GAP)
+    take = recording.finish("Headset")
+    assert (take.gaps, take.device) == ((GAP,), "Headset")
+    assert TakeFolder(recording.folder).take() == take
+    assert {path.name for path in recording.folder.iterdir()} <= {"take.json", "audio.flac", "transcript.json"}
+
+
+def test_gaps_survive_a_crash(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    recording = library.intake.begin(ABOUT)
+    write_sound(recording, SECOND * 2)
+    gap_log.append(TakeFolder(recording.folder), GAP)
+    with (recording.folder / gap_log.NAME).open("ab") as file:
+        file.write(b'{"start": 1.')  # the line that was being written
+    library.close()
+    library = open_library()
+    assert TakeFolder(recording.folder).take().gaps == (GAP,)
+    assert {path.name for path in recording.folder.iterdir()} == {"take.json", "audio.flac"}
+
+
+def test_a_take_is_not_begun_on_a_disk_without_room_for_it(
+    open_library: Open, own: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = open_library()
+    monkeypatch.setattr(disk_room, "free", lambda folder: disk_room.NEEDED - 1)
+    with pytest.raises(StorageError, match="There are only 21 MB free on the disk"):
+        library.intake.begin(ABOUT)
+    assert not list(own.takes.iterdir())
 
 
 def outdate(own: Paths, take: Take) -> None:
