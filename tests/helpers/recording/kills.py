@@ -47,11 +47,8 @@ def kill_at_random(desktop: Desktop, rounds: int, seed: int = 11) -> Iterator[Ki
         before = set(_takes(desktop))
         with _plain(desktop) as plain, busy.busy(8) if is_busy else nullcontext():
             desktop.press("space")
-            wait_for(lambda: window.one("", "^Microphone is on$"), 30, "the microphone")
             desktop.speak(speech)
-            part = wait_for(
-                lambda: next((p for p in _parts(desktop) if p.stat().st_size > 44), None), 60, "a recording"
-            )
+            part = wait_for(lambda: _growing(desktop), 60, "a recording")
             time.sleep(after)
             desktop.kill()
             heard = plain.stat().st_size // 2
