@@ -14,7 +14,7 @@ from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.corrections import Correction, CorrectionKind, without_undone
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
-from mlerehearse.domain.story import Story
+from mlerehearse.domain.story import Level, Story
 from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
@@ -28,6 +28,7 @@ from mlerehearse.takes.events import SpeechState, StoriesChanged, TakesChanged
 from mlerehearse.takes.intake import Intake
 from mlerehearse.takes.retranscription import Retranscription
 from mlerehearse.takes.review_queue import ReviewQueue
+from mlerehearse.takes.sample_take import SAMPLE_ID, SampleTake
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import Listener, SharedState
 from mlerehearse.takes.store import peaks as waveform
@@ -73,6 +74,11 @@ class Library:
         )
         self.again = Retranscription(
             self._shared, self._executor, self._speech, lambda take: coach.add(take, urgent=False)
+        )
+        self.sample = SampleTake(
+            clock,
+            lambda: Level(settings().level),
+            lambda sample: self._executor.submit(lambda: coach.add_sample(sample)),
         )
         self._watching = Ticker(lambda: self._executor.submit(self._speech.look), self._parts.look_every)
         self._warm = False
@@ -288,7 +294,9 @@ class Library:
             self._speech.add(TranscriptionJob(self._shared.folder(take_id), frames, packed=True))
 
     def _grade_anew(self, take_id: str) -> None:
-        if self._coach.outdated(take_id):
+        if take_id == SAMPLE_ID:
+            self.sample.renew()
+        elif self._coach.outdated(take_id):
             self._queue(take_id)
 
     def _take_up(self) -> None:

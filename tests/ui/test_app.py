@@ -24,6 +24,7 @@ from mlerehearse.speech.speech_messages import Measured
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.live_recording import NewTake
+from mlerehearse.ui.review.review_page import ReviewPage
 from mlerehearse.ui.theme import Theme
 
 Make = Callable[[], app.Running]
@@ -151,6 +152,29 @@ def test_a_second_app_on_the_same_takes_is_refused(start: Make) -> None:
     start()
     with pytest.raises(StorageError, match="already open"):
         start()
+
+
+def test_the_sample_is_reviewed_and_leaves_nothing_behind(start: Make, paths: Paths, qtbot: QtBot) -> None:
+    """Open it from the list without takes, with the real coach, and close it again."""
+    running = start()
+
+    def files() -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in paths.data.rglob("*") if path.is_file()}
+
+    running.window.show_page("takes")
+    before = files()
+    running.window.widget("takes").empty.sample.click()  # type: ignore[attr-defined]
+    page = running.window.widget("review")
+    assert isinstance(page, ReviewPage)
+    qtbot.waitUntil(lambda: running.parts.player.playing, timeout=60_000)
+    marks = len(page.body.timeline.flags.marks)
+    assert marks > 10
+    page.take.dismiss_flag(0)
+    qtbot.waitUntil(lambda: len(page.body.timeline.flags.marks) == marks - 1)
+    page.body.sample.button.click()
+    assert running.window.page == "takes"
+    assert not running.parts.player.playing
+    assert (files(), running.library.rows(), running.library.rows(deleted=True)) == (before, (), ())
 
 
 def test_takes_survive_a_restart(start: Make, paths: Paths) -> None:

@@ -14,7 +14,7 @@ from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.commands import Commands, key_text
-from mlerehearse.ui.controls.controls import BigButton, Switch
+from mlerehearse.ui.controls.controls import BigButton, LinkButton, Switch
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.rehearse.clock_ring import ClockRing
@@ -46,6 +46,7 @@ class RehearsePage(QWidget):
         self.microphone = MicrophoneRow(theme, parts.recorder)
         self.speech = Label(theme, "", 13, "muted", wrap=True)
         self.get_model = QPushButton(say("models.get_model"))
+        self.sample = LinkButton(theme, say("app.hear_sample"))
         self.story = StoryCard(theme, command["bullets"])
         choices = {"": say("rehearse.track_none"), **_track_names()}
         self.track = Switch(theme, say("rehearse.track"), choices)
@@ -127,6 +128,7 @@ class RehearsePage(QWidget):
         self._column.addWidget(self.microphone)
         self._column.addWidget(self.speech)
         self._column.addWidget(self.get_model, 0, centre)
+        self._column.addWidget(self.sample, 0, centre)
         self._column.addStretch(1)
         self.speech.setAlignment(centre)
         self._side = QWidget()
@@ -182,6 +184,8 @@ class RehearsePage(QWidget):
         parts.takes.speech_changed.connect(lambda _: self._show_speech())
         parts.takes.stories_changed.connect(self._offer_stories)
         self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
+        self.sample.clicked.connect(lambda: parts.navigator.show_sample("rehearse"))
+        parts.takes.rows_changed.connect(self._offer_sample)
         parts.takes.words_heard.connect(self._show_words)
         parts.takes.words_drafted.connect(self._show_draft)
         parts.takes.beat_heard.connect(self._show_beat)
@@ -271,6 +275,7 @@ class RehearsePage(QWidget):
         for widget in (self.track, self.level, self.live.switch, self.story.box, self.microphone.box):
             widget.setEnabled(idle)
         self._show_speech()
+        self._offer_sample()
         if idle:
             self.live.end()
             self.pacing.set_heard(None)
@@ -316,6 +321,11 @@ class RehearsePage(QWidget):
         self.commands.enable(ready, "record")
         if ready and not had and self.focusWidget() in (None, self, self.button):
             self._focus_button()
+
+    def _offer_sample(self) -> None:
+        """Offer the sample to those who have no take yet."""
+        takes, idle = self._parts.takes, self._parts.rehearsal.stage is Stage.IDLE
+        self.sample.setVisible(idle and takes.loaded and not takes.listed)
 
     def _show_speech(self) -> None:
         self.speech.setText(_speech_problem(self._parts.takes.speech_state))
