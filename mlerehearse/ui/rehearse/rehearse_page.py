@@ -4,17 +4,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from mlerehearse.domain.story import Beat, Level, Track
 from mlerehearse.domain.transcript import Word
 from mlerehearse.resources import table
 from mlerehearse.services.rehearsal import Stage
-from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.commands import Commands, key_text
-from mlerehearse.ui.controls.controls import BigButton, LinkButton, Switch
+from mlerehearse.ui.controls.controls import BigButton, Switch
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.rehearse.clock_ring import ClockRing
@@ -22,6 +21,7 @@ from mlerehearse.ui.rehearse.live_words import LiveWords
 from mlerehearse.ui.rehearse.microphone_row import MicrophoneRow
 from mlerehearse.ui.rehearse.pacing_bar import PacingBar
 from mlerehearse.ui.rehearse.prompt_box import PromptBox
+from mlerehearse.ui.rehearse.start_hints import StartHints
 from mlerehearse.ui.rehearse.story_card import StoryCard
 
 _SIDE = 300  # width of the right column in pixels
@@ -44,9 +44,7 @@ class RehearsePage(QWidget):
         self.ring, self.pacing = ClockRing(theme), PacingBar(theme)
         self.button = BigButton(theme, key_text(command["record"]), key_text(command["cancel"]))
         self.microphone = MicrophoneRow(theme, parts.recorder)
-        self.speech = Label(theme, "", 13, "muted", wrap=True)
-        self.get_model = QPushButton(say("models.get_model"))
-        self.sample = LinkButton(theme, say("app.hear_sample"))
+        self.hints = StartHints(parts)
         self.story = StoryCard(theme, command["bullets"])
         choices = {"": say("rehearse.track_none"), **_track_names()}
         self.track = Switch(theme, say("rehearse.track"), choices)
@@ -79,7 +77,7 @@ class RehearsePage(QWidget):
             return
         self._opening.start()
         self._offer_stories()
-        self._show_speech()
+        self.hints.refresh()
         self._show_ready()
         self._focus_button()
 
@@ -126,11 +124,8 @@ class RehearsePage(QWidget):
             self._column.addLayout(_centred(widget), 100 if widget is self.ring else 0)
         self._column.addWidget(self.button, 0, centre)
         self._column.addWidget(self.microphone)
-        self._column.addWidget(self.speech)
-        self._column.addWidget(self.get_model, 0, centre)
-        self._column.addWidget(self.sample, 0, centre)
+        self._column.addWidget(self.hints)
         self._column.addStretch(1)
-        self.speech.setAlignment(centre)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
@@ -181,11 +176,7 @@ class RehearsePage(QWidget):
         parts.rehearsal.counted.connect(self.ring.show_count)
         parts.rehearsal.ticked.connect(self._tick)
         parts.recorder.opened.connect(lambda _: self._show_ready())
-        parts.takes.speech_changed.connect(lambda _: self._show_speech())
         parts.takes.stories_changed.connect(self._offer_stories)
-        self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
-        self.sample.clicked.connect(lambda: parts.navigator.show_sample("rehearse"))
-        parts.takes.rows_changed.connect(self._offer_sample)
         parts.takes.words_heard.connect(self._show_words)
         parts.takes.words_drafted.connect(self._show_draft)
         parts.takes.beat_heard.connect(self._show_beat)
@@ -274,8 +265,6 @@ class RehearsePage(QWidget):
         self.prompt.show_choosing(idle)
         for widget in (self.track, self.level, self.live.switch, self.story.box, self.microphone.box):
             widget.setEnabled(idle)
-        self._show_speech()
-        self._offer_sample()
         if idle:
             self.live.end()
             self.pacing.set_heard(None)
@@ -322,16 +311,6 @@ class RehearsePage(QWidget):
         if ready and not had and self.focusWidget() in (None, self, self.button):
             self._focus_button()
 
-    def _offer_sample(self) -> None:
-        """Offer the sample to those who have no take yet."""
-        takes, idle = self._parts.takes, self._parts.rehearsal.stage is Stage.IDLE
-        self.sample.setVisible(idle and takes.loaded and not takes.listed)
-
-    def _show_speech(self) -> None:
-        self.speech.setText(_speech_problem(self._parts.takes.speech_state))
-        self.speech.setVisible(bool(self.speech.text()))
-        self.get_model.setVisible(self.speech.isVisibleTo(self) and self._parts.rehearsal.stage is Stage.IDLE)
-
     def _focus_button(self) -> None:
         if self.isVisible():
             (self.button if self.button.isEnabled() else self).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -341,15 +320,6 @@ class RehearsePage(QWidget):
 def _track_names() -> dict[str, str]:
     tracks = sorted(table("tracks.toml").items(), key=lambda entry: entry[1]["order"])
     return {id_: entry["name"] for id_, entry in tracks}
-
-
-def _speech_problem(state: SpeechState) -> str:
-    """Return why takes can't be transcribed now, or "" if nothing is wrong."""
-    known = {
-        "missing": say("rehearse.speech_missing"),
-        "broken": say("rehearse.speech_broken", problem=state.problem),
-    }
-    return known.get(state.state, "")
 
 
 def _scrollable(inside: QWidget) -> QScrollArea:

@@ -280,13 +280,13 @@ def bullets(page: RehearsePage) -> list[str]:
 
 
 def test_without_a_speech_model_it_says_what_happens_and_records(page: RehearsePage, studio: Studio) -> None:
-    assert not page.speech.isVisible()
+    assert not page.hints.speech.isVisible()
     studio.takes.speech_state = SpeechState("missing")
     studio.takes.speech_changed.emit(studio.takes.speech_state)
-    assert "You can still record" in page.speech.text()
+    assert "You can still record" in page.hints.speech.text()
     wanted: list[str] = []
     studio.parts.navigator.page_wanted.connect(wanted.append)
-    page.get_model.click()
+    page.hints.get_model.click()
     assert wanted == ["models"]
     record(page, studio, 1.0)
     assert studio.rehearsal.stage is Stage.RECORDING

@@ -23,7 +23,7 @@ from mlerehearse.ui.theme import Theme
 
 K = Qt.Key
 FROM: dict[str, Callable[[MainWindow], QAbstractButton]] = {
-    "rehearse": lambda window: window.widget("rehearse").sample,  # type: ignore[attr-defined]
+    "rehearse": lambda window: window.widget("rehearse").hints.sample,  # type: ignore[attr-defined]
     "review": lambda window: window.widget("review").empty.sample,  # type: ignore[attr-defined]
     "takes": lambda window: window.widget("takes").empty.sample,  # type: ignore[attr-defined]
     "models": lambda window: window.widget("models").sample,  # type: ignore[attr-defined]
