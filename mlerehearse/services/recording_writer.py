@@ -17,12 +17,14 @@ class RecordingWriter(QObject):
     """Begins, writes and ends one recording at a time, in the order of the calls.
 
     `broken` carries the error after which nothing more is written: call `finish` then, which keeps
-    what was written before. `finished` carries the Take, `errored` the error of an end that failed.
+    what was written before. `finished` carries the Take, `discarded` the one that went to the bin,
+    `errored` the error of an end that failed.
     """
 
     began = Signal(str)  # the take's id
     broken = Signal(object)
     finished = Signal(object)
+    discarded = Signal(object)
     errored = Signal(object)
 
     def __init__(self, begin: "Callable[[NewTake], Recording]", parent: QObject | None = None) -> None:
@@ -45,7 +47,7 @@ class RecordingWriter(QObject):
         self._pool.start(lambda: self._run(self._keep, self.errored))
 
     def discard(self) -> None:
-        """End the recording and delete it."""
+        """End the recording and move it to the bin."""
         self._pool.start(lambda: self._run(self._delete, self.errored))
 
     def wait(self) -> None:
@@ -68,8 +70,9 @@ class RecordingWriter(QObject):
 
     def _delete(self) -> None:
         recording, self._recording = self._recording, None
-        if recording is not None:
-            recording.discard()
+        take = recording.discard() if recording is not None else None
+        if take is not None:
+            self.discarded.emit(take)
 
     def _run(self, work: Callable[[], object], failed: SignalInstance) -> None:
         try:

@@ -53,6 +53,7 @@ class Rehearsal(QObject):
     counted = Signal(int)
     ticked = Signal(float)  # seconds kept so far
     finished = Signal(str)  # the take's id
+    discarded = Signal(object)  # the Take, which is in the bin now
     problem = Signal(str)
 
     def __init__(
@@ -76,6 +77,7 @@ class Rehearsal(QObject):
         writer.broken.connect(self._broken)
         writer.finished.connect(self._done)
         writer.errored.connect(self._failed)
+        writer.discarded.connect(self.discarded)
 
     @property
     def stage(self) -> Stage:
@@ -112,7 +114,7 @@ class Rehearsal(QObject):
                 self._finish()
 
     def discard(self) -> None:
-        """Delete the recording, or cancel the countdown."""
+        """Move the recording to the bin, or cancel the countdown."""
         if self._stage is Stage.COUNTDOWN:
             self._timer.stop()
             self._enter(Stage.IDLE)

@@ -1,6 +1,7 @@
 """Makes new takes, from the microphone and from sound files."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from mlerehearse.takes.events import TakesChanged
 from mlerehearse.takes.live_recording import NewTake, Recording, RecordingCallbacks
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import SharedState
+from mlerehearse.takes.store import trash
 from mlerehearse.takes.store.recording_file import write_flac
+from mlerehearse.takes.store.recovery import recover
 from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
 from mlerehearse.texts import say
@@ -91,6 +94,22 @@ class Intake:
         for recording in self._recordings.values():
             recording.leave()
 
+    def _discard(self, folder: TakeFolder) -> Take | None:
+        """Pack a recording as after a crash, and move it to the bin; an empty one is removed."""
+        index = self._shared.index
+        take: Take | None = folder.take()
+        with suppress(StorageError):  # on a full disk it is packed when it's restored, or by the next start
+            take = recover(folder, self._clock.zone())
+        if take is None:
+            index.remove(folder.id)
+            return None
+        index.put_head(take)
+        index.change(folder.id, state=TakeState.QUEUED)
+        with self._shared.folder_lock:
+            trash.discard(self._shared.paths, folder.id, self._clock.now())
+            index.change(folder.id, deleted=True)
+        return take
+
     def _hooks(self, folder: TakeFolder) -> RecordingCallbacks:
         take_id = folder.id
 
@@ -101,11 +120,13 @@ class Intake:
             self._executor.submit(lambda: self._draw(take_id))
             self._shared.publish(TakesChanged((take_id,)))
 
-        def dropped() -> None:
+        def dropped() -> Take | None:
             self._recordings.pop(take_id, None)
-            self._shared.index.remove(take_id)
             self._executor.submit(lambda: self._speech.drop(take_id))
-            self._shared.publish(TakesChanged((take_id,)))
+            try:
+                return self._discard(folder)
+            finally:
+                self._shared.publish(TakesChanged((take_id,)))
 
         return RecordingCallbacks(
             lambda frames: self._executor.submit(lambda: self._speech.ended(take_id, frames)), packed, dropped

@@ -26,6 +26,7 @@ from mlerehearse.speech.device.model_pace import Pace
 from mlerehearse.takes import caches, opening
 from mlerehearse.takes.events import SpeechState, StoriesChanged, TakesChanged
 from mlerehearse.takes.intake import Intake
+from mlerehearse.takes.old_discards import OldDiscards
 from mlerehearse.takes.retranscription import Retranscription
 from mlerehearse.takes.review_queue import ReviewQueue
 from mlerehearse.takes.sample_take import SAMPLE_ID, SampleTake
@@ -80,7 +81,8 @@ class Library:
             lambda: Level(settings().level),
             lambda sample: self._executor.submit(lambda: coach.add_sample(sample)),
         )
-        self._watching = Ticker(lambda: self._executor.submit(self._speech.look), self._parts.look_every)
+        self._discards = OldDiscards(self._shared, clock)
+        self._watching = Ticker(self._look, self._parts.look_every)
         self._warm = False
         self.intake = Intake(
             self._shared, self._executor, self._speech, clock, self.warm, self.add_story, self._queue, self._draw
@@ -230,6 +232,8 @@ class Library:
         with self._shared.folder_lock:
             trash.restore(self._paths, take_id)
             self._index.change(take_id, deleted=False)
+            if not self._index.row(take_id).take.audio:  # it was discarded on a full disk
+                self._read_again(take_id)
         self._shared.publish(TakesChanged((take_id,)))
         if self._index.row(take_id).state not in _DONE:
             self._queue(take_id)
@@ -238,9 +242,7 @@ class Library:
         """Read a take's folder again, then transcribe or review it again; raises StorageError."""
         self.intake.must_be_finished(take_id)
         with self._shared.folder_lock:
-            found = opening.read_take(self._shared.folder(take_id), self.row(take_id).deleted, self._clock.zone())
-            if found is not None:
-                self._index.put(*found)
+            self._read_again(take_id)
         self._shared.publish(TakesChanged((take_id,)))
         if self._speech.state.state in ("missing", "broken"):
             self.reload_model()
@@ -270,6 +272,16 @@ class Library:
         return story
 
     # ---- internals
+
+    def _look(self) -> None:
+        for look in (self._speech.look, self._discards.look):
+            self._executor.submit(look)
+
+    def _read_again(self, take_id: str) -> None:
+        """Bring a take's row up to date with its folder; raises StorageError."""
+        found = opening.read_take(self._shared.folder(take_id), self.row(take_id).deleted, self._clock.zone())
+        if found is not None:
+            self._index.put(*found)
 
     def _draw(self, take_id: str) -> None:
         """Compute the waveform before a page asks for it, which reports what goes wrong here."""

@@ -51,12 +51,12 @@ class RecordingCallbacks:
     """The callbacks of a recording.
 
     `ended` gets the number of frames, `packed` the final take. `dropped` is called if the recording
-    is discarded.
+    is discarded: it moves it to the bin and returns its take, or None for one without any sound.
     """
 
     ended: Callable[[int], None]
     packed: Callable[[Take], None]
-    dropped: Callable[[], None]
+    dropped: Callable[[], Take | None]
 
 
 class Recording:
@@ -102,11 +102,13 @@ class Recording:
             self._hooks.packed(self._take)
         return self._take
 
-    def discard(self) -> None:
-        """Stop and permanently delete the recording; raises StorageError."""
+    def discard(self) -> Take | None:
+        """Stop, and move the recording to the bin for a week; raises StorageError.
+
+        Returns its take, or None if there was no sound, which leaves nothing.
+        """
         self._part.close()
-        self._hooks.dropped()
-        self._folder.remove()
+        return self._hooks.dropped()
 
     def leave(self) -> None:
         """Stop writing and leave the recording on the disk for the next start."""

@@ -15,6 +15,7 @@ from mlerehearse import app
 from mlerehearse.domain.take import TakeState
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
+from mlerehearse.services.notifications import Notice
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.settings import Settings, SettingsFile
@@ -82,6 +83,23 @@ def test_stop_leads_to_the_take_on_the_review_page(start: Make, microphones: Fak
     (row,) = running.library.rows()
     assert row.take.duration == 2.0
     assert row.state is not TakeState.RECORDING
+
+
+def test_a_discarded_take_can_be_brought_back(start: Make, microphones: FakeMicrophones, qtbot: QtBot) -> None:
+    running = start()
+    told: list[Notice] = []
+    running.parts.notifications.subscribe(told.append)
+    running.parts.rehearsal.start(NewTake("rollback", "Tell me …"))
+    qtbot.waitUntil(lambda: running.parts.rehearsal.stage is Stage.RECORDING)
+    microphones.say(2.0)
+    running.parts.rehearsal.discard()
+    qtbot.waitUntil(lambda: bool(told))
+    (row,) = running.library.rows(deleted=True)
+    assert (running.library.rows(), running.parts.takes.listed) == ((), ())
+    assert told[-1].action is not None
+    told[-1].action.do()
+    qtbot.waitUntil(lambda: [row.take for row in running.parts.takes.listed] == [row.take])
+    assert running.library.rows(deleted=True) == ()
 
 
 def test_the_speed_of_playback_is_kept(start: Make, paths: Paths, qtbot: QtBot) -> None:

@@ -11,12 +11,13 @@ from mlerehearse.domain.transcript import Word
 from mlerehearse.resources import table
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.takes.live_recording import NewTake
-from mlerehearse.texts import clock, say
+from mlerehearse.texts import say, spoken
 from mlerehearse.ui.controls.commands import Commands, key_text
 from mlerehearse.ui.controls.controls import BigButton, Switch
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.rehearse.clock_ring import ClockRing
+from mlerehearse.ui.rehearse.discarded_takes import DiscardedTakes
 from mlerehearse.ui.rehearse.live_words import LiveWords
 from mlerehearse.ui.rehearse.microphone_row import MicrophoneRow
 from mlerehearse.ui.rehearse.pacing_bar import PacingBar
@@ -111,6 +112,7 @@ class RehearsePage(QWidget):
         commands.add("cancel", self._give_up)
         commands.add("previous_prompt", lambda: self.prompt.step(-1), repeats=True)
         commands.add("next_prompt", lambda: self.prompt.step(1), repeats=True)
+        self._discarded = DiscardedTakes(self._parts, commands)
         commands.add("bullets", lambda: self.story.hide_bullets(not self.story.hides, tell=True))
         return commands
 
@@ -228,12 +230,8 @@ class RehearsePage(QWidget):
         if rehearsal.stage is Stage.COUNTDOWN:
             rehearsal.discard()
         elif rehearsal.stage is Stage.RECORDING:
-            text = say("rehearse.discard", length=clock(rehearsal.seconds))
-            self._ask("rehearse.discard_title", text, "rehearse.discard_yes", self._discard)
-
-    def _discard(self) -> None:
-        self._parts.rehearsal.discard()
-        self._parts.notifications.tell(say("rehearse.discarded"))
+            text = say("rehearse.discard", length=spoken(rehearsal.seconds))
+            self._ask("rehearse.discard_title", text, "rehearse.discard_yes", rehearsal.discard)
 
     def _ask(self, title: str, text: str, yes: str, do: Callable[[], None]) -> None:
         """Ask without blocking: recording goes on while the user decides."""

@@ -66,8 +66,9 @@ class FakeRecording:
         self.ended, self.thread = "kept", threading.current_thread()
         return Take("new", NOW, "UTC", self.about.prompt, duration=self.seconds)
 
-    def discard(self) -> None:
+    def discard(self) -> Take | None:
         self.ended, self.thread = "discarded", threading.current_thread()
+        return self._takes.bin(self) if self.written else None
 
 
 class ListedTakes(QObject, HeardAgain):
@@ -110,6 +111,12 @@ class ListedTakes(QObject, HeardAgain):
             self.told_stories.append(Story(f"story-{len(self.told_stories)}", about.story_title))
         self.recordings.append(FakeRecording(self, about, self.room))
         return self.recordings[-1]
+
+    def bin(self, recording: FakeRecording) -> Take:
+        """Put a recording into the bin, as the library does when it's discarded."""
+        take = Take(recording.take_id, NOW, "UTC", recording.about.prompt, duration=recording.seconds)
+        self.held.append(TakeRow(take, TakeState.QUEUED, deleted=True))
+        return take
 
     def rename(self, take_id: str, title: str) -> None:
         self._check()

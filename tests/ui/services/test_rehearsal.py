@@ -69,11 +69,23 @@ def test_a_stop_during_the_countdown_records_nothing(studio: Studio, told: list[
     assert not studio.recordings
 
 
-def test_a_discarded_take_is_gone(studio: Studio, told: list[object], qtbot: QtBot) -> None:
+def test_a_discarded_take_is_said_when_it_is_in_the_bin(studio: Studio, told: list[object], qtbot: QtBot) -> None:
     record(studio, 2.0)
-    studio.rehearsal.discard()
-    qtbot.waitUntil(lambda: studio.recordings[0].ended == "discarded")
+    with qtbot.waitSignal(studio.rehearsal.discarded) as done:
+        studio.rehearsal.discard()
+        assert studio.rehearsal.stage is Stage.IDLE
+    assert done.args[0].duration == 2.0
+    assert studio.recordings[0].ended == "discarded"
     assert "finished new" not in told
+
+
+def test_a_discarded_take_without_sound_is_not_said(studio: Studio, told: list[object]) -> None:
+    said: list[object] = []
+    studio.rehearsal.discarded.connect(said.append)
+    record(studio, 0.0)
+    studio.rehearsal.discard()
+    assert studio.recordings[0].ended == "discarded"
+    assert said == []
 
 
 def test_recording_stops_by_itself_at_ten_minutes_to_the_frame(
