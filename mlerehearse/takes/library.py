@@ -15,7 +15,7 @@ from mlerehearse.domain.corrections import Correction, CorrectionKind, without_u
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Level, Story
-from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
 from mlerehearse.model_store import installed
@@ -121,6 +121,11 @@ class Library:
     def notices(self) -> tuple[str, ...]:
         """Sentences about what opening the library changed, such as a list that was made anew."""
         return self._opened.notices
+
+    @property
+    def recovered(self) -> tuple[Take, ...]:
+        """The takes, oldest first, that recordings became which a crash had cut off."""
+        return self._opened.recovered
 
     @property
     def speech_state(self) -> SpeechState:
