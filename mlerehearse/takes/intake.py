@@ -17,7 +17,7 @@ from mlerehearse.takes.live_recording import NewTake, Recording, RecordingCallba
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import SharedState
 from mlerehearse.takes.store import trash
-from mlerehearse.takes.store.recording_file import write_flac
+from mlerehearse.takes.store.recording_file import frames_in_part, write_flac
 from mlerehearse.takes.store.recovery import recover
 from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
@@ -95,20 +95,25 @@ class Intake:
             recording.leave()
 
     def _discard(self, folder: TakeFolder) -> Take | None:
-        """Pack a recording as after a crash, and move it to the bin; an empty one is removed."""
-        index = self._shared.index
-        take: Take | None = folder.take()
-        with suppress(StorageError):  # on a full disk it is packed when it's restored, or by the next start
-            take = recover(folder, self._clock.zone())
-        if take is None:
+        """Move a recording to the bin, to be packed there; one without any sound is removed."""
+        index, frames = self._shared.index, frames_in_part(folder)
+        if not frames:
             index.remove(folder.id)
+            folder.remove()
             return None
-        index.put_head(take)
-        index.change(folder.id, state=TakeState.QUEUED)
         with self._shared.folder_lock:
+            index.change(folder.id, state=TakeState.QUEUED, duration=frames / RATE)
             trash.discard(self._shared.paths, folder.id, self._clock.now())
             index.change(folder.id, deleted=True)
-        return take
+        self._executor.submit(lambda: self._pack(folder.id))
+        return index.row(folder.id).take
+
+    def _pack(self, take_id: str) -> None:
+        """Pack a discarded recording, as after a crash; on a full disk the next start does it."""
+        with suppress(StorageError), self._shared.folder_lock:
+            take = recover(self._shared.folder(take_id), self._clock.zone())
+            if take is not None:
+                self._shared.index.put_head(take)
 
     def _hooks(self, folder: TakeFolder) -> RecordingCallbacks:
         take_id = folder.id

@@ -237,7 +237,7 @@ class Library:
         with self._shared.folder_lock:
             trash.restore(self._paths, take_id)
             self._index.change(take_id, deleted=False)
-            if not self._index.row(take_id).take.audio:  # it was discarded on a full disk
+            if not self._index.row(take_id).take.audio:  # it was discarded and isn't packed yet
                 self._read_again(take_id)
         self._shared.publish(TakesChanged((take_id,)))
         if self._index.row(take_id).state not in _DONE:
