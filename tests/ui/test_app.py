@@ -130,7 +130,7 @@ def test_a_discarded_take_can_be_brought_back(start: Make, microphones: FakeMicr
     assert running.library.rows() == ()
     assert told[-1].action is not None
     told[-1].action.do()
-    qtbot.waitUntil(lambda: [row.take for row in running.parts.takes.listed] == [row.take])
+    qtbot.waitUntil(lambda: [one.take.id for one in running.parts.takes.listed] == [row.take.id])
     assert running.library.rows(deleted=True) == ()
 
 
