@@ -17,7 +17,7 @@ from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Asked, Level, Track
-from mlerehearse.domain.take import EPOCH, Take, TakeRow, TakeState
+from mlerehearse.domain.take import EPOCH, Gap, Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.formats import transcript_json
 from mlerehearse.resources import resource, table
@@ -80,6 +80,10 @@ class SampleTake:
     def peaks(self, take_id: str) -> "NDArray[np.float32]":
         """Return the lowest and highest sample of each 10 ms as an (n, 2) array in -1..1."""
         return waveform.compute_peaks(self.audio(take_id))
+
+    def gaps(self, take_id: str) -> tuple[Gap, ...]:
+        """Return where sound was lost, which is nowhere."""
+        return ()
 
     def transcript(self, take_id: str) -> Transcript:
         """Return its words, uncorrected."""

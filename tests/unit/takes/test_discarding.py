@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import soundfile
 from helpers.clock import FixedClock
-from helpers.library import SECOND, Listener, Open, wait_until
+from helpers.library import SECOND, Listener, Open, wait_until, write_sound
 
 from mlerehearse.domain.take import Take, TakeState
 from mlerehearse.errors import StorageError
@@ -24,7 +24,7 @@ WEEK = timedelta(days=7).total_seconds()
 def discard(library: Library, seconds: int = 2) -> Take | None:
     recording = library.intake.begin(ABOUT)
     for _ in range(seconds):
-        recording.write(SECOND)
+        write_sound(recording, SECOND)
     return recording.discard()
 
 
@@ -36,7 +36,7 @@ def discarded(library: Library) -> Take:
 
 def kept(library: Library) -> Take:
     recording = library.intake.begin(ABOUT)
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     take = recording.finish()
     wait_until(lambda: library.row(take.id).state is TakeState.READY)
     return take
