@@ -57,6 +57,14 @@ class Intake:
         Raises StorageError, also if the disk is too full for a take of ten minutes.
         """
         disk_room.check(self._shared.paths.takes)
+        self._shared.is_recording = True
+        try:
+            return self._begin(about)
+        except BaseException:
+            self._shared.is_recording = bool(self._recordings)
+            raise
+
+    def _begin(self, about: NewTake) -> Recording:
         self._warm()
         if about.story is None and about.story_title:
             about = replace(about, story=self._add_story(about.story_title).id)
@@ -69,7 +77,6 @@ class Intake:
             folder.remove()
             raise
         self._recordings[take.id] = recording
-        self._shared.is_recording = True
         self._executor.submit(lambda: self._speech.add(TranscriptionJob(folder, live=True, followed=about.followed)))
         self._shared.publish(TakesChanged((take.id,)))
         return recording
