@@ -1,0 +1,58 @@
+"""Read text files from unknown sources: limited in size and in any of the usual encodings."""
+
+import codecs
+from pathlib import Path
+
+from mlerehearse.errors import TranscriptError
+from mlerehearse.texts import say
+
+LIMIT_BYTES = 32 * 1024 * 1024  # whisper.cpp's full JSON for an hour of speech is about 6 MiB
+_MARKS = (  # UTF-32 comes before UTF-16, because its mark begins with the UTF-16 mark
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = frozenset(map(chr, range(32))) - set("\t\n\v\f\r\x1b")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file of at most 32 MiB; raises TranscriptError."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LIMIT_BYTES + 1)
+    except FileNotFoundError as missing:
+        raise TranscriptError(say("formats.missing_file", name=path.name)) from missing
+    except (OSError, ValueError) as refused:
+        raise TranscriptError(say("formats.unreadable", name=path.name)) from refused
+    if len(raw) > LIMIT_BYTES:
+        raise TranscriptError(say("formats.too_big", limit_mib=LIMIT_BYTES // 1024**2))
+    return raw
+
+
+def encoding(raw: bytes) -> str:
+    """Return the encoding that the byte-order mark at the start names, else UTF-8."""
+    return next((name for mark, name in _MARKS if raw.startswith(mark)), "utf-8")
+
+
+def head_of_text(head: bytes) -> str:
+    """Return the text at the start of a file, or "" if these bytes aren't text.
+
+    Text has no control characters that a sound file would have. A character that is cut off at the
+    end is left out.
+    """
+    decoder = codecs.getincrementaldecoder(encoding(head))()
+    try:
+        text = decoder.decode(head)
+    except UnicodeDecodeError:
+        return ""
+    return "" if _CONTROL.intersection(text) else text
+
+
+def decoded(raw: bytes) -> str:
+    """Return the text of a file; what isn't Unicode is read in the code page of Western Windows."""
+    try:
+        return raw.decode(encoding(raw))
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
