@@ -39,14 +39,13 @@ def encoding(raw: bytes) -> str:
 def head_of_text(head: bytes) -> str:
     """Return the text at the start of a file, or "" if these bytes aren't text.
 
-    Text has no control characters that a sound file would have. A character that is cut off at the
-    end is left out.
+    Text has no control characters, which a sound file would have. A character that is cut off at
+    the end is left out.
     """
-    decoder = codecs.getincrementaldecoder(encoding(head))()
     try:
-        text = decoder.decode(head)
+        text = codecs.getincrementaldecoder(encoding(head))().decode(head)
     except UnicodeDecodeError:
-        return ""
+        text = decoded(head)
     return "" if _CONTROL.intersection(text) else text
 
 

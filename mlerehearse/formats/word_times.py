@@ -95,4 +95,5 @@ def _shared(words: Sequence[TimedText], left: float, right: float) -> list[Timed
         end = min(right, at + share * len(word.text))
         out.append(replace(word, start=at, end=end))
         at = end
+    out[-1] = replace(out[-1], end=right)  # exactly, whatever the sum of the shares
     return out

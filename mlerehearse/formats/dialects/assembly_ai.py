@@ -20,4 +20,4 @@ def is_dialect(data: dict[str, Any]) -> bool:
 
 def read(data: Any) -> Iterator[Passage]:
     """Yield the words of a file; raises TranscriptError."""
-    yield from as_passages(listed_words(fields.sequence(data["words"], "words"), "words", 0.001))
+    yield from as_passages(listed_words(fields.sequence(data["words"], "words"), "words", 1000))

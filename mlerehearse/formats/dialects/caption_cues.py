@@ -69,7 +69,8 @@ def read(text: str) -> Iterator[Passage]:
 
 def _cues(lines: Sequence[str], is_vtt: bool) -> Iterator[_Cue]:
     timings = [(i, match) for i, line in enumerate(lines) if (match := _TIMING.fullmatch(line))]
-    for (i, match), following in zip(timings, [*(i for i, _ in timings[1:]), len(lines)], strict=True):
+    nexts = [*(i for i, _ in timings), len(lines)][1:]
+    for (i, match), following in zip(timings, nexts, strict=True):
         body = list(lines[i + 1 : following])
         if following < len(lines) and body and (_NUMBER.fullmatch(body[-1]) or (is_vtt and "" in body)):
             body.pop()  # the number or name of the next caption

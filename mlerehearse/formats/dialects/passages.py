@@ -35,14 +35,14 @@ class Passage:
 Reader = Callable[[Any], Iterator[Passage]]  # from the list of a file, or from all of it
 
 
-def moment(value: Any, place: str, unit: float = 1.0) -> float | None:
+def moment(value: Any, place: str, per_second: float = 1.0) -> float | None:
     """Return a time in seconds, which may be negative, or None for None; raises TranscriptError.
 
-    `unit` is the length of the file's unit in seconds.
+    `per_second` is how many of the file's units make a second.
     """
     if value is None:
         return None
-    seconds = fields.number(value, place) * unit
+    seconds = fields.number(value, place) / per_second
     if abs(seconds) > fields.DAY:
         raise TranscriptError(say("formats.time", place=place))
     return seconds
@@ -54,9 +54,9 @@ def words_of(text: Any, place: str, speaker: str | None = None) -> tuple[TimedTe
     return tuple(TimedText(word, None, None, 1.0, place, speaker) for word in spoken.split())
 
 
-def listed_words(items: Sequence[Any], place: str, unit: float = 1.0) -> tuple[TimedText, ...]:
+def listed_words(items: Sequence[Any], place: str, per_second: float = 1.0) -> tuple[TimedText, ...]:
     """Return the words of a list of objects, whose keys are `word` or `text`, `start` and `end`."""
-    return tuple(word for i, item in enumerate(items) if (word := _word(item, f"{place}[{i}]", unit)).text)
+    return tuple(word for i, item in enumerate(items) if (word := _word(item, f"{place}[{i}]", per_second)).text)
 
 
 def as_passages(words: Sequence[TimedText]) -> Iterator[Passage]:
@@ -82,14 +82,14 @@ def sureness(value: Any, place: str) -> float:
     return fields.probability(value, place)
 
 
-def _word(item: Any, place: str, unit: float) -> TimedText:
+def _word(item: Any, place: str, per_second: float) -> TimedText:
     data = fields.mapping(item, place)
     name = "word" if data.get("word") is not None else "text"
     sure = next((key for key in _PROBABILITIES if key in data), _PROBABILITIES[0])
     return TimedText(
         "" if data.get(name) is None else fields.text(data[name], f"{place}.{name}"),
-        moment(data.get("start"), f"{place}.start", unit),
-        moment(data.get("end"), f"{place}.end", unit),
+        moment(data.get("start"), f"{place}.start", per_second),
+        moment(data.get("end"), f"{place}.end", per_second),
         sureness(data.get(sure), f"{place}.{sure}"),
         place,
         speaker_of(data),

@@ -25,8 +25,8 @@ def read_list(data: Any) -> Iterator[Passage]:
 def _segments(items: list[Any], place: str) -> Iterator[Passage]:
     segments = [(fields.mapping(item, at := f"{place}[{i}]"), at) for i, item in enumerate(items)]
     ends = [segment.get(key) for segment, _ in segments for key in ("start", "stop")]
-    unit = 1.0 if any(isinstance(end, float) for end in ends) else 0.01
+    per_second = 1 if any(isinstance(end, float) for end in ends) else 100
     for segment, at in segments:
-        start = moment(segment.get("start"), f"{at}.start", unit)
-        stop = moment(segment.get("stop"), f"{at}.stop", unit)
+        start = moment(segment.get("start"), f"{at}.start", per_second)
+        stop = moment(segment.get("stop"), f"{at}.stop", per_second)
         yield Passage(at, start, stop, words_of(segment.get("text"), f"{at}.text"), speaker_of(segment))

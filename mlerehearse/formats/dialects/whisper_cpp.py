@@ -97,7 +97,7 @@ def _ends(data: dict[str, Any], place: str) -> tuple[float | None, float | None]
     if data.get("offsets") is not None:
         at = f"{place}.offsets"
         offsets = fields.mapping(data["offsets"], at)
-        first, last = (moment(offsets.get(key), f"{at}.{key}", 0.001) for key in ("from", "to"))
+        first, last = (moment(offsets.get(key), f"{at}.{key}", 1000) for key in ("from", "to"))
         return first, last
     if data.get("timestamps") is not None:
         at = f"{place}.timestamps"
