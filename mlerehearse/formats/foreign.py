@@ -13,10 +13,9 @@ from mlerehearse.errors import NoSpeechError, TranscriptError
 from mlerehearse.formats.dialects import caption_cues, recognition, speakers, time_repair
 from mlerehearse.formats.dialects.not_words import without_sounds
 from mlerehearse.formats.dialects.passages import Passage
+from mlerehearse.formats.word_limits import check_count, check_word
 from mlerehearse.texts import plural, say
 
-LIMIT_WORDS = 50_000  # about five hours of speech
-LONGEST_WORD = 300  # characters
 _SLOWEST = 10.0  # seconds for the usual word: longer ones aren't in seconds
 _ENOUGH = 3  # words to tell that
 _QUOTED = 40  # characters of an example
@@ -54,18 +53,6 @@ def from_captions(text: str, speaker: str | None = None) -> ForeignWords:
     return _words(caption_cues.read(text), speaker)
 
 
-def check_word(text: str, place: str) -> None:
-    """Raise TranscriptError if a word is too long to have been spoken."""
-    if len(text) > LONGEST_WORD:
-        raise TranscriptError(say("formats.long_word", place=place, limit=LONGEST_WORD))
-
-
-def check_count(count: int) -> None:
-    """Raise TranscriptError if there are more words than an answer can have."""
-    if count > LIMIT_WORDS:
-        raise TranscriptError(say("formats.too_many", limit=LIMIT_WORDS))
-
-
 def _words(passages: Iterable[Passage], speaker: str | None) -> ForeignWords:
     left_out: list[str] = []
     spoken = list(_spoken(passages, left_out))
@@ -83,7 +70,7 @@ def _spoken(passages: Iterable[Passage], left_out: list[str]) -> Iterator[Passag
     for one in passages:
         words, sounds = without_sounds(one.words)
         left_out += sounds
-        count += len(words)
+        count += len(words) or 1
         check_count(count)
         for word in words:
             check_word(word.text, word.place)

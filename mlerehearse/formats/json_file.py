@@ -7,6 +7,8 @@ from mlerehearse.errors import TranscriptError
 from mlerehearse.formats.text_files import encoding
 from mlerehearse.texts import say
 
+LIMIT_ENTRIES = 1_000_000  # objects and lists; whisper.cpp's full JSON of five hours has half of them
+
 
 def parse(raw: bytes) -> Any:
     """Parse JSON in UTF-8, or in UTF-16 or UTF-32 with a byte-order mark; raises TranscriptError.
@@ -14,6 +16,8 @@ def parse(raw: bytes) -> Any:
     NaN is accepted here, because Whisper writes it into fields that we don't read. Where a number
     is read, `fields` rejects NaN and names its place.
     """
+    if raw.count(b"{") + raw.count(b"[") > LIMIT_ENTRIES:  # they take thirty times as much memory
+        raise TranscriptError(say("formats.many_entries"))
     try:
         return json.loads(raw.decode(encoding(raw)))
     except UnicodeDecodeError as strange:

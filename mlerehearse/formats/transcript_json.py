@@ -19,6 +19,7 @@ from mlerehearse.domain.transcript import MadeBy, Transcript
 from mlerehearse.errors import NoSpeechError, TranscriptError
 from mlerehearse.formats import fields, foreign
 from mlerehearse.formats.foreign import ForeignWords
+from mlerehearse.formats.word_limits import check_count, check_word
 from mlerehearse.formats.word_times import TimedText, in_order
 from mlerehearse.texts import say
 
@@ -97,12 +98,12 @@ def _own(data: dict[str, Any], speaker: str | None) -> Document:
 
 def _words(items: list[Any]) -> Iterator[TimedText]:
     """Yield the words of our own format, which always have both times."""
-    foreign.check_count(len(items))
+    check_count(len(items))
     for i, item in enumerate(items):
         at = f"words[{i}]"
         data = fields.mapping(item, at)
         text = fields.text(data.get("text"), f"{at}.text")
-        foreign.check_word(text, at)
+        check_word(text, at)
         start, end = (fields.time(data.get(key), f"{at}.{key}") for key in ("start", "end"))
         if text:
             yield TimedText(text, start, end, fields.probability(data.get("probability"), f"{at}.probability"), at)

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from mlerehearse.errors import TranscriptError
 from mlerehearse.formats import fields
 from mlerehearse.formats.dialects.passages import Passage, words_of
+from mlerehearse.formats.word_limits import check_count
 from mlerehearse.texts import say
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
@@ -69,6 +70,7 @@ def read(text: str) -> Iterator[Passage]:
 
 def _cues(lines: Sequence[str], is_vtt: bool) -> Iterator[_Cue]:
     timings = [(i, match) for i, line in enumerate(lines) if (match := _TIMING.fullmatch(line))]
+    check_count(len(timings))
     nexts = [*(i for i, _ in timings), len(lines)][1:]
     for (i, match), following in zip(timings, nexts, strict=True):
         body = list(lines[i + 1 : following])
@@ -108,6 +110,7 @@ def _passages(cue: _Cue, has_names: bool) -> Iterator[Passage]:
     place = say("formats.line", line=cue.line)
     parts = _WORD_TIME.split(text)  # text, then for each time: the time, its four parts, text
     texts = parts[::6]
+    check_count(len(texts))
     times = [cue.start, *(_seconds(stamp, place) for stamp in parts[1::6]), cue.end]
     for words, start, end in zip(texts, times, times[1:], strict=False):
         yield Passage(place, start, end, words_of(html.unescape(_TAG.sub("", words)), place), speaker)

@@ -9,6 +9,7 @@ from typing import Any
 
 from mlerehearse.errors import TranscriptError
 from mlerehearse.formats import fields
+from mlerehearse.formats.word_limits import check_count
 from mlerehearse.formats.word_times import TimedText
 from mlerehearse.texts import say
 
@@ -56,6 +57,7 @@ def words_of(text: Any, place: str, speaker: str | None = None) -> tuple[TimedTe
 
 def listed_words(items: Sequence[Any], place: str, per_second: float = 1.0) -> tuple[TimedText, ...]:
     """Return the words of a list of objects, whose keys are `word` or `text`, `start` and `end`."""
+    check_count(len(items))
     return tuple(word for i, item in enumerate(items) if (word := _word(item, f"{place}[{i}]", per_second)).text)
 
 

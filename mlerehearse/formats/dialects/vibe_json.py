@@ -10,6 +10,7 @@ from typing import Any
 
 from mlerehearse.formats import fields
 from mlerehearse.formats.dialects.passages import Passage, moment, speaker_of, words_of
+from mlerehearse.formats.word_limits import check_count
 
 
 def read(data: Any) -> Iterator[Passage]:
@@ -23,6 +24,7 @@ def read_list(data: Any) -> Iterator[Passage]:
 
 
 def _segments(items: list[Any], place: str) -> Iterator[Passage]:
+    check_count(len(items))
     segments = [(fields.mapping(item, at := f"{place}[{i}]"), at) for i, item in enumerate(items)]
     ends = [segment.get(key) for segment, _ in segments for key in ("start", "stop")]
     per_second = 1 if any(isinstance(end, float) for end in ends) else 100

@@ -19,6 +19,7 @@ from mlerehearse.errors import TranscriptError
 from mlerehearse.formats import fields
 from mlerehearse.formats.dialects.not_words import without_sounds
 from mlerehearse.formats.dialects.passages import Passage, moment, speaker_of, sureness, words_of
+from mlerehearse.formats.word_limits import check_count
 from mlerehearse.formats.word_times import TimedText
 from mlerehearse.texts import say
 
@@ -29,6 +30,7 @@ _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)[,.](\d{3})", re.ASCII)
 def read(data: Any) -> Iterator[Passage]:
     """Yield a passage for each entry of the transcription; raises TranscriptError."""
     items = fields.sequence(data["transcription"], "transcription")
+    check_count(len(items))
     entries = [(fields.mapping(item, at := f"transcription[{i}]"), at) for i, item in enumerate(items)]
     spaced = any(str(entry.get("text", "")).startswith(" ") for entry, _ in entries)
     held: Passage | None = None

@@ -9,7 +9,7 @@ import pytest
 from mlerehearse.domain.story import Asked, Track
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 from mlerehearse.errors import NoSpeechError, TranscriptError
-from mlerehearse.formats import foreign, json_file, text_files, transcript_files, transcript_json
+from mlerehearse.formats import json_file, text_files, transcript_files, transcript_json, word_limits
 
 OWN = "mlerehearse.transcript/1"
 
@@ -221,7 +221,7 @@ def test_files_that_are_not_there_or_too_large_are_refused(tmp_path: Path) -> No
 
 
 def test_more_words_than_a_day_of_answers_are_refused() -> None:
-    many = [word("a", 1.0, 1.0)] * (foreign.LIMIT_WORDS + 1)
+    many = [word("a", 1.0, 1.0)] * (word_limits.LIMIT_WORDS + 1)
 
     with pytest.raises(TranscriptError, match="50000"):
         transcript_json.from_json(own(*many))
