@@ -79,8 +79,8 @@ def sureness(value: Any, place: str) -> float:
 
     Raises TranscriptError if the value is no number.
     """
-    if isinstance(value, float) and not 0 <= value <= 1:
-        return 1.0
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value) if 0 <= value <= 1 else 1.0
     return fields.probability(value, place)
 
 
