@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
 T = TypeVar("T")
+_LONGEST_NAME = 200  # characters of an unknown command that are repeated
 _CLOSE = 0.75  # how alike an option must be to be meant
 Commands: TypeAlias = "_SubParsersAction[CommandParser]"
 
@@ -77,7 +78,7 @@ class CommandParser(ArgumentParser):
         """Raise InputError for a command that doesn't exist, with the one that was meant."""
         if action.dest != "command" or value in self.commands:
             return
-        name = clean(str(value))[:40]
+        name = clean(str(value))[:_LONGEST_NAME]
         if meant := get_close_matches(name, self.commands, 1):
             raise InputError(say("cli.command_meant", name=name, meant=meant[0], prog=self.prog))
         if Path(str(value)).exists() and "review" in self.commands:

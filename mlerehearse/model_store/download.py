@@ -106,7 +106,7 @@ def _go_on(hub: Hub, name: str, pin: Pin, part: Path, arrived: Arrived) -> Excep
 
 
 def _check_proxies() -> None:
-    """Raise DownloadError for a proxy in the system's settings that can't be used, such as SOCKS."""
+    """Raise DownloadError for a proxy of the system that can't be used, such as SOCKS."""
     import httpx2
 
     for scheme, address in getproxies().items():
