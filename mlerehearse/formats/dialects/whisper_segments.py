@@ -6,14 +6,19 @@
             "probability", "score" or "confidence": 0..1}
 
 Either list may be missing, `words` may be called `word_segments`, and either may be the whole file.
-The service lists words beside its segments; their times are better, so they are read.
+OpenAI's service lists words beside its segments: they have the better times, and the segments have
+the punctuation.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from mlerehearse.formats import fields
 from mlerehearse.formats.dialects.passages import Passage, as_passages, listed_words, moment, speaker_of, words_of
+from mlerehearse.formats.word_times import TimedText
+
+_AHEAD = 4  # words of the text that may be missing in the list
 
 
 def read(data: Any) -> Iterator[Passage]:
@@ -21,13 +26,38 @@ def read(data: Any) -> Iterator[Passage]:
     for key in ("words", "segments", "word_segments"):
         items = fields.sequence(data[key], key) if data.get(key) is not None else []
         if items:
-            yield from segments(items, key) if key == "segments" else as_passages(listed_words(items, key))
+            yield from segments(items, key) if key == "segments" else as_passages(_words(data, items, key))
             return
 
 
 def read_list(data: Any) -> Iterator[Passage]:
     """Yield the passages of a file that is a list of words or of segments."""
     yield from as_passages(listed_words(data, "")) if "word" in data[0] else segments(data, "")
+
+
+def _words(data: Any, items: list[Any], key: str) -> tuple[TimedText, ...]:
+    """Return the words of a list, as the segments beside them write them."""
+    beside = fields.sequence(data["segments"], "segments") if data.get("segments") is not None else []
+    written = [word.text for segment in segments(beside, "segments") for word in segment.words]
+    return tuple(_as_written(listed_words(items, key), written))
+
+
+def _as_written(words: tuple[TimedText, ...], written: list[str]) -> Iterator[TimedText]:
+    """Yield the words with the punctuation of the same words in a text, where it has them."""
+    letters = [_letters(text) for text in written]
+    at = 0
+    for word in words:
+        bare = _letters(word.text)
+        found = next((i for i in range(at, min(at + _AHEAD, len(written))) if bare and letters[i] == bare), None)
+        if found is None:
+            yield word
+        else:
+            yield replace(word, text=written[found])
+            at = found + 1
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def segments(items: list[Any], place: str) -> Iterator[Passage]:

@@ -151,7 +151,10 @@ def test_what_was_repaired_or_left_out_is_said_and_in_the_json(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     speakers, sounds = CASES / "speakers.json", CASES / "cpp_music.json"
-    who = "Only SPEAKER_01, who talks most, is reviewed: 16 words of SPEAKER_00 were left out. Choose with --speaker."
+    who = (
+        "Only the words of SPEAKER_01, who talks most, are used: 16 words of SPEAKER_00 were left out. "
+        "Choose with --speaker."
+    )
     what = "Not read as words: 3 sounds or signs, such as ♪ la la ♪."
 
     for command in ("review", "transcribe"):
@@ -166,7 +169,10 @@ def test_a_speaker_is_chosen_by_name(tmp_path: Path, capsys: pytest.CaptureFixtu
     code, out, err = run(capsys, "transcribe", CASES / "speakers.json", "--speaker", "SPEAKER_00")
 
     assert (code, out[:16]) == (0, "So tell me how w")
-    assert err == "mlerehearse: speakers.json: Only SPEAKER_00 is reviewed: 8 words of SPEAKER_01 were left out.\n"
+    assert (
+        err
+        == "mlerehearse: speakers.json: Only the words of SPEAKER_00 are used: 8 words of SPEAKER_01 were left out.\n"
+    )
     assert run(capsys, "review", CASES / "speakers.json", "--speaker", "Ana")[2] == (
         "mlerehearse: speakers.json: Nobody in the transcript is called Ana. Choose one of SPEAKER_00, SPEAKER_01.\n"
     )

@@ -140,7 +140,8 @@ def test_who_talks_most_is_reviewed() -> None:
     assert document.transcript.text == "I rolled the model back in ten minutes."
     assert document.transcript.words[0].start == 7.0
     assert document.notices == (
-        "Only SPEAKER_01, who talks most, is reviewed: 16 words of SPEAKER_00 were left out. Choose with --speaker.",
+        "Only the words of SPEAKER_01, who talks most, are used: 16 words of SPEAKER_00 were left out. "
+        "Choose with --speaker.",
     )
 
 
@@ -148,7 +149,7 @@ def test_another_speaker_can_be_chosen() -> None:
     document = case("speakers.json", "speaker_00")
 
     assert document.transcript.text.startswith("So tell me how we roll back")
-    assert document.notices == ("Only SPEAKER_00 is reviewed: 8 words of SPEAKER_01 were left out.",)
+    assert document.notices == ("Only the words of SPEAKER_00 are used: 8 words of SPEAKER_01 were left out.",)
 
 
 def test_an_unknown_speaker_is_refused_with_the_names() -> None:
@@ -176,6 +177,16 @@ def document_of(data: Any) -> Document:
 
 def segment(start: float | None, end: float | None, text: str | None, **more: Any) -> dict[str, Any]:
     return {"start": start, "end": end, "text": text, **more}
+
+
+def test_words_get_the_punctuation_of_the_segments_beside_them() -> None:
+    text = "So, I cut it by 40%. Uh, errors fell - a lot."
+    bare = ["So", "I", "cut", "it", "by", "40", "errors", "fell", "quite", "a", "lot"]
+    words = [{"word": word, "start": i, "end": i + 0.5} for i, word in enumerate(bare)]
+
+    assert texts({"words": words, "segments": [segment(0, 12, text)]}) == [
+        "So,", "I", "cut", "it", "by", "40%.", "errors", "fell", "quite", "a", "lot.",
+    ]  # fmt: skip
 
 
 def test_our_keys_are_not_looked_for_in_other_files() -> None:
