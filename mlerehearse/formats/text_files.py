@@ -6,7 +6,9 @@ from pathlib import Path
 from mlerehearse.errors import TranscriptError
 from mlerehearse.texts import say
 
-LIMIT_BYTES = 32 * 1024 * 1024  # whisper.cpp's full JSON for an hour of speech is about 6 MiB
+MIB = 1024 * 1024
+LIMIT_BYTES = 32 * MIB  # whisper.cpp's full JSON for an hour of speech is about 6 MiB
+LIMIT_CAPTIONS = 4 * MIB  # five hours in which every word has its time take about 2 MiB
 _MARKS = (  # UTF-32 comes before UTF-16, because its mark begins with the UTF-16 mark
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -18,7 +20,7 @@ _CONTROL = frozenset(map(chr, range(32))) - set("\t\n\v\f\r\x1b")
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the content of a file of at most 32 MiB; raises TranscriptError."""
+    """Return the content of a file of at most LIMIT_BYTES; raises TranscriptError."""
     try:
         with path.open("rb") as file:
             raw = file.read(LIMIT_BYTES + 1)
@@ -26,9 +28,14 @@ def read_bytes(path: Path) -> bytes:
         raise TranscriptError(say("formats.missing_file", name=path.name)) from missing
     except (OSError, ValueError) as refused:
         raise TranscriptError(say("formats.unreadable", name=path.name)) from refused
-    if len(raw) > LIMIT_BYTES:
-        raise TranscriptError(say("formats.too_big", limit_mib=LIMIT_BYTES // 1024**2))
+    check_size(raw, LIMIT_BYTES)
     return raw
+
+
+def check_size(raw: bytes, limit: int) -> None:
+    """Raise TranscriptError if there are more bytes than `limit`."""
+    if len(raw) > limit:
+        raise TranscriptError(say("formats.too_big", limit_mib=limit // MIB))
 
 
 def encoding(raw: bytes) -> str:

@@ -26,12 +26,13 @@ def kind_of(path: Path, head: bytes) -> TranscriptKind | None:
 
     The content decides. The name only counts for a file whose content doesn't tell.
     """
-    suffix = path.suffix.lower()
-    if json_file.looks_like(head) or suffix == ".json":
+    if json_file.looks_like(head):
         return TranscriptKind.JSON
-    text = text_files.head_of_text(head)
+    text, suffix = text_files.head_of_text(head), path.suffix.lower()
     if caption_cues.looks_like(text) or suffix in _CAPTIONS:
         return TranscriptKind.CAPTIONS
+    if suffix == ".json":
+        return TranscriptKind.JSON
     return TranscriptKind.TEXT if text.strip() else None
 
 
@@ -46,5 +47,6 @@ def read(path: Path, speaker: str | None = None) -> Document:
     if kind is TranscriptKind.JSON:
         return transcript_json.from_json(json_file.parse(raw), speaker)
     if kind is TranscriptKind.CAPTIONS:
+        text_files.check_size(raw, text_files.LIMIT_CAPTIONS)
         return transcript_json.from_foreign(foreign.from_captions(text_files.decoded(raw), speaker))
     raise TranscriptError(say("formats.plain_text"))

@@ -28,12 +28,13 @@ _STAMP = re.compile(_TIME, re.ASCII)
 _TIMING = re.compile(rf"\s*({_TIME})\s*-->\s*({_TIME})(?:\s.*)?", re.ASCII)
 _WORD_TIME = re.compile(rf"<({_TIME})>", re.ASCII)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
-_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]*)>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s([^<>]*)>")
 _BEFORE = re.compile(
     r"\s*(?:\((?i:speaker)\s+([\w?]+)\)|\[((?i:speaker)[ _]?\w+)\]:?)(?=\s|$)",
 )
 _NAMED = re.compile(r"\s*([^\W\d_][\w .'’-]{0,40}):\s+\S")
 _DASH = re.compile(r"^[-–—]\s+", re.MULTILINE)
+_LINES = 4  # that stand on a screen
 _NUMBER = re.compile(r"\s*\d+\s*", re.ASCII)
 
 
@@ -96,7 +97,8 @@ def _without_repeated_lines(cues: Sequence[_Cue]) -> Iterator[_Cue]:
     before: tuple[str, ...] = ()
     for cue in cues:
         plain = tuple(_plain(line) for line in cue.lines)
-        same = next((n for n in range(min(len(before), len(plain)), 0, -1) if before[-n:] == plain[:n]), 0)
+        longest = min(len(before), len(plain), _LINES)
+        same = next((n for n in range(longest, 0, -1) if before[-n:] == plain[:n]), 0)
         yield replace(cue, lines=cue.lines[same:])
         before = plain or before
 

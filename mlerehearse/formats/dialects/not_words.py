@@ -57,9 +57,9 @@ def _end_of_sound(words: Sequence[TimedText], at: int, text: str) -> int:
     if first == "*":
         return _closing(words, at, "*", _LONGEST, text) or at
     if first in ("(", "（"):
-        upto = _closing(words, at, ")）", len(words), text) or at
+        upto = _closing(words, at, ")）", len(words) if at == 0 else _LONGEST, text) or at
         whole = at == 0 and upto == len(words)
-        return upto if whole or (text[1:2] and _SOUNDS.match(text[1:])) else at
+        return upto if whole or _SOUNDS.match(text[1:]) else at
     return at
 
 

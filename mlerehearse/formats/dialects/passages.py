@@ -51,8 +51,9 @@ def moment(value: Any, place: str, per_second: float = 1.0) -> float | None:
 
 def words_of(text: Any, place: str, speaker: str | None = None) -> tuple[TimedText, ...]:
     """Return the words of a text, without times; None is an empty text."""
-    spoken = "" if text is None else fields.text(text, place)
-    return tuple(TimedText(word, None, None, 1.0, place, speaker) for word in spoken.split())
+    spoken = [] if text is None else fields.text(text, place).split()
+    check_count(len(spoken))
+    return tuple(TimedText(word, None, None, 1.0, place, speaker) for word in spoken)
 
 
 def listed_words(items: Sequence[Any], place: str, per_second: float = 1.0) -> tuple[TimedText, ...]:

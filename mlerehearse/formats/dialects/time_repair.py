@@ -7,7 +7,7 @@ backwards is refused, because its words would no longer match the sound.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -75,21 +75,31 @@ def _mended_passages(passages: Sequence[Passage], repairs: _Repairs) -> list[Pas
     spans, wrong = mended_spans([(one.start, one.end) for one in passages], lambda i: passages[i].place)
     repairs.mended += [word.place for i in sorted(wrong) for word in passages[i].words if word.start is None]
     placed = [replace(one, start=start, end=end) for one, (start, end) in zip(passages, spans, strict=True)]
-    return [_with_both_ends(placed, i) for i in range(len(placed))]
+    return list(_with_both_ends(placed))
 
 
-def _with_both_ends(passages: Sequence[Passage], i: int) -> Passage:
-    """Estimate the missing start or end of a passage from the length of its text."""
-    one = passages[i]
-    length = _length(one.words)
-    if one.start is not None and one.end is None:
-        after = next((later.start for later in passages[i + 1 :] if later.start is not None), None)
-        end = one.start + length
-        return replace(one, end=end if after is None else max(one.start, min(end, after)))
-    if one.start is None and one.end is not None:
-        before = next((earlier.end for earlier in reversed(passages[:i]) if earlier.end is not None), 0.0)
-        return replace(one, start=min(one.end, max(before, one.end - length)))
-    return one
+def _with_both_ends(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Yield passages whose missing start or end is estimated from the length of their text."""
+    after = _next_starts(passages)
+    before = 0.0  # the last end
+    for one, following in zip(passages, after, strict=True):
+        start, end, length = one.start, one.end, _length(one.words)
+        if start is not None and end is None:
+            end = start + length if following is None else max(start, min(start + length, following))
+        elif start is None and end is not None:
+            start = min(end, max(before, end - length))
+        before = before if end is None else end
+        yield replace(one, start=start, end=end)
+
+
+def _next_starts(passages: Sequence[Passage]) -> list[float | None]:
+    """Return for each passage the start of the next one that has any."""
+    found: list[float | None] = []
+    start: float | None = None
+    for one in reversed(passages):
+        found.append(start)
+        start = start if one.start is None else one.start
+    return found[::-1]
 
 
 def _with_ends(words: Sequence[TimedText]) -> list[TimedText]:

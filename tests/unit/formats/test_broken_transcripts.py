@@ -17,8 +17,9 @@ from mlerehearse.formats.fields import DAY, clean
 
 CASES = Path(__file__).parents[2] / "data" / "transcripts"
 SEEDS = 140  # for each file
-LIMIT_SECONDS = 30
+LIMIT_SECONDS = 30  # of the processor, so that a busy machine changes nothing
 SEGMENT = b'{"start": 0, "end": 1, "text": "'
+VOICE = b"WEBVTT\n\n00:01.000 --> 00:02.000\n"
 HEAVY: dict[str, tuple[bytes, bytes, int, bytes]] = {  # what stands before, what is repeated, how often, what follows
     "a word of 31 MB": (b'{"segments": [' + SEGMENT, b"x", 31_000_000, b'"}]}'),
     "many texts of short words": (b'{"segments": [', SEGMENT + b"a " * 450_000 + b'"},', 35, b"{}]}"),
@@ -26,10 +27,19 @@ HEAVY: dict[str, tuple[bytes, bytes, int, bytes]] = {  # what stands before, wha
     "empty tokens": (b'{"transcription": [{"text": "a", "tokens": [', b'{"text":""},', 900_000, b"{}]}]}"),
     "empty lists": (b"[", b"[],", 10_500_000, b"[]]"),
     "words without times": (b'{"words": [', b'{"word":"a"},', 2_400_000, b"{}]}"),
+    "captions of 31 MB": (VOICE, b"1\n", 15_000_000, b""),
     "numbers": (b"[", b"1.5,", 8_000_000, b"1]"),
     "one rare sign": (b'{"text": "' + "𝄞".encode(), b"x", 31_000_000, b'"}'),
-    "captions": (b"WEBVTT\n\n", b"00:01.000 --> 00:02.000\na\n\n", 1_100_000, b""),
-    "times in a caption": (b"WEBVTT\n\n00:01.000 --> 00:02.000\n", b"<00:00:01.000>", 2_200_000, b""),
+    "captions": (b"WEBVTT\n\n", b"00:01.000 --> 00:02.000\na\n\n", 140_000, b""),
+    "chunks without an end": (b'{"chunks": [', b'{"text":"a","timestamp":[1,null]},', 20_000, b"{}]}"),
+    "chunks without a start": (b'{"chunks": [', b'{"text":"a","timestamp":[null,1]},', 20_000, b"{}]}"),
+    "words that run backwards": (b'{"words": [', b'{"word":"a","start":2},{"word":"b","start":1},', 20_000, b"{}]}"),
+    "open parentheses": (b'{"segments": [' + SEGMENT, b"(laughs ", 45_000, b'"}]}'),
+    "open brackets": (b'{"segments": [' + SEGMENT, b"[a ", 45_000, b'"}]}'),
+    "lines that stand on the screen": (VOICE + b"<00:00:01.000>", b"a\n", 40_000, VOICE[6:] + b"a\n" * 40_000),
+    "a voice without a name": (VOICE + b"<v", b" ", 4_000_000, b""),
+    "numbers of captions": (VOICE, b"1\n", 2_000_000, b""),
+    "times in a caption": (VOICE, b"<00:00:01.000>", 280_000, b""),
 }
 READ = """
 import sys
@@ -37,10 +47,12 @@ from pathlib import Path
 if sys.platform != "win32":
     import resource
     resource.setrlimit(resource.RLIMIT_AS, (1_000_000_000, 1_000_000_000))
+    resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 from mlerehearse.errors import InputError
 from mlerehearse.formats import transcript_files
 try:
-    transcript_files.read(Path(sys.argv[1]))
+    document = transcript_files.read(Path(sys.argv[1]))
+    print(len(document.transcript.words), "words.")
 except InputError as problem:
     print(problem)
 """
@@ -73,7 +85,7 @@ def test_a_broken_transcript_is_read_or_refused_in_a_sentence(name: str, tmp_pat
     read = 0
     for seed in range(SEEDS):
         path.write_bytes(damage(raw, seed))
-        began = time.monotonic()
+        began = time.process_time()
         try:
             check_words(path)
             read += 1
@@ -85,7 +97,7 @@ def test_a_broken_transcript_is_read_or_refused_in_a_sentence(name: str, tmp_pat
         except Exception as error:
             error.add_note(f"{name}, seed {seed}")
             raise
-        assert time.monotonic() - began < LIMIT_SECONDS, seed
+        assert time.process_time() - began < LIMIT_SECONDS, seed
     assert 0 < read < SEEDS  # some are only scratched, some are beyond repair
 
 
@@ -105,13 +117,13 @@ def check_words(path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", HEAVY)
-def test_a_file_that_would_fill_the_memory_is_refused(what: str, tmp_path: Path) -> None:
+def test_a_heavy_file_takes_little_time_and_memory(what: str, tmp_path: Path) -> None:
     before, repeated, count, after = HEAVY[what]
     path = tmp_path / "heavy.json"
     path.write_bytes(before + repeated * count + after)
 
     done = subprocess.run(
-        [sys.executable, "-c", READ, path], capture_output=True, encoding="utf-8", timeout=LIMIT_SECONDS, check=False
+        [sys.executable, "-c", READ, path], capture_output=True, encoding="utf-8", timeout=300, check=False
     )
 
     assert (done.returncode, done.stderr) == (0, "")
