@@ -19,10 +19,10 @@ from mlerehearse.paths import Paths
 from mlerehearse.services import background
 from mlerehearse.services.microphones import Microphones
 from mlerehearse.services.notifications import Notifications, Tone
-from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.recording_writer import RecordingWriter
 from mlerehearse.services.rehearsal import Rehearsal, Stage
+from mlerehearse.services.sound.player import Player
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService
 from mlerehearse.services.user_settings import UserSettings
@@ -68,7 +68,7 @@ class Running:
 
     def close(self) -> None:
         """Keep the recording in progress and shut everything down."""
-        self.parts.player.unload()
+        self.parts.player.close()
         self.parts.rehearsal.save()
         self.parts.recorder.close()
         self.parts.models.close()

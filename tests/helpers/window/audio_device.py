@@ -7,13 +7,13 @@ from PySide6.QtCore import QCoreApplication, QIODevice, QObject, Signal
 
 from helpers.clock import FixedClock
 from helpers.window.models import ListedModels
+from helpers.window.playback import silent_player
 from helpers.window.takes import FakeRecording, ListedTakes
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.paths import Paths
 from mlerehearse.services.microphones import Microphone
 from mlerehearse.services.notifications import Notice, Notifications
 from mlerehearse.services.pcm import Converter
-from mlerehearse.services.player import Player
 from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.recording_writer import RecordingWriter
 from mlerehearse.services.rehearsal import Rehearsal
@@ -137,7 +137,7 @@ class Studio:
         self.models = ListedModels()
         self.parts = PageServices(
             takes,  # type: ignore[arg-type]
-            Player(),
+            silent_player(),
             self.recorder,
             self.rehearsal,
             self.settings,
