@@ -64,7 +64,7 @@ class Desktop:
         """Start the screen, the bus and the sound."""
         self._start_screen()
         self._start_bus()
-        self._start_sound()
+        self.start_sound()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -111,8 +111,11 @@ class Desktop:
         # an app that starts before the accessibility bus never joins it
         wait_for(lambda: accessibility_bus(self.env["DBUS_SESSION_BUS_ADDRESS"]), 20, "the accessibility bus")
 
-    def _start_sound(self) -> None:
-        self._spawn("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--load=module-native-protocol-unix")
+    def start_sound(self) -> None:
+        """Start the sound server with its devices, which are used from the first moment on."""
+        self._server = self._spawn(
+            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--load=module-native-protocol-unix"
+        )
         wait_for(lambda: self._pactl("info", check=False).returncode == 0, 10, "the sound server")
         self._pactl("load-module", "module-null-sink", "sink_name=speakers")
         self._pactl("set-default-sink", "speakers")
@@ -125,6 +128,11 @@ class Desktop:
             )  # fmt: skip
             self._pactl("set-default-source", "virtmic")
             self._spawn("parec", "--device=virtmic", "--latency-msec=20", stdout=subprocess.DEVNULL)
+
+    def kill_sound(self) -> None:
+        """Kill the sound server."""
+        self._server.kill()
+        self._server.wait(5)
 
     def _pactl(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return subprocess.run(["pactl", *words], env=self.env, capture_output=True, text=True, check=check)
@@ -220,9 +228,13 @@ class Desktop:
     def speech_worker(self) -> int:
         """Return the process id of the app's Whisper worker, or 0 if none has loaded the engine."""
         assert self.app
+        return next((child for child in self.children() if _has_loaded(child, "ctranslate2")), 0)
+
+    def children(self) -> list[int]:
+        """Return the process ids of the app's child processes."""
+        assert self.app
         threads = Path(f"/proc/{self.app.pid}/task").glob("*/children")  # a child belongs to the thread that created it
-        children = [child for thread in threads for child in thread.read_text().split()]
-        return next((int(child) for child in children if _has_loaded(child, "libavcodec")), 0)
+        return [int(child) for thread in threads for child in thread.read_text().split()]
 
     def kill(self) -> None:
         """Kill the app without giving it a chance to clean up."""
@@ -232,7 +244,7 @@ class Desktop:
         self.app = None
 
 
-def _has_loaded(process: str, library: str) -> bool:
+def _has_loaded(process: int, library: str) -> bool:
     try:
         return library in Path(f"/proc/{process}/maps").read_text()
     except OSError:
