@@ -77,7 +77,15 @@ class Library:
         self._watching = Ticker(lambda: self._executor.submit(self._speech.look), self._parts.look_every)
         self._warm = False
         self.intake = Intake(
-            self._shared, self._executor, self._speech, clock, self.warm, self.add_story, self._queue, self._draw
+            self._shared,
+            self._executor,
+            self._speech,
+            clock,
+            self.warm,
+            self.add_story,
+            self._queue,
+            self._draw,
+            self._coach.resume,
         )
 
     # ---- lifecycle
@@ -97,7 +105,6 @@ class Library:
 
     def close(self) -> None:
         """End the workers; an unfinished recording becomes a take at the next start."""
-        self.intake.leave()
         self._watching.stop()
         self._executor.submit(self._speech.kill)
         self._executor.submit(self._coach.kill)

@@ -33,7 +33,7 @@ class Handled:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class PositionMeasured:
     """The sound was at `position` seconds when time.monotonic() was `moment`."""
 
     jump: int
@@ -42,7 +42,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class PlayedToEnd:
     """The sound has reached the end of the file."""
 
     jump: int
@@ -57,7 +57,7 @@ class TroubleKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class PlaybackTrouble:
     """The take can't be heard; `kind` is also the key of the sentence in texts/review.toml."""
 
     jump: int

@@ -12,11 +12,11 @@ from PySide6.QtCore import QCoreApplication, QTimer, QUrl
 
 from mlerehearse.services.sound import qt_process
 from mlerehearse.services.sound.playback_messages import (
-    Ended,
     Handled,
     LoudspeakerChanged,
-    Measured,
-    Trouble,
+    PlaybackTrouble,
+    PlayedToEnd,
+    PositionMeasured,
     TroubleKind,
     Wanted,
 )
@@ -47,7 +47,7 @@ def _handler(channel: Channel, app: QCoreApplication) -> qt_process.Handler:
 
 def _refuse(send: qt_process.Handler, wanted: Wanted) -> None:
     if wanted.playing:
-        send(Trouble(wanted.jump, TroubleKind.NO_LIBRARY))
+        send(PlaybackTrouble(wanted.jump, TroubleKind.NO_LIBRARY))
     send(Handled(wanted.number))
 
 
@@ -123,12 +123,12 @@ class Sounding:
 
     def _measure(self, position_ms: int) -> None:
         if self._engine.isPlaying():
-            self._send(Measured(self._wanted.jump, position_ms / 1000, time.monotonic()))
+            self._send(PositionMeasured(self._wanted.jump, position_ms / 1000, time.monotonic()))
 
     def _status_changed(self, status: "QMediaPlayer.MediaStatus") -> None:
         statuses = type(self._engine).MediaStatus
         if status == statuses.EndOfMedia:
-            self._send(Ended(self._wanted.jump))
+            self._send(PlayedToEnd(self._wanted.jump))
         elif self._loading and status in (statuses.LoadedMedia, statuses.InvalidMedia):
             self._loading = False
             self._jump()
@@ -136,7 +136,7 @@ class Sounding:
                 self._tell(TroubleKind.UNREADABLE)
 
     def _tell(self, kind: TroubleKind) -> None:
-        self._send(Trouble(self._wanted.jump, kind))
+        self._send(PlaybackTrouble(self._wanted.jump, kind))
 
 
 def _disconnect_once(signal: Any) -> None:

@@ -16,10 +16,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mlerehearse.services.background import relay
 from mlerehearse.services.sound.playback_messages import (
-    Ended,
     LoudspeakerChanged,
-    Measured,
-    Trouble,
+    PlaybackTrouble,
+    PlayedToEnd,
+    PositionMeasured,
     TroubleKind,
     Wanted,
 )
@@ -222,21 +222,21 @@ class Player(QObject):
         else:
             self.position_changed.emit(position)
 
-    def _hear(self, message: Measured | Ended | Trouble | LoudspeakerChanged) -> None:
+    def _hear(self, message: PositionMeasured | PlayedToEnd | PlaybackTrouble | LoudspeakerChanged) -> None:
         if isinstance(message, LoudspeakerChanged):
             self._mute = False
             if self.playing:
                 self._start()
         elif message.jump != self._jumps:
             return  # from before a jump, or from a process that has ended
-        elif isinstance(message, Measured):
+        elif isinstance(message, PositionMeasured):
             self._measured(message)
         else:
             self._due = None
-            if isinstance(message, Trouble):
+            if isinstance(message, PlaybackTrouble):
                 self._take_trouble(message.kind)
 
-    def _measured(self, message: Measured) -> None:
+    def _measured(self, message: PositionMeasured) -> None:
         now = self._clock()
         self._head.measured(message.position, message.moment)
         self._heard, self._due, self._told = message.position, now + _STALL, ""

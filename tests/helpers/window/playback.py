@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from mlerehearse.services.sound.playback_messages import Trouble, TroubleKind, Wanted
+from mlerehearse.services.sound.playback_messages import PlaybackTrouble, TroubleKind, Wanted
 from mlerehearse.services.sound.playback_process import PlaybackProcess
 from mlerehearse.services.sound.player import Player
 
@@ -33,7 +33,7 @@ class FakePlayback(PlaybackProcess):
 
 def no_loudspeaker(wanted: Wanted) -> object | None:
     """Answer as a computer without a loudspeaker."""
-    return Trouble(wanted.jump, TroubleKind.NO_LOUDSPEAKER) if wanted.playing else None
+    return PlaybackTrouble(wanted.jump, TroubleKind.NO_LOUDSPEAKER) if wanted.playing else None
 
 
 def silent_player() -> Player:

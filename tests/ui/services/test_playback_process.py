@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from helpers.window.reviews import SAMPLE, audio
 
-from mlerehearse.services.sound.playback_messages import Handled, Trouble, TroubleKind, Wanted
+from mlerehearse.services.sound.playback_messages import Handled, PlaybackTrouble, TroubleKind, Wanted
 from mlerehearse.services.sound.playback_process import PlaybackProcess
 from mlerehearse.services.sound.player import Player
 from mlerehearse.worker import Channel
@@ -62,16 +62,16 @@ def open_files(pid: int) -> set[Path]:
 
 def test_without_a_loudspeaker_or_with_a_missing_file_it_says_so(line: Line, tmp_path: Path) -> None:
     line.want(audio(SAMPLE), playing=True)
-    assert line.heard.get(timeout=PATIENCE) == Trouble(1, TroubleKind.NO_LOUDSPEAKER)
+    assert line.heard.get(timeout=PATIENCE) == PlaybackTrouble(1, TroubleKind.NO_LOUDSPEAKER)
     line.want(tmp_path / "gone.flac")
-    assert line.heard.get(timeout=PATIENCE) == Trouble(2, TroubleKind.UNREADABLE)
+    assert line.heard.get(timeout=PATIENCE) == PlaybackTrouble(2, TroubleKind.UNREADABLE)
 
 
 def test_a_file_that_is_no_sound_is_unreadable_each_time(line: Line, tmp_path: Path) -> None:
     (tmp_path / "audio.flac").write_text("not a sound at all")
     for jump in (1, 2):
         line.want(tmp_path / "audio.flac", playing=True)
-        assert line.heard.get(timeout=PATIENCE) == Trouble(jump, TroubleKind.UNREADABLE)
+        assert line.heard.get(timeout=PATIENCE) == PlaybackTrouble(jump, TroubleKind.UNREADABLE)
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux lists open files there")

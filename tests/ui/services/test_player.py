@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from mlerehearse.services.sound.playback_messages import (
-    Ended,
     LoudspeakerChanged,
-    Measured,
-    Trouble,
+    PlaybackTrouble,
+    PlayedToEnd,
+    PositionMeasured,
     TroubleKind,
     Wanted,
 )
@@ -144,7 +144,7 @@ class Desk:
 
     def report(self, position: float) -> None:
         """Let the process report where the sound is now."""
-        self.hear(Measured(self.wanted.jump, position, self.clock.now))
+        self.hear(PositionMeasured(self.wanted.jump, position, self.clock.now))
 
     def play(self, position: float) -> None:
         """Play with sound, which has got to `position`."""
@@ -273,7 +273,7 @@ def test_what_was_measured_before_a_jump_is_not_believed(desk: Desk) -> None:
     desk.play(30.0)
     before = desk.wanted.jump
     desk.player.seek(31.0)
-    desk.hear(Measured(before, 31.6, desk.clock.now))
+    desk.hear(PositionMeasured(before, 31.6, desk.clock.now))
     desk.clock.now += 5.0
     assert desk.player.position == pytest.approx(31.25)  # it still waits for the sound
 
@@ -350,7 +350,7 @@ def test_a_process_that_falls_silent_is_replaced(desk: Desk, qtbot: QtBot) -> No
 
 def test_the_sound_may_end_before_the_take_does(desk: Desk, qtbot: QtBot) -> None:
     desk.play(30.0)
-    desk.hear(Ended(desk.wanted.jump))
+    desk.hear(PlayedToEnd(desk.wanted.jump))
     desk.clock.now += 20.0
     with qtbot.waitSignal(desk.player.position_changed):
         pass
@@ -367,13 +367,13 @@ def test_a_loudspeaker_that_is_plugged_in_plays_from_the_playhead(desk: Desk) ->
 
 
 def test_a_damaged_file_is_one_sentence(desk: Desk) -> None:
-    desk.hear(Trouble(desk.wanted.jump, TroubleKind.UNREADABLE))
-    desk.hear(Trouble(desk.wanted.jump, TroubleKind.UNREADABLE))
+    desk.hear(PlaybackTrouble(desk.wanted.jump, TroubleKind.UNREADABLE))
+    desk.hear(PlaybackTrouble(desk.wanted.jump, TroubleKind.UNREADABLE))
     assert len(desk.said) == 1
     assert "missing or damaged" in desk.said[0]
 
 
 @pytest.mark.parametrize("kind", TroubleKind)
 def test_each_trouble_has_a_sentence(desk: Desk, kind: TroubleKind) -> None:
-    desk.hear(Trouble(desk.wanted.jump, kind))
+    desk.hear(PlaybackTrouble(desk.wanted.jump, kind))
     assert desk.said[0].endswith(".")
