@@ -97,6 +97,13 @@ def test_a_sound_server_killed_while_nothing_plays_is_not_noticed(desktop: Deskt
     assert app.poll() is None
 
 
+def test_the_window_itself_uses_no_sound(desktop: Desktop, window: ScreenReader) -> None:
+    assert window
+    assert desktop.app
+    assert "Qt6Multimedia" not in Path(f"/proc/{desktop.app.pid}/maps").read_text()
+    assert "Qt6Multimedia" in Path(f"/proc/{playback_process(desktop)}/maps").read_text()
+
+
 def test_the_playback_process_ends_with_a_killed_app(desktop: Desktop, window: ScreenReader) -> None:
     assert window
     playback = playback_process(desktop)

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from mlerehearse.errors import WorkerError
@@ -14,10 +13,10 @@ from mlerehearse.worker import Serve, Worker
 class PlaybackProcess:
     """Starts the process when it is needed, and tells it the newest state that is wanted.
 
-    A thread of its own sends, because starting a process takes time. It sends the next state when
-    the last one was handled, so it never waits for a process that hangs. `heard` receives the other
-    messages of the process. `died` receives the exit code of a process that ended by itself. Both
-    are called on other threads.
+    Another thread sends, because starting a process takes time. It sends the next state when the
+    last one was handled, so a process that hangs can't fill the channel and hold up the window.
+    `heard` receives the other messages of the process. `died` receives the exit code of a process
+    that ended by itself. Both are called on other threads.
     """
 
     def __init__(
@@ -30,10 +29,9 @@ class PlaybackProcess:
         self._worker = Worker(serve, self._hear, self._bury)
         self._changed = threading.Condition()
         self._next: Wanted | None = None  # not sent yet
-        self._fresh = False
+        self._fresh = self._sending = False
         self._sent = self._handled = 0
         self._kills = 0
-        self._sender: threading.Thread | None = None
 
     @property
     def pid(self) -> int | None:
@@ -44,10 +42,10 @@ class PlaybackProcess:
         """Have a state reached, soon; with `fresh`, by a new process."""
         with self._changed:
             self._next, self._fresh = wanted, self._fresh or fresh
-            if self._sender is None:
-                self._sender = threading.Thread(target=self._send, name="playback", daemon=True)
-                self._sender.start()
             self._changed.notify_all()
+            if not self._sending:
+                self._sending = True
+                threading.Thread(target=self._send, name="playback", daemon=True).start()
 
     def settle(self, seconds: float) -> None:
         """Wait until the state is reached; a process that takes longer than `seconds` is killed."""
@@ -59,29 +57,41 @@ class PlaybackProcess:
     def kill(self) -> None:
         """Kill the process, which forgets all that is wanted; `died` isn't called."""
         with self._changed:
-            self._next = None
-            self._kills += 1
+            self._next, self._kills = None, self._kills + 1
         self._worker.kill()
         self._free()
 
     def _send(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._next is not None and (self._fresh or self._handled == self._sent))
-                wanted, self._next = self._next, None
-                fresh, self._fresh = self._fresh, False
-                assert wanted is not None
-                self._sent, kills = wanted.number, self._kills
+        while (taken := self._take()) is not None:
+            wanted, fresh, kills = taken
             if fresh:
                 self._worker.kill()
             if wanted.path is None and not self._worker.alive:
                 self._free()
                 continue
-            with suppress(WorkerError):  # it has just died, and `_bury` is being called
+            try:
                 self._worker.send(wanted)
-            if kills != self._kills:
-                self._worker.kill()  # `kill` came too early for this process
+            except WorkerError:
+                continue  # it has just died, and `_bury` is being called
+            except OSError:  # no process can be started
+                self._bury(None)
+            if kills != self._kills:  # `kill` came too early for this process
+                self._worker.kill()
                 self._free()
+
+    def _take(self) -> tuple[Wanted, bool, int] | None:
+        """Return the next state as soon as it may be sent, None if there is none.
+
+        With it, whether a new process is to reach it, and how often `kill` was called so far.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._next is None or self._fresh or self._handled == self._sent)
+            wanted, fresh = self._next, self._fresh
+            if wanted is None:
+                self._sending = False
+                return None
+            self._next, self._fresh, self._sent = None, False, wanted.number
+            return wanted, fresh, self._kills
 
     def _hear(self, message: Any) -> None:
         if isinstance(message, Handled):

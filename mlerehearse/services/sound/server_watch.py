@@ -5,6 +5,7 @@ devices, and 3 s later the next `play()` or `start()` aborts the process. The so
 tells at once. A second handle of it is watched, because the client closes its own.
 """
 
+import logging
 import os
 import select
 import socket
@@ -12,6 +13,7 @@ import sys
 import threading
 from pathlib import Path
 
+_log = logging.getLogger(__name__)
 _SERVERS = ("/native", "/pipewire-0")  # how the names of the servers' sockets end
 _PORT = 4713  # of a PulseAudio server on another computer
 
@@ -29,6 +31,7 @@ def _watch(connections: list[socket.socket]) -> None:
     for connection in connections:
         closed.register(connection, 0)  # no event but the end of the connection
     closed.poll()
+    _log.info("The sound server has gone away")
     os._exit(0)  # an orderly exit would use the connection
 
 
