@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from mlerehearse.domain.audio_format import RATE
+from mlerehearse.domain.names import gap_sentence
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.errors import RehearseError
 from mlerehearse.services import background
@@ -203,8 +204,8 @@ class Rehearsal(QObject):
             self.ticked.emit(seconds)
 
     def _lost(self, gap: "Gap") -> None:
-        at, length = clock_text(gap.start), f"{gap.length:.1f}"
-        self.problem.emit(say(f"rehearse.lost_{gap.cause}", length=length, at=at))
+        if self._stage is not Stage.IDLE:
+            self.problem.emit(gap_sentence(gap))
 
     def _ended(self, ended: Ended) -> None:
         """Save or discard the take, now that its sound is in the file."""
