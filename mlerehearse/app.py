@@ -129,8 +129,10 @@ def _parts(
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
-    for said in (settings.problem, player.problem, rehearsal.problem, takes.problem, recorder.noticed):
+    for said in (settings.problem, player.problem, rehearsal.problem, takes.problem):
         said.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
+    for said in (recorder.noticed, rehearsal.noticed):
+        said.connect(notifications.tell)
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))
     settings.changed_outside.connect(lambda before: _follow(before, settings.settings, library, models))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.names import gap_sentence
 from mlerehearse.domain.protocols import Clock
+from mlerehearse.domain.take import Cause
 from mlerehearse.errors import RehearseError
 from mlerehearse.services import background
 from mlerehearse.services.sound.capture_messages import Ended, Stop
@@ -78,6 +79,7 @@ class Rehearsal(QObject):
     ticked = Signal(float)  # seconds kept so far
     finished = Signal(str)  # the take's id
     problem = Signal(str)
+    noticed = Signal(str)  # a sentence on something that happened
 
     def __init__(
         self,
@@ -204,8 +206,9 @@ class Rehearsal(QObject):
             self.ticked.emit(seconds)
 
     def _lost(self, gap: "Gap") -> None:
-        if self._stage is not Stage.IDLE:
-            self.problem.emit(gap_sentence(gap))
+        """Say what was lost, unless the microphone's fault was on the screen all the while."""
+        if self._stage is not Stage.IDLE and gap.cause in (Cause.BUSY, Cause.ASLEEP):
+            self.noticed.emit(gap_sentence(gap))
 
     def _ended(self, ended: Ended) -> None:
         """Save or discard the take, now that its sound is in the file."""

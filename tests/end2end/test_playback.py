@@ -73,11 +73,11 @@ def test_a_sound_server_killed_while_a_take_plays_pauses_it(desktop: Desktop, wi
     app = desktop.app
     desktop.press("space")
     must_be_heard(desktop)
-    desktop.kill_sound()
+    desktop.sound_server.kill()
     wait_for(lambda: window.one("", "(?i)playback is paused"), 20, "the sentence")
     assert window.one("push button", "^Play")
     time.sleep(AWAY)
-    desktop.start_sound()
+    desktop.restart_sound()
     desktop.press("space")
     must_be_heard(desktop)
     assert app
@@ -88,9 +88,9 @@ def test_a_sound_server_killed_while_a_take_plays_pauses_it(desktop: Desktop, wi
 def test_a_sound_server_killed_while_nothing_plays_is_not_noticed(desktop: Desktop, window: ScreenReader) -> None:
     app = desktop.app
     wait_for(lambda: window.one("push button", "^Play"), 10, "the pause")
-    desktop.kill_sound()
+    desktop.sound_server.kill()
     time.sleep(AWAY)
-    desktop.start_sound()
+    desktop.restart_sound()
     desktop.press("space")
     must_be_heard(desktop)
     assert app

@@ -191,9 +191,10 @@ class RehearsePage(QWidget):
 
     def _check_microphone(self) -> None:
         self.microphone.open()
-        self._check = MicrophoneCheck(self._parts, self)
-        self._check.finished.connect(lambda _: self.microphone.rest())
-        self._check.open()
+        check = MicrophoneCheck(self._parts, self)
+        check.finished.connect(lambda _: self.microphone.rest())
+        check.finished.connect(check.deleteLater)
+        check.open()
 
     def _show_outside_change(self) -> None:
         """Show what another process has set; an answer that is under way keeps its choices."""

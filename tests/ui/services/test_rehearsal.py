@@ -22,6 +22,7 @@ def told(studio: Studio) -> list[object]:
     said: list[object] = []
     studio.rehearsal.counted.connect(said.append)
     studio.rehearsal.problem.connect(said.append)
+    studio.rehearsal.noticed.connect(said.append)
     studio.rehearsal.finished.connect(lambda take: said.append(f"finished {take}"))
     studio.recorder.open()
     studio.settle()
@@ -69,6 +70,8 @@ def test_a_folder_that_is_made_late_costs_no_word(
     studio.microphones.say(1.0)
     assert late.seconds == pytest.approx(3.0, abs=0.001)
     late.discard()
+    studio.settle()
+    late.save()
 
 
 def test_stop_keeps_the_take_without_holding_up_the_window(studio: Studio, told: list[object]) -> None:
