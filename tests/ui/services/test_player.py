@@ -1,5 +1,6 @@
 """The player: an accurate playhead with and without sound, loops, the end, processes that die."""
 
+import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -224,6 +225,15 @@ def test_another_take_begins_without_the_loop_of_the_last(player: Player, qtbot:
         player.load(audio(SAMPLE), 134.9)
     assert looping.args == [False]
     assert player.position == 0.0
+
+
+def test_a_player_that_nobody_holds_is_gone_at_once(qtbot: QtBot) -> None:
+    """Expect no cycle of references: the collector may run on any thread, and a QTimer must not."""
+    player = silent_player()
+    player.load(audio(SAMPLE), 134.9)
+    gone = weakref.ref(player)
+    del player
+    assert gone() is None
 
 
 # ---- what the process is told
