@@ -12,12 +12,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse import resources
+from mlerehearse.domain.take import Take
 from mlerehearse.errors import RehearseError
 from mlerehearse.log import AppLog
 from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
-from mlerehearse.services.notifications import Notifications, Tone
+from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.rehearsal import Rehearsal, Stage
 from mlerehearse.services.sound.player import Player
 from mlerehearse.services.sound.recorder import Recorder
@@ -29,7 +30,7 @@ from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.system_clock import SystemClock
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.library import Library
-from mlerehearse.texts import say
+from mlerehearse.texts import say, spoken
 from mlerehearse.ui import page_registry
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_services import Navigator, PageServices
@@ -90,6 +91,7 @@ def start(app: QApplication, paths: Paths) -> Running:
     geometry = WindowGeometry(paths.config / "window")
     window = MainWindow(parts, geometry, lambda then: _may_close(window, parts, then))
     log.catch(background.relay(app, lambda sentence: notifications.tell(sentence, Tone.ERROR)))
+    _tell_recovered(library.recovered, parts)
     window.show()
     QTimer.singleShot(0, lambda: _after_first_paint(app, library, parts))
     return Running(window, parts, library, log)
@@ -138,6 +140,17 @@ def _parts(
     settings.changed_outside.connect(lambda before: _follow(before, settings.settings, library, models))
     rehearsal.finished.connect(navigator.take_wanted)
     return PageServices(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
+
+
+def _tell_recovered(takes: Sequence[Take], parts: PageServices) -> None:
+    """Report the recordings that a crash or a kill had cut off, and lead to them."""
+    navigator, tell = parts.navigator, parts.notifications.tell
+    if len(takes) == 1:
+        sentence = say("app.recovered_one", length=spoken(takes[0].duration))
+        tell(sentence, Tone.WARN, Action(say("app.recovered_open"), lambda: navigator.take_wanted.emit(takes[0].id)))
+    elif takes:
+        sentence = say("app.recovered_many", count=len(takes), length=spoken(sum(take.duration for take in takes)))
+        tell(sentence, Tone.WARN, Action(say("app.recovered_list"), lambda: navigator.page_wanted.emit("takes")))
 
 
 def _follow(before: Settings, settings: Settings, library: Library, models: SpeechModelService) -> None:

@@ -1,6 +1,7 @@
 """Read and check values from untrusted JSON; errors name the place of the value."""
 
 import math
+import re
 import unicodedata
 from typing import Any
 
@@ -8,6 +9,8 @@ from mlerehearse.errors import TranscriptError
 from mlerehearse.texts import say
 
 DAY = 86_400.0  # seconds; no single recording is longer
+LIMIT_TEXT = 1_000_000  # characters; five hours of speech have a third of them
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PROBABILITY_SLACK = 0.001  # some engines print 1.0000001
 
 
@@ -28,10 +31,12 @@ def sequence(value: Any, place: str) -> list[Any]:
 def text(value: Any, place: str) -> str:
     """Return a string without characters that could harm a terminal or a file.
 
-    Raises TranscriptError if the value is not a string.
+    Raises TranscriptError if the value is not a string, or is far too long.
     """
     if not isinstance(value, str):
         raise TranscriptError(say("formats.text", place=place))
+    if len(value) > LIMIT_TEXT:
+        raise TranscriptError(say("formats.long_text", place=place))
     return clean(value)
 
 
@@ -78,9 +83,11 @@ def probability(value: Any, place: str) -> float:
 
 
 def clean(raw: str) -> str:
-    """Return the text with single spaces, without control characters and lone surrogates.
+    """Return the text with single spaces, without what a terminal would interpret.
 
-    A terminal would interpret control characters.
+    That is control characters, lone surrogates, and signs that change the direction of writing.
     """
     spaced = " ".join(raw.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs"))
+    if spaced.isprintable():
+        return spaced
+    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs") and not _DIRECTION.match(c))

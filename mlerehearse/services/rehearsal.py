@@ -78,6 +78,7 @@ class Rehearsal(QObject):
     counted = Signal(int)
     ticked = Signal(float)  # seconds kept so far
     finished = Signal(str)  # the take's id
+    discarded = Signal(object)  # the Take, which is in the bin now
     problem = Signal(str)
     noticed = Signal(str)  # a sentence on something that happened
 
@@ -142,7 +143,7 @@ class Rehearsal(QObject):
                 self._microphone.end(self._clock.monotonic())
 
     def discard(self) -> None:
-        """Delete the recording, or cancel the countdown."""
+        """Move the recording to the bin, or cancel the countdown."""
         if self._stage in (Stage.COUNTDOWN, Stage.RECORDING):
             self._timer.stop()
             recording, self._recording = self._recording, None
@@ -232,7 +233,11 @@ class Rehearsal(QObject):
     def _throw_away(self) -> None:
         recording, self._unwanted = self._unwanted, None
         if recording is not None:
-            self._run(recording.discard, None, self._tell)
+            self._run(recording.discard, self._tell_discarded, self._tell)
+
+    def _tell_discarded(self, take: "Take | None") -> None:
+        if take is not None:
+            self.discarded.emit(take)
 
     def _finish(self) -> None:
         recording = self._recording

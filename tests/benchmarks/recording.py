@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from helpers import busy, kills
 from helpers.desktop import Desktop
+from helpers.recording import busy, kills
 
 
 def main() -> None:

@@ -60,7 +60,9 @@ def kill_at_random(desktop: Desktop, rounds: int, seed: int = 11) -> Iterator[Ki
 
 
 def _told(window: ScreenReader) -> str:
-    label = wait_for(lambda: window.one("label", "recording was cut off"), 30, "the notice of what was brought back")
+    label = wait_for(
+        lambda: window.one("label", "^The last recording was cut off"), 30, "the notice of what was brought back"
+    )
     return str(label.name)
 
 
