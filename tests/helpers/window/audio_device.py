@@ -8,12 +8,12 @@ from PySide6.QtCore import QCoreApplication, QObject, QThreadPool
 
 from helpers.clock import FixedClock
 from helpers.window.models import ListedModels
+from helpers.window.playback import silent_player
 from helpers.window.takes import FakeRecording, ListedTakes
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
 from mlerehearse.services.notifications import Notice, Notifications
-from mlerehearse.services.player import Player
 from mlerehearse.services.rehearsal import Rehearsal
 from mlerehearse.services.sound.capture_messages import EndKeeping, Microphone
 from mlerehearse.services.sound.capture_worker import LOOK, Capture
@@ -201,7 +201,7 @@ class Studio:
         self.models = ListedModels()
         self.parts = PageServices(
             takes,  # type: ignore[arg-type]
-            Player(),
+            silent_player(),
             self.recorder,
             self.rehearsal,
             self.settings,
