@@ -1,16 +1,14 @@
 """Read and check values from untrusted JSON; errors name the place of the value."""
 
 import math
-import re
-import unicodedata
 from typing import Any
 
 from mlerehearse.errors import TranscriptError
+from mlerehearse.texts import clean as clean
 from mlerehearse.texts import say
 
 DAY = 86_400.0  # seconds; no single recording is longer
 LIMIT_TEXT = 1_000_000  # characters; five hours of speech have a third of them
-_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PROBABILITY_SLACK = 0.001  # some engines print 1.0000001
 
 
@@ -80,14 +78,3 @@ def probability(value: Any, place: str) -> float:
     if not -_PROBABILITY_SLACK <= share <= 1 + _PROBABILITY_SLACK:
         raise TranscriptError(say("formats.probability", place=place))
     return min(1.0, max(0.0, share))
-
-
-def clean(raw: str) -> str:
-    """Return the text with single spaces, without what a terminal would interpret.
-
-    That is control characters, lone surrogates, and signs that change the direction of writing.
-    """
-    spaced = " ".join(raw.split())
-    if spaced.isprintable():
-        return spaced
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs") and not _DIRECTION.match(c))

@@ -36,9 +36,10 @@ class TakeDetails:
 class TranscriptionOptions:
     """How to transcribe a recording: `open_model` opens the model by its name or folder.
 
-    The device is auto, cpu or cuda. `notice` is called with a sentence if the device isn't the
-    wanted one. `speaker` is whose words of a transcript are reviewed, None for whoever talks most;
-    `track` is the number of a recording's sound track, counted from 1, None for the usual one.
+    The device is auto, cpu or cuda. `notice` is called with sentences: what was repaired or left
+    out in a file, and whether the device isn't the wanted one. `speaker` is whose words of a
+    transcript are used, None for whoever talks most; `track` is the number of a recording's sound
+    track, counted from 1, None for the usual one.
     """
 
     open_model: OpenModel
@@ -61,17 +62,10 @@ def load_transcript(path: Path, options: TranscriptionOptions, progress: Progres
         return transcript_files.read(path, options.speaker)
     if options.speaker is not None:
         raise InputError(say("cli.speaker_of_sound"))
-    from mlerehearse.speech.audio import sound_files  # here, because transcripts don't need the audio libraries
-    from mlerehearse.speech.file_transcription import transcribe_file
+    from mlerehearse.speech.file_transcription import transcribe_file  # here: transcripts need no audio libraries
 
-    length = sound_files.duration(path)
     words = transcribe_file(
-        path,
-        options.open_model,
-        options.model,
-        lambda done: progress(min(1.0, done / length) if length else 0.0),
-        options.device,
-        options.notice,
+        path, options.open_model, options.model, progress, options.device, options.notice, options.track
     )
     return Document(words, id=clean(path.stem))
 

@@ -1,6 +1,6 @@
 """Makes new takes, from the microphone and from sound files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -22,8 +22,6 @@ from mlerehearse.takes.store.recovery import recover
 from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
 from mlerehearse.texts import say
-
-_BLOCK = RATE * 30  # frames
 
 
 class Intake:
@@ -83,12 +81,11 @@ class Intake:
 
     def import_audio(self, path: Path, about: NewTake) -> Take:
         """Create a take from an audio file; raises AudioError and StorageError."""
-        samples = sound_files.pcm16(sound_files.read(path))
+        sound = sound_files.decode(path)
         folder, take = about.create(self._shared.paths.takes, self._clock)
-        blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
         try:
-            write_flac(folder, blocks, len(samples))
-            take = replace(take, audio=FINAL, audio_sha256=sha256_of(folder.final), duration=len(samples) / RATE)
+            write_flac(folder, sound.blocks(), len(sound.samples))
+            take = replace(take, audio=FINAL, audio_sha256=sha256_of(folder.final), duration=sound.seconds)
             folder.save(take)
         except StorageError:
             folder.remove()
