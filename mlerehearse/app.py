@@ -17,12 +17,10 @@ from mlerehearse.log import AppLog
 from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
-from mlerehearse.services.microphones import Microphones
 from mlerehearse.services.notifications import Notifications, Tone
 from mlerehearse.services.player import Player
-from mlerehearse.services.recorder import Recorder
-from mlerehearse.services.recording_writer import RecordingWriter
 from mlerehearse.services.rehearsal import Rehearsal, Stage
+from mlerehearse.services.sound.recorder import Recorder
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService
 from mlerehearse.services.user_settings import UserSettings
@@ -70,7 +68,7 @@ class Running:
         """Keep the recording in progress and shut everything down."""
         self.parts.player.unload()
         self.parts.rehearsal.save()
-        self.parts.recorder.close()
+        self.parts.recorder.shut_down()
         self.parts.models.close()
         self.parts.takes.close()
         self.parts.settings.close()
@@ -122,8 +120,8 @@ def _parts(
 ) -> PageServices:
     theme = Theme(app, settings.settings.theme)
     takes = TakeService(library, app)
-    recorder = Recorder(Microphones(app), clock, parent=app)
-    rehearsal = Rehearsal(recorder, RecordingWriter(library.intake.begin, app), clock, app)
+    recorder = Recorder(parent=app)
+    rehearsal = Rehearsal(recorder, library.intake.begin, clock, app)
     player = Player(app)
     models = SpeechModelService(
         SpeechModels(paths, settings), library.reload_model, lambda name: library.keeps_up(name).sentence, app
@@ -131,8 +129,8 @@ def _parts(
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
-    for source in (settings, player, rehearsal, takes):
-        source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
+    for said in (settings.problem, player.problem, rehearsal.problem, takes.problem, recorder.noticed):
+        said.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))
     settings.changed_outside.connect(lambda before: _follow(before, settings.settings, library, models))

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlerehearse.domain.review import Severity
-from mlerehearse.domain.take import Take
+from mlerehearse.domain.take import Gap, Take
 from mlerehearse.resources import table
-from mlerehearse.texts import say
+from mlerehearse.texts import clock, say
 
 
 def beat(value: str) -> str:
@@ -37,6 +37,11 @@ def group(name: str) -> str:
 def severity(value: Severity) -> str:
     """Return the name of a severity."""
     return say(f"presentation.severity_{value}")
+
+
+def gap_sentence(gap: Gap) -> str:
+    """Return the sentence that says what was lost in a recording, when and why."""
+    return say(f"presentation.gap_{gap.cause}", length=f"{gap.length:.1f}", at=clock(gap.start))
 
 
 def flag_groups() -> tuple[str, ...]:

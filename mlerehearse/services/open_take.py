@@ -16,7 +16,7 @@ from mlerehearse.domain import names
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.review import Flag, Review
 from mlerehearse.domain.story import Beat
-from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.domain.take import Gap, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word
 from mlerehearse.texts import say
 
@@ -30,10 +30,14 @@ _SAME_WORD = 0.01  # seconds: words that start again at the first one replace th
 
 
 class Sound(NamedTuple):
-    """The audio file, and its lowest and highest sample of each 10 ms, an (n, 2) array in -1..1."""
+    """The audio file, its lowest and highest sample of each 10 ms, and the gaps in it.
+
+    `peaks` is an (n, 2) array in -1..1.
+    """
 
     path: Path
     peaks: npt.NDArray[np.float32]
+    gaps: tuple[Gap, ...] = ()
 
 
 class OpenTake(QObject):
@@ -232,7 +236,7 @@ class OpenTake(QObject):
     def _read_sound(self) -> None:
         take = self.take_id
         self._takes.do(
-            lambda library: Sound(library.audio(take), library.peaks(take)),
+            lambda library: Sound(library.audio(take), library.peaks(take), library.gaps(take)),
             self._if_open(self._set_sound),
             self._if_open(self._miss_sound),
         )

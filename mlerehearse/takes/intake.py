@@ -15,6 +15,7 @@ from mlerehearse.takes.events import TakesChanged
 from mlerehearse.takes.live_recording import NewTake, Recording, RecordingCallbacks
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import SharedState
+from mlerehearse.takes.store import disk_room
 from mlerehearse.takes.store.recording_file import write_flac
 from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
@@ -27,7 +28,8 @@ class Intake:
     """Every method may be called from any thread.
 
     `warm` starts the workers, `add_story` adds a story by its title, `queue` queues a take for
-    transcription, and `draw` computes its waveform on the library's executor.
+    transcription, and `draw` computes its waveform on the library's executor. `rested` is called on
+    the executor when nothing is recorded any more.
     """
 
     def __init__(
@@ -40,13 +42,19 @@ class Intake:
         add_story: Callable[[str], Story],
         queue: Callable[[str], None],
         draw: Callable[[str], None],
+        rested: Callable[[], None],
     ) -> None:
         self._shared, self._executor, self._speech, self._clock = shared, executor, speech, clock
         self._warm, self._add_story, self._queue, self._draw = warm, add_story, queue, draw
+        self._rested = rested
         self._recordings: dict[str, Recording] = {}
 
     def begin(self, about: NewTake) -> Recording:
-        """Start a recording, which is transcribed while it grows; raises StorageError."""
+        """Start a recording, which is transcribed while it grows.
+
+        Raises StorageError, also if the disk is too full for a take of ten minutes.
+        """
+        disk_room.check(self._shared.paths.takes)
         self._warm()
         if about.story is None and about.story_title:
             about = replace(about, story=self._add_story(about.story_title).id)
@@ -59,6 +67,7 @@ class Intake:
             folder.remove()
             raise
         self._recordings[take.id] = recording
+        self._shared.is_recording = True
         self._executor.submit(lambda: self._speech.add(TranscriptionJob(folder, live=True, followed=about.followed)))
         self._shared.publish(TakesChanged((take.id,)))
         return recording
@@ -86,23 +95,24 @@ class Intake:
         if take_id in self._recordings:
             raise StorageError(say("library.take_busy"))
 
-    def leave(self) -> None:
-        """Stop writing; an unfinished recording becomes a take at the next start."""
-        for recording in self._recordings.values():
-            recording.leave()
+    def _ended(self, take_id: str) -> None:
+        self._recordings.pop(take_id, None)
+        if not self._recordings:
+            self._shared.is_recording = False
+            self._executor.submit(self._rested)
 
     def _hooks(self, folder: TakeFolder) -> RecordingCallbacks:
         take_id = folder.id
 
         def packed(take: Take) -> None:
-            self._recordings.pop(take_id, None)
+            self._ended(take_id)
             self._shared.index.put_head(take)
             self._executor.submit(lambda: self._speech.packed(take_id))
             self._executor.submit(lambda: self._draw(take_id))
             self._shared.publish(TakesChanged((take_id,)))
 
         def dropped() -> None:
-            self._recordings.pop(take_id, None)
+            self._ended(take_id)
             self._shared.index.remove(take_id)
             self._executor.submit(lambda: self._speech.drop(take_id))
             self._shared.publish(TakesChanged((take_id,)))

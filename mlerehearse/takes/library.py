@@ -15,7 +15,7 @@ from mlerehearse.domain.corrections import Correction, CorrectionKind, without_u
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Story
-from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.domain.take import Gap, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
 from mlerehearse.model_store import installed
@@ -77,7 +77,15 @@ class Library:
         self._watching = Ticker(lambda: self._executor.submit(self._speech.look), self._parts.look_every)
         self._warm = False
         self.intake = Intake(
-            self._shared, self._executor, self._speech, clock, self.warm, self.add_story, self._queue, self._draw
+            self._shared,
+            self._executor,
+            self._speech,
+            clock,
+            self.warm,
+            self.add_story,
+            self._queue,
+            self._draw,
+            self._coach.resume,
         )
 
     # ---- lifecycle
@@ -97,7 +105,6 @@ class Library:
 
     def close(self) -> None:
         """End the workers; an unfinished recording becomes a take at the next start."""
-        self.intake.leave()
         self._watching.stop()
         self._executor.submit(self._speech.kill)
         self._executor.submit(self._coach.kill)
@@ -156,6 +163,10 @@ class Library:
             with self._shared.folder_lock:
                 self._shared.folder(take_id).save_peaks(found)
         return found
+
+    def gaps(self, take_id: str) -> tuple[Gap, ...]:
+        """Return where sound was lost while the take was recorded; raises StorageError."""
+        return self._shared.folder(take_id).take().gaps
 
     def transcript(self, take_id: str) -> Transcript | None:
         """Return the uncorrected transcript, or None if there is none; raises StorageError."""

@@ -1,8 +1,8 @@
 """The queue of the coach worker.
 
-Reviews that the user waits for go first, then takes whose review an older coach made. While a take
-is recorded, the beat of its words so far is found between reviews. Newer words replace older ones
-in that queue, so a review waits for one beat at most.
+Reviews that the user waits for go first, then takes whose review an older coach made, which wait
+while something is recorded. Meanwhile the beat of its words so far is found between reviews. Newer
+words replace older ones in that queue, so a review waits for one beat at most.
 
 All methods are called on the library's serial executor (serial_executor.py). The worker has one job
 at a time.
@@ -63,6 +63,10 @@ class ReviewQueue:
         self._waiting[take] = _Job(take, urgent or (take in self._waiting and self._waiting[take].urgent))
         self._next()
 
+    def resume(self) -> None:
+        """Go on with the reviews that have waited for the end of a recording."""
+        self._next()
+
     def follow(self, take: str, words: tuple[Word, ...]) -> None:
         """Find the beat of a take's last words; later words replace those that still wait."""
         self._spoken = take, words
@@ -97,6 +101,8 @@ class ReviewQueue:
     def _next(self) -> None:
         while self._running is None and self._waiting:
             job = min(self._waiting.values(), key=lambda waiting: not waiting.urgent)
+            if self._shared.is_recording and not job.urgent:
+                break
             del self._waiting[job.take]
             try:
                 self._begin(job)

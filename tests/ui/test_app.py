@@ -6,8 +6,10 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from helpers.library import SECOND
+from helpers.clock import FixedClock
+from helpers.library import SECOND, write_sound
 from helpers.window.audio_device import FakeMicrophones
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -15,8 +17,8 @@ from mlerehearse import app
 from mlerehearse.domain.take import TakeState
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
-from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Stage
+from mlerehearse.services.sound.recorder import Recorder
 from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.speech.device import model_pace
 from mlerehearse.speech.device.model_cost import Cost
@@ -36,19 +38,28 @@ def start(
     theme: Theme,
     paths: Paths,
     microphones: FakeMicrophones,
+    clock: FixedClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Make]:
     """Start the app as `mlerehearse` does, but without workers and sound server."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(Library, "warm", lambda library: None)
-    monkeypatch.setattr(app, "Microphones", lambda parent: microphones)
-    monkeypatch.setattr(app, "Recorder", lambda found, clock, parent: Recorder(found, clock, found.connect, parent))
+    microphones.ends_at_once = True
+    monkeypatch.setattr(app, "SystemClock", lambda: clock)
+    monkeypatch.setattr(app, "Recorder", lambda parent: recorder(parent))
+    SettingsFile(paths).change(microphone_used=True)
     running: list[app.Running] = []
+
+    def recorder(parent: QObject) -> Recorder:
+        microphones.recorder = Recorder(microphones.process, microphones.ask, parent)
+        return microphones.recorder
+
     before = list(logging.getLogger("mlerehearse").handlers)
 
     def start() -> app.Running:
         running.append(app.start(qapp, paths))
         qtbot.waitUntil(lambda: running[-1].parts.recorder.listening)
+        microphones.say(1.0)
         return running[-1]
 
     yield start
@@ -74,12 +85,13 @@ def test_stop_leads_to_the_take_on_the_review_page(start: Make, microphones: Fak
     running = start()
     assert running.window.page == "rehearse"
     running.parts.rehearsal.start(NewTake("rollback", "Tell me …"))
-    qtbot.waitUntil(lambda: running.parts.rehearsal.stage is Stage.RECORDING)
+    microphones.say(3.0, level=0.001)
+    qtbot.waitUntil(lambda: running.parts.rehearsal.stage is Stage.RECORDING and bool(running.parts.rehearsal.take_id))
     microphones.say(2.0)
     running.parts.rehearsal.stop()
     qtbot.waitUntil(lambda: running.window.page == "review")
     (row,) = running.library.rows()
-    assert row.take.duration == 2.0
+    assert row.take.duration == pytest.approx(2.0, abs=0.001)
     assert row.state is not TakeState.RECORDING
 
 
@@ -100,7 +112,7 @@ def test_a_model_that_the_command_line_chose_is_used_and_not_forgotten(
     qtbot.waitUntil(lambda: loaded == ["cpu"])
     running.parts.player.set_rate(2.0)
     running.parts.settings.close()
-    assert SettingsFile(paths).settings == Settings(device="cpu", speed=2.0)
+    assert SettingsFile(paths).settings == Settings(microphone_used=True, device="cpu", speed=2.0)
 
 
 def test_settings_that_can_not_be_saved_are_said_and_used(start: Make, paths: Paths, qtbot: QtBot) -> None:
@@ -135,7 +147,8 @@ def test_closing_while_recording_asks_and_keeps_the_take(
 ) -> None:
     running = start()
     running.parts.rehearsal.start(NewTake())
-    qtbot.waitUntil(lambda: running.parts.rehearsal.stage is Stage.RECORDING)
+    microphones.say(3.0, level=0.001)
+    qtbot.waitUntil(lambda: running.parts.rehearsal.stage is Stage.RECORDING and bool(running.parts.rehearsal.take_id))
     microphones.say(2.0)
     running.window.close()
     (box,) = running.window.findChildren(QMessageBox)
@@ -144,7 +157,7 @@ def test_closing_while_recording_asks_and_keeps_the_take(
     qtbot.waitUntil(lambda: not running.window.isVisible())
     running.parts.rehearsal.save()
     (row,) = running.library.rows()
-    assert row.take.duration == 2.0
+    assert row.take.duration == pytest.approx(2.0, abs=0.001)
 
 
 def test_a_second_app_on_the_same_takes_is_refused(start: Make) -> None:
@@ -156,7 +169,7 @@ def test_a_second_app_on_the_same_takes_is_refused(start: Make) -> None:
 def test_takes_survive_a_restart(start: Make, paths: Paths) -> None:
     first = start()
     recording = first.library.intake.begin(NewTake("drift", "Tell me …"))
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     take = recording.finish()
     first.close()
     again = Library(paths, first.parts.clock, Settings)

@@ -10,7 +10,7 @@ from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import StorageError
 from mlerehearse.private_files import is_temporary, sha256_of
-from mlerehearse.takes.store import take_json
+from mlerehearse.takes.store import disk_room, gap_log, take_json
 from mlerehearse.takes.store.recording_file import frames_in_flac, frames_in_part, remove_part, to_flac
 from mlerehearse.takes.store.take_folder import FINAL, PART, TakeFolder
 from mlerehearse.texts import say
@@ -50,16 +50,20 @@ def _recovered(folder: TakeFolder, zone: str) -> Take | None:
     if frames == 0 and finished == 0:
         _remove_empty(folder)
         return None
+    disk_room.release(folder.path)
     digest = sha256_of(folder.final) if finished and finished >= frames else to_flac(folder, frames)
     remove_part(folder)
-    whole = replace(take, audio=FINAL, audio_sha256=digest, duration=max(frames, finished) / RATE)
+    gaps = gap_log.read(folder) or take.gaps
+    whole = replace(take, audio=FINAL, audio_sha256=digest, duration=max(frames, finished) / RATE, gaps=gaps)
     folder.save(whole)
+    gap_log.remove(folder)
     return whole
 
 
 def _remove_empty(folder: TakeFolder) -> None:
     """Remove the folder of a recording without a single frame, unless it contains anything else."""
-    if any(path.name not in ("take.json", PART) and not path.name.startswith(".") for path in folder.path.iterdir()):
+    known = ("take.json", PART, gap_log.NAME, disk_room.NAME)
+    if any(path.name not in known and not path.name.startswith(".") for path in folder.path.iterdir()):
         raise StorageError(say("library.no_audio", folder=folder.path))
     folder.remove()
 

@@ -68,6 +68,8 @@ def checked(values: dict[str, Any]) -> Take:
         raise InvalidJsonError("duration")
     if not _AUDIO.fullmatch(take.audio):
         raise InvalidJsonError("audio")
+    if not all(0 <= gap.start <= LONGEST and 0 < gap.length <= LONGEST for gap in take.gaps):
+        raise InvalidJsonError("gaps")
     return replace(take, started=take.started.astimezone(UTC), zone=_zone(take.zone))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.rehearse.clock_ring import ClockRing
 from mlerehearse.ui.rehearse.live_words import LiveWords
+from mlerehearse.ui.rehearse.microphone_check import MicrophoneCheck
 from mlerehearse.ui.rehearse.microphone_row import MicrophoneRow
 from mlerehearse.ui.rehearse.pacing_bar import PacingBar
 from mlerehearse.ui.rehearse.prompt_box import PromptBox
@@ -32,18 +33,17 @@ _KINDS = {Stage.IDLE: "start", Stage.COUNTDOWN: "cancel", Stage.RECORDING: "stop
 
 
 class RehearsePage(QWidget):
-    """Opens the microphone while it is shown, and closes it when it is left."""
+    """Where an answer is recorded; microphone_row.py says when the microphone opens."""
 
     def __init__(self, parts: PageServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, theme = parts, parts.theme
         self._question: QMessageBox | None = None
-        self._opening = QTimer(self, singleShot=True, interval=0)  # paint the page before asking the sound server
         self.commands = command = self._make_commands()
         self.prompt = PromptBox(theme, command["previous_prompt"], command["next_prompt"])
         self.ring, self.pacing = ClockRing(theme), PacingBar(theme)
         self.button = BigButton(theme, key_text(command["record"]), key_text(command["cancel"]))
-        self.microphone = MicrophoneRow(theme, parts.recorder)
+        self.microphone = MicrophoneRow(theme, parts.recorder, parts.settings)
         self.speech = Label(theme, "", 13, "muted", wrap=True)
         self.get_model = QPushButton(say("models.get_model"))
         self.story = StoryCard(theme, command["bullets"])
@@ -76,7 +76,7 @@ class RehearsePage(QWidget):
         super().showEvent(event)
         if event.spontaneous():
             return
-        self._opening.start()
+        self.microphone.page_shown()
         self._offer_stories()
         self._show_speech()
         self._show_ready()
@@ -85,8 +85,7 @@ class RehearsePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
-            self._opening.stop()
-            self._parts.recorder.close()
+            self.microphone.page_hidden()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use smaller type and spacing in a small window, and stack the columns in a narrow one."""
@@ -164,7 +163,6 @@ class RehearsePage(QWidget):
 
     def _connect(self) -> None:
         parts = self._parts
-        self._opening.timeout.connect(self._open_microphone)
         self.button.clicked.connect(self._press)
         self.track.chosen.connect(self._choose_track)
         self.level.chosen.connect(lambda level: parts.settings.change(level=level))
@@ -172,13 +170,14 @@ class RehearsePage(QWidget):
         self.prompt.chosen.connect(lambda prompt: parts.settings.change(prompt=prompt))
         self.story.hidden_changed.connect(lambda hidden: parts.settings.change(hide_bullets=hidden))
         parts.settings.changed_outside.connect(lambda _: self._show_outside_change())
-        self.microphone.chosen.connect(self._choose_microphone)
+        self.microphone.check_wanted.connect(self._check_microphone)
         for widget in (self.prompt, self.story, self.microphone):
             widget.picked.connect(self._focus_button)
         parts.rehearsal.stage_changed.connect(self._show_stage)
         parts.rehearsal.counted.connect(self.ring.show_count)
         parts.rehearsal.ticked.connect(self._tick)
-        parts.recorder.opened.connect(lambda _: self._show_ready())
+        for signal in (parts.recorder.opened, parts.recorder.problem):
+            signal.connect(lambda _: self._show_ready())
         parts.takes.speech_changed.connect(lambda _: self._show_speech())
         parts.takes.stories_changed.connect(self._offer_stories)
         self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
@@ -186,18 +185,15 @@ class RehearsePage(QWidget):
         parts.takes.words_drafted.connect(self._show_draft)
         parts.takes.beat_heard.connect(self._show_beat)
 
-    def _open_microphone(self) -> None:
-        chosen = self._parts.settings.settings.microphone
-        self._parts.recorder.open(chosen)
-        self.microphone.refresh(chosen)
-
     def _choose_track(self, track: str) -> None:
         self._parts.settings.change(track=track)
         self.prompt.offer(track, self.prompt.prompt.id or "none")
 
-    def _choose_microphone(self, microphone: str) -> None:
-        self._parts.settings.change(microphone=microphone)
-        self._parts.recorder.open(microphone)
+    def _check_microphone(self) -> None:
+        self.microphone.open()
+        self._check = MicrophoneCheck(self._parts, self)
+        self._check.finished.connect(lambda _: self.microphone.rest())
+        self._check.open()
 
     def _show_outside_change(self) -> None:
         """Show what another process has set; an answer that is under way keeps its choices."""
@@ -213,6 +209,7 @@ class RehearsePage(QWidget):
         if self._parts.rehearsal.stage is not Stage.IDLE:
             self._parts.rehearsal.stop()
             return
+        self.microphone.open()
         self._parts.rehearsal.start(self._about())
 
     def _about(self) -> NewTake:
@@ -268,10 +265,12 @@ class RehearsePage(QWidget):
         self.commands.enable(idle, "previous_prompt", "next_prompt")
         self.commands.enable(stage in (Stage.COUNTDOWN, Stage.RECORDING), "cancel")
         self.prompt.show_choosing(idle)
-        for widget in (self.track, self.level, self.live.switch, self.story.box, self.microphone.box):
+        for widget in (self.track, self.level, self.live.switch, self.story.box):
             widget.setEnabled(idle)
+        self.microphone.allow_choice(idle)
         self._show_speech()
         if idle:
+            self.microphone.rest()
             self.live.end()
             self.pacing.set_heard(None)
             self.ring.show_idle()
@@ -310,8 +309,11 @@ class RehearsePage(QWidget):
     def _show_ready(self) -> None:
         """Enable the button only if a press would do something."""
         stage = self._parts.rehearsal.stage
-        ready = self._parts.recorder.listening if stage is Stage.IDLE else stage is not Stage.FINISHING
+        recorder = self._parts.recorder
+        ready = recorder.listening or not recorder.wanted if stage is Stage.IDLE else stage is not Stage.FINISHING
         had = self.button.isEnabled()
+        if not ready and self.button.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else the next control gets the space bar
         self.button.setEnabled(ready)
         self.commands.enable(ready, "record")
         if ready and not had and self.focusWidget() in (None, self, self.button):

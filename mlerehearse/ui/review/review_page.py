@@ -162,7 +162,7 @@ class ReviewPage(QWidget):
         if row is None or sound is None:
             self._player.unload()
             return
-        self.body.timeline.show_audio(sound.peaks, row.take.duration)
+        self.body.timeline.show_audio(sound.peaks, row.take.duration, sound.gaps)
         self.body.transport.set_duration(row.take.duration)
         self._player.load(sound.path, row.take.duration)
         self._moved(0.0)

@@ -28,7 +28,7 @@ from mlerehearse.domain.review import (  # fmt: skip
     TakeFlag,
 )
 from mlerehearse.domain.story import Asked, Beat, Story, Track
-from mlerehearse.domain.take import Take, TakeRow, TakeState
+from mlerehearse.domain.take import Gap, Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word
 from mlerehearse.resources import table
 from mlerehearse.takes.events import SpeechState
@@ -205,6 +205,7 @@ class LabelledTakes(QObject, HeardAgain):
         self.all: dict[str, TakeRow] = {}
         self.reviews: dict[str, Review] = {}
         self.corrections: list[Correction] = []
+        self.lost: dict[str, tuple[Gap, ...]] = {}
         self.shown: str | None = None
         self.undone: list[str] = []
         self.retried: list[str] = []
@@ -252,6 +253,9 @@ class LabelledTakes(QObject, HeardAgain):
 
     def peaks(self, take: str) -> np.ndarray:
         return peaks_of(audio(take))
+
+    def gaps(self, take: str) -> tuple[Gap, ...]:
+        return self.lost.get(take, ())
 
     def correct(
         self, take: str, kind: CorrectionKind, value: str, start: float, end: float, words: tuple[str, ...]

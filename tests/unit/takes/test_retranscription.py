@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from helpers import library as scripted
-from helpers.library import SECOND, Listener, Open, wait_until
+from helpers.library import SECOND, Listener, Open, wait_until, write_sound
 
 from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.take import TakeState
@@ -51,7 +51,7 @@ class Room:
 
     def record(self, seconds: int = 2) -> str:
         recording = self.library.intake.begin(ABOUT)
-        recording.write(SECOND * seconds)
+        write_sound(recording, SECOND * seconds)
         return recording.finish().id
 
     def ready(self, seconds: int = 2) -> str:
@@ -247,7 +247,7 @@ def test_recordings_and_untranscribed_takes_go_before_retranscription(room: Room
     wait_until(lambda: room.order() == [first])
 
     live = room.library.intake.begin(ABOUT)
-    live.write(SECOND)
+    write_sound(live, SECOND)
     wait_until(lambda: room.order()[1:] == [live.take_id])
     room.go(first)
     live.finish()
