@@ -1,0 +1,97 @@
+"""The child process that decodes the files to import, so that a damaged one can't crash the app.
+
+Each `DecodeFile` is answered by `FileDecoded` or `FileRefused`. The sound is written as the
+`audio.flac` of a folder that isn't a take yet.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import md5
+from pathlib import Path
+
+from mlerehearse.domain.audio_format import RATE
+from mlerehearse.errors import RehearseError, StorageError
+from mlerehearse.log import log_bug
+from mlerehearse.private_files import sha256_of
+from mlerehearse.takes.store.take_folder import TakeFolder
+from mlerehearse.texts import say
+from mlerehearse.worker import Channel
+
+_BLOCK = RATE * 30  # frames
+
+
+@dataclass(frozen=True, slots=True)
+class DecodeFile:
+    """Request a file's sound in `folder`, and its date; the answer repeats `job`.
+
+    `zone` is the computer's time zone, and a file without a date was recorded `now`.
+    """
+
+    job: str
+    path: Path
+    folder: Path
+    zone: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileDecoded:
+    """A decoded file: its length in samples, the checksums of the samples and of the FLAC."""
+
+    job: str
+    frames: int
+    sound_md5: str
+    audio_sha256: str
+    recorded: datetime
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileRefused:
+    """A file that can't be used; `problem` is one sentence.
+
+    `of_disk` means that the disk is the reason, so that no other file can be imported either.
+    """
+
+    job: str
+    problem: str
+    of_disk: bool = False
+
+
+def serve(channel: Channel) -> None:
+    """Answer every `DecodeFile` until the channel is closed."""
+    while True:
+        message = channel.receive()
+        if isinstance(message, DecodeFile):
+            channel.send(answer(message, decode))
+
+
+def answer(job: DecodeFile, work: Callable[[DecodeFile], FileDecoded]) -> FileDecoded | FileRefused:
+    """Return the result, or one sentence: no file may end the import of the others."""
+    try:
+        return work(job)
+    except RehearseError as problem:
+        return FileRefused(job.job, str(problem), isinstance(problem, StorageError))
+    except Exception as bug:
+        log_bug(bug)
+        return FileRefused(job.job, say("imports.not_decoded", name=job.path.name))
+
+
+def decode(job: DecodeFile) -> FileDecoded:
+    """Decode a file; raises AudioError and StorageError."""
+    from mlerehearse.speech.audio import sound_files
+    from mlerehearse.takes.importing.recorded_dates import recorded_at
+    from mlerehearse.takes.store.recording_file import write_flac
+
+    samples = sound_files.pcm16(sound_files.read(job.path))
+    folder = TakeFolder(job.folder)
+    blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
+    write_flac(folder, blocks, len(samples))
+    return FileDecoded(
+        job.job,
+        len(samples),
+        md5(samples.tobytes(), usedforsecurity=False).hexdigest(),
+        sha256_of(folder.final),
+        recorded_at(job.path, job.zone, job.now),
+    )
