@@ -1,5 +1,6 @@
 """All sentences and number formats that users see; the sentences are in resources/texts/."""
 
+import unicodedata
 from datetime import date as date_
 from datetime import datetime
 from functools import cache
@@ -21,6 +22,15 @@ def say(key: str, **values: object) -> str:
     """
     section, _, name = key.partition(".")
     return str(_section(section)[name]).format(**values)
+
+
+def clean(raw: str) -> str:
+    """Return the text with single spaces, without control characters and lone surrogates.
+
+    A terminal would interpret control characters.
+    """
+    spaced = " ".join(raw.split())
+    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def clock(seconds: float) -> str:

@@ -1,10 +1,10 @@
 """Read and check values from untrusted JSON; errors name the place of the value."""
 
 import math
-import unicodedata
 from typing import Any
 
 from mlerehearse.errors import TranscriptError
+from mlerehearse.texts import clean as clean
 from mlerehearse.texts import say
 
 DAY = 86_400.0  # seconds; no single recording is longer
@@ -75,12 +75,3 @@ def probability(value: Any, place: str) -> float:
     if not -_PROBABILITY_SLACK <= share <= 1 + _PROBABILITY_SLACK:
         raise TranscriptError(say("formats.probability", place=place))
     return min(1.0, max(0.0, share))
-
-
-def clean(raw: str) -> str:
-    """Return the text with single spaces, without control characters and lone surrogates.
-
-    A terminal would interpret control characters.
-    """
-    spaced = " ".join(raw.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs"))

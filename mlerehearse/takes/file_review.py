@@ -37,14 +37,16 @@ class TakeDetails:
 class TranscriptionOptions:
     """How to transcribe a recording: `open_model` opens the model by its name or folder.
 
-    The device is auto, cpu or cuda. `notice` is called with a sentence if the device isn't the
-    wanted one.
+    The device is auto, cpu or cuda. `track` is the number of the sound track, counted from 1.
+    `notice` is called with sentences: what was repaired or left out in a file, and whether the
+    device isn't the wanted one.
     """
 
     open_model: OpenModel
     model: str | None = None
     device: str = "auto"
     notice: Callable[[str], None] = lambda sentence: None
+    track: int | None = None
 
 
 def sample() -> tuple[Path, TakeDetails]:
@@ -57,17 +59,10 @@ def load_transcript(path: Path, options: TranscriptionOptions, progress: Progres
     """Transcribe a recording, or read a JSON transcript; raises InputError and ModelError."""
     if _is_transcript(path):
         return transcript_json.read(path)
-    from mlerehearse.speech.audio import sound_files  # here, because JSON transcripts don't need the audio libraries
-    from mlerehearse.speech.file_transcription import transcribe_file
+    from mlerehearse.speech.file_transcription import transcribe_file  # here: JSON needs no audio libraries
 
-    length = sound_files.duration(path)
     words = transcribe_file(
-        path,
-        options.open_model,
-        options.model,
-        lambda done: progress(min(1.0, done / length) if length else 0.0),
-        options.device,
-        options.notice,
+        path, options.open_model, options.model, progress, options.device, options.notice, options.track
     )
     return Document(words, id=path.stem)
 

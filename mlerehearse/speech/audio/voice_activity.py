@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from mlerehearse.domain.audio_format import RATE
-from mlerehearse.speech.audio.sound_files import Samples
+from mlerehearse.speech.audio.level import VoiceLevel
+from mlerehearse.speech.audio.resampler import Samples
 
 FRAME = 512  # samples in one frame
 FRAME_SECONDS = FRAME / RATE
@@ -33,6 +34,7 @@ class VoiceActivity:
     def __init__(self) -> None:
         self._session = _session()
         self._state = [np.zeros((1, 1, 128), np.float32), np.zeros((1, 1, 128), np.float32)]
+        self._level = VoiceLevel()
         self._context = np.zeros(_CONTEXT, np.float32)
         self._waiting = np.zeros(0, np.float32)
         self._count = 0
@@ -55,10 +57,11 @@ class VoiceActivity:
 
     def _judge(self, batch: Samples) -> Iterator[Frame]:
         frames = batch.reshape(-1, FRAME)
-        before = np.concatenate([self._context[None], frames[:-1, -_CONTEXT:]])
-        seen = np.concatenate([before, frames], axis=1)
+        raised = self._level.raised(frames)
+        before = np.concatenate([self._context[None], raised[:-1, -_CONTEXT:]])
+        seen = np.concatenate([before, raised], axis=1)
         chances, *self._state = self._session.run(None, {"input": seen, "h": self._state[0], "c": self._state[1]})
-        self._context = frames[-1, -_CONTEXT:].copy()
+        self._context = raised[-1, -_CONTEXT:].copy()
         for chance, samples in zip(np.ravel(chances), frames, strict=True):
             self._speaking = bool(chance >= (_SILENCE if self._speaking else _SPEECH))
             yield Frame(self._count, samples, self._speaking)

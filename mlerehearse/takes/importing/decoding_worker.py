@@ -4,21 +4,18 @@ Each `DecodeFile` is answered by `FileDecoded` or `FileRefused`. The sound is wr
 `audio.flac` of a folder that isn't a take yet.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import md5
 from pathlib import Path
 
-from mlerehearse.domain.audio_format import RATE
 from mlerehearse.errors import RehearseError, StorageError
 from mlerehearse.log import log_bug
 from mlerehearse.private_files import sha256_of
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
-
-_BLOCK = RATE * 30  # frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +81,13 @@ def decode(job: DecodeFile) -> FileDecoded:
     from mlerehearse.takes.importing.recorded_dates import recorded_at
     from mlerehearse.takes.store.recording_file import write_flac
 
-    samples = sound_files.pcm16(sound_files.read(job.path))
-    folder = TakeFolder(job.folder)
-    blocks: Iterator[bytes] = (samples[at : at + _BLOCK].tobytes() for at in range(0, len(samples), _BLOCK))
-    write_flac(folder, blocks, len(samples))
+    sound, folder = sound_files.decode(job.path), TakeFolder(job.folder)
+    write_flac(folder, sound.blocks(), len(sound.samples))
     return FileDecoded(
         job.job,
-        len(samples),
-        md5(samples.tobytes(), usedforsecurity=False).hexdigest(),
+        len(sound.samples),
+        md5(sound.samples.tobytes(), usedforsecurity=False).hexdigest(),
         sha256_of(folder.final),
         recorded_at(job.path, job.zone, job.now),
+        sound.notices,
     )
