@@ -20,21 +20,25 @@ from mlerehearse.worker import Channel
 
 @dataclass(frozen=True, slots=True)
 class DecodeFile:
-    """Request a file's sound in `folder`, and its date; the answer repeats `job`.
+    """Request a file's sound in `folder`, None to write none, and its date.
 
-    `zone` is the computer's time zone, and a file without a date was recorded `now`.
+    The answer repeats `job`. `zone` is the computer's time zone, and a file without a date was
+    recorded `now`.
     """
 
     job: str
     path: Path
-    folder: Path
+    folder: Path | None
     zone: str
     now: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class FileDecoded:
-    """A decoded file: its length in samples, the checksums of the samples and of the FLAC."""
+    """A decoded file: its length in samples, the checksums of the samples and of the FLAC.
+
+    Without a folder there is no FLAC, and its checksum is "".
+    """
 
     job: str
     frames: int
@@ -81,13 +85,16 @@ def decode(job: DecodeFile) -> FileDecoded:
     from mlerehearse.takes.importing.recorded_dates import recorded_at
     from mlerehearse.takes.store.recording_file import write_flac
 
-    sound, folder = sound_files.decode(job.path), TakeFolder(job.folder)
-    write_flac(folder, sound.blocks(), len(sound.samples))
+    sound, audio_sha256 = sound_files.decode(job.path), ""
+    if job.folder is not None:
+        folder = TakeFolder(job.folder)
+        write_flac(folder, sound.blocks(), len(sound.samples))
+        audio_sha256 = sha256_of(folder.final)
     return FileDecoded(
         job.job,
         len(sound.samples),
         md5(sound.samples.tobytes(), usedforsecurity=False).hexdigest(),
-        sha256_of(folder.final),
+        audio_sha256,
         recorded_at(job.path, job.zone, job.now),
         sound.notices,
     )

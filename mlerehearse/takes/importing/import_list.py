@@ -38,17 +38,17 @@ class ImportList:
         return next((entry for entry in self.entries if entry.state is state), None)
 
     def add(self, entries: Iterable[ImportEntry]) -> tuple[ImportEntry, ...]:
-        """Add entries and return them, without files that are still on their way.
+        """Add entries and return them; for a file that is on its way, return its entry.
 
         They replace entries of the same file that didn't become a take. Raises StorageError.
         """
         with self.changed:
-            busy = {entry.file for entry in self.entries if entry.active}
-            new = tuple(entry for entry in entries if entry.file not in busy)
-            files = {entry.file for entry in new}
-            self._keep(*(old for old in self.entries if old.imported or old.file not in files), *new)
+            busy = {entry.file: entry for entry in self.entries if entry.active}
+            wanted = tuple(busy.get(entry.file, entry) for entry in entries)
+            new = {entry.file: entry for entry in wanted if entry.file not in busy}
+            self._keep(*(old for old in self.entries if old.imported or old.file not in new), *new.values())
         self._told()
-        return new
+        return wanted
 
     def change(self, entry_id: str, only: ImportState | None = None, **fields: Any) -> bool:
         """Change an entry, if it's still there and in the state `only`; return whether it was.

@@ -146,6 +146,11 @@ class ImportQueue:
         self._list.change(entry_id, prompt=prompt, confidence=None)
         self._list.change(entry_id, only=ImportState.NEEDS_LOOK, state=ImportState.DONE, problem="")
 
+    def forget(self, entry_ids: Iterable[str]) -> None:
+        """Forget these files, unless something is left to do or to look at; raises StorageError."""
+        ids, kept = set(entry_ids), (ImportState.NEEDS_LOOK, ImportState.CANCELLED)
+        self._list.keep(lambda entry: entry.id not in ids or entry.active or entry.state in kept)
+
     def clear(self) -> None:
         """Forget all files to which nothing happens any more; raises StorageError."""
         self._list.keep(lambda entry: entry.active)

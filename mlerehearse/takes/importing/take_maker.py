@@ -6,7 +6,7 @@ crash leaves either the whole take or none.
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -49,12 +49,12 @@ class SameSound:
     take_id: str
 
 
-@dataclass(slots=True)
-class _Words:
+@dataclass(frozen=True, slots=True)
+class WordsBeside:
     """The words of the transcript beside a recording, if it can be used."""
 
     document: Document | None = None
-    notices: list[str] = field(default_factory=list)
+    notices: tuple[str, ...] = ()
 
 
 class TakeMaker:
@@ -69,7 +69,7 @@ class TakeMaker:
         None if it was cancelled: `is_wanted` is asked before the take is kept. Raises AudioError,
         and StorageError if the disk or the index is the reason.
         """
-        checksum = _checksum(entry.path)
+        checksum = checksum_of(entry.path)
         known = duplicates.of_file(self._shared.index, checksum)
         if known is not None:
             return SameSound(known)
@@ -93,7 +93,7 @@ class TakeMaker:
         same = duplicates.of_sound(self._shared.index, (paths.takes, paths.bin), decoded.frames, decoded.sound_md5)
         if same is not None:
             return SameSound(same)
-        words = _words_beside(entry, decoded.frames / RATE)
+        words = words_beside(entry.transcript_path, decoded.frames / RATE)
         take = self._take(entry, decoded, checksum, words.document)
         self._keep(staging, take, words.document)
         return MadeTake(take, (*decoded.notices, *words.notices))
@@ -101,8 +101,7 @@ class TakeMaker:
     def _take(self, entry: ImportEntry, decoded: FileDecoded, checksum: str, document: Document | None) -> Take:
         prompt, track = entry.prompt, None
         if document is not None:
-            prompt = prompt or (document.prompt if document.prompt in table("prompts.toml") else None)
-            track = document.track
+            prompt, track = prompt or prompt_in(document), document.track
         return Take(
             entry.id,
             decoded.recorded,
@@ -143,7 +142,8 @@ class TakeMaker:
         self._shared.publish(TakesChanged((take.id,)))
 
 
-def _checksum(path: Path) -> str:
+def checksum_of(path: Path) -> str:
+    """Return the SHA-256 of a file; raises AudioError if it can't be read."""
     try:
         return private_files.sha256_of(path)
     except FileNotFoundError as gone:
@@ -160,18 +160,25 @@ def _make_folder(folder: Path) -> None:
         raise _disk(folder, problem) from problem
 
 
-def _words_beside(entry: ImportEntry, length: float) -> _Words:
-    """Read the transcript; one that can't be used leaves the words to the speech model."""
-    path = entry.transcript_path
+def prompt_in(document: Document) -> str | None:
+    """Return the prompt that a transcript names, if the app knows it."""
+    return document.prompt if document.prompt in table("prompts.toml") else None
+
+
+def words_beside(path: Path | None, length: float) -> WordsBeside:
+    """Read the transcript of a recording of `length` seconds, None for none.
+
+    One that can't be used leaves the words to the speech model.
+    """
     if path is None:
-        return _Words()
+        return WordsBeside()
     try:
         document = transcript_json.read(path)
     except InputError as problem:
-        return _Words(None, [say("imports.other_words", name=path.name, problem=problem)])
+        return WordsBeside(None, (say("imports.other_words", name=path.name, problem=problem),))
     if document.transcript.words[-1].end > length + _LATE:
-        return _Words(None, [say("imports.too_many_words", name=path.name)])
-    return _Words(document)
+        return WordsBeside(None, (say("imports.too_many_words", name=path.name),))
+    return WordsBeside(document)
 
 
 def _disk(folder: Path, problem: OSError) -> StorageError:

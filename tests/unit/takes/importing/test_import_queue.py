@@ -342,12 +342,13 @@ def test_without_a_model_the_takes_are_made_and_get_their_words_later(
 def test_the_same_drop_twice_is_one_import(open_library: Open, tmp_path: Path) -> None:
     library = open_library(scripted.waits)
     files = tones(tmp_path, 4)
-    library.imports.add(files)
-    assert library.imports.add([tmp_path]) == ()
+    first = library.imports.add(files)
+    assert [entry.id for entry in library.imports.add([tmp_path])] == [entry.id for entry in first]
+    wait_until(lambda: states(library.imports)[:2] == [ImportState.TRANSCRIBING] * 2)
     library.imports.cancel()
     again = library.imports.add([tmp_path])
-    assert len(again) == sum(entry.state is WAITING for entry in library.imports.state.entries)
-    assert len(library.imports.state.entries) <= 4 + 2
+    assert [entry.id for entry in again[:2]] == [entry.id for entry in first[:2]]
+    assert states(library.imports) == [ImportState.TRANSCRIBING] * 2 + [WAITING] * 2
 
 
 def test_a_list_that_cant_be_written_is_told(open_library: Open, own: Paths, tmp_path: Path) -> None:
