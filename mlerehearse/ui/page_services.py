@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from mlerehearse.domain.protocols import Clock
+from mlerehearse.services.import_service import ImportService
 from mlerehearse.services.notifications import Notifications
 from mlerehearse.services.player import Player
 from mlerehearse.services.rehearsal import Rehearsal
@@ -36,3 +37,4 @@ class PageServices:
     theme: Theme
     navigator: Navigator
     models: SpeechModelService
+    imports: ImportService
