@@ -13,13 +13,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse import resources
+from mlerehearse.domain.take import Take
 from mlerehearse.errors import RehearseError
 from mlerehearse.log import AppLog
 from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
 from mlerehearse.services.import_service import ImportService
-from mlerehearse.services.notifications import Notifications, Tone
+from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.player import Player
 from mlerehearse.services.rehearsal import Rehearsal, Stage
 from mlerehearse.services.sound.recorder import Recorder
@@ -31,7 +32,7 @@ from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.system_clock import SystemClock
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.library import Library
-from mlerehearse.texts import say
+from mlerehearse.texts import say, spoken
 from mlerehearse.ui import page_registry
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_services import Navigator, PageServices
@@ -95,6 +96,7 @@ def start(app: QApplication, paths: Paths) -> Running:
     window = MainWindow(parts, geometry, lambda then: _may_close(window, parts, then))
     DropTarget(parts.theme, window).dropped.connect(lambda paths: _import(paths, parts))
     log.catch(background.relay(app, lambda sentence: notifications.tell(sentence, Tone.ERROR)))
+    _tell_recovered(library.recovered, parts)
     window.show()
     QTimer.singleShot(0, lambda: _after_first_paint(app, library, parts))
     return Running(window, parts, library, log)
@@ -135,9 +137,10 @@ def _parts(
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
-    telling = (settings.problem, player.problem, rehearsal.problem, takes.problem, imports.problem, recorder.noticed)
-    for said in telling:
+    for said in (settings.problem, player.problem, rehearsal.problem, takes.problem, imports.problem):
         said.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
+    for said in (recorder.noticed, rehearsal.noticed):
+        said.connect(notifications.tell)
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))
     settings.changed_outside.connect(lambda before: _follow(before, settings.settings, library, models))
@@ -154,6 +157,17 @@ def _import(paths: tuple[Path, ...], parts: PageServices) -> None:
         parts.navigator.page_wanted.emit("takes")
     else:
         parts.notifications.tell(say("imports.after_recording"))
+
+
+def _tell_recovered(takes: Sequence[Take], parts: PageServices) -> None:
+    """Report the recordings that a crash or a kill had cut off, and lead to them."""
+    navigator, tell = parts.navigator, parts.notifications.tell
+    if len(takes) == 1:
+        sentence = say("app.recovered_one", length=spoken(takes[0].duration))
+        tell(sentence, Tone.WARN, Action(say("app.recovered_open"), lambda: navigator.take_wanted.emit(takes[0].id)))
+    elif takes:
+        sentence = say("app.recovered_many", count=len(takes), length=spoken(sum(take.duration for take in takes)))
+        tell(sentence, Tone.WARN, Action(say("app.recovered_list"), lambda: navigator.page_wanted.emit("takes")))
 
 
 def _follow(before: Settings, settings: Settings, library: Library, models: SpeechModelService) -> None:

@@ -39,6 +39,11 @@ def clock(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
+def spoken(seconds: float) -> str:
+    """Format a length as people say it, rounded down: 22.9 -> 22 s, from a minute on 84 -> 1:24."""
+    return f"{int(seconds)} s" if seconds < 60 else clock(seconds)
+
+
 def seconds(value: float) -> str:
     """Format a duration in whole seconds: 22.4 -> 22 s."""
     return f"{value:.0f} s"

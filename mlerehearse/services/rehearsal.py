@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.names import gap_sentence
 from mlerehearse.domain.protocols import Clock
+from mlerehearse.domain.take import Cause
 from mlerehearse.errors import RehearseError
 from mlerehearse.services import background
 from mlerehearse.services.sound.capture_messages import Ended, Stop
@@ -77,7 +78,9 @@ class Rehearsal(QObject):
     counted = Signal(int)
     ticked = Signal(float)  # seconds kept so far
     finished = Signal(str)  # the take's id
+    discarded = Signal(object)  # the Take, which is in the bin now
     problem = Signal(str)
+    noticed = Signal(str)  # a sentence on something that happened
 
     def __init__(
         self,
@@ -140,7 +143,7 @@ class Rehearsal(QObject):
                 self._microphone.end(self._clock.monotonic())
 
     def discard(self) -> None:
-        """Delete the recording, or cancel the countdown."""
+        """Move the recording to the bin, or cancel the countdown."""
         if self._stage in (Stage.COUNTDOWN, Stage.RECORDING):
             self._timer.stop()
             recording, self._recording = self._recording, None
@@ -204,8 +207,9 @@ class Rehearsal(QObject):
             self.ticked.emit(seconds)
 
     def _lost(self, gap: "Gap") -> None:
-        if self._stage is not Stage.IDLE:
-            self.problem.emit(gap_sentence(gap))
+        """Say what was lost, unless the microphone's fault was on the screen all the while."""
+        if self._stage is not Stage.IDLE and gap.cause in (Cause.BUSY, Cause.ASLEEP):
+            self.noticed.emit(gap_sentence(gap))
 
     def _ended(self, ended: Ended) -> None:
         """Save or discard the take, now that its sound is in the file."""
@@ -229,7 +233,11 @@ class Rehearsal(QObject):
     def _throw_away(self) -> None:
         recording, self._unwanted = self._unwanted, None
         if recording is not None:
-            self._run(recording.discard, None, self._tell)
+            self._run(recording.discard, self._tell_discarded, self._tell)
+
+    def _tell_discarded(self, take: "Take | None") -> None:
+        if take is not None:
+            self.discarded.emit(take)
 
     def _finish(self) -> None:
         recording = self._recording

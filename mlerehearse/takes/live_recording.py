@@ -52,12 +52,12 @@ class RecordingCallbacks:
     """The callbacks of a recording.
 
     `ended` gets the number of frames, `packed` the final take. `dropped` is called if the recording
-    is discarded.
+    is discarded: it moves it to the bin and returns its take, or None for one without any sound.
     """
 
     ended: Callable[[int], None]
     packed: Callable[[Take], None]
-    dropped: Callable[[], None]
+    dropped: Callable[[], Take | None]
 
 
 class Recording:
@@ -102,10 +102,12 @@ class Recording:
             self._hooks.packed(self._take)
         return self._take
 
-    def discard(self) -> None:
-        """Permanently delete the recording; raises StorageError."""
-        self._hooks.dropped()
-        self._folder.remove()
+    def discard(self) -> Take | None:
+        """Move the recording to the bin for a week; raises StorageError.
+
+        Returns its take, or None if there was no sound, which leaves nothing.
+        """
+        return self._hooks.dropped()
 
     def _packed(self, take: Take, frames: int) -> Take:
         """Compress the audio; on a full disk it stays as it is, and the next start tries again."""

@@ -274,7 +274,8 @@ class Capture:
 
     def _take_over(self, microphone: Microphone, reason: Reason | None) -> None:
         """Note that the system has connected the open stream to another microphone."""
-        before, self._used, self._tried = self._used, microphone, self._now()
+        before, self._used = self._used, microphone
+        self._tried = self._loud = self._now()
         if self._kept is not None:
             self._kept.moved()
         self._send(MicrophoneOpened(microphone.name, before.name if before else "", reason))

@@ -16,6 +16,7 @@ from mlerehearse.takes.store.take_folder import TakeFolder
 
 _TAIL = 0.2  # seconds kept after the end, because sound arrives later than it is heard
 _SLACK = 0.05  # seconds between two streams that are no gap
+_NEW = 4.0  # seconds in which a microphone that took over may lose sound
 _LONGEST_FILL = 60.0  # seconds of silence for one gap
 _NIGHT = 1.0  # seconds of silence for a gap in which the computer slept
 
@@ -54,7 +55,7 @@ class KeptSound:
         self._due = since + (self.frames - frames) / RATE  # when the next sample is due
         self._cause = Cause.SOUND_SYSTEM
         self._streams = not self.frames  # whether the last sample came from the present stream
-        self._loss = Cause.BUSY  # of the next loss within a stream
+        self._moved = -_NEW  # when another microphone took over
         self._until: float | None = None
         self._asleep = False
 
@@ -79,8 +80,8 @@ class KeptSound:
         self._streams = False
 
     def moved(self) -> None:
-        """Note that the stream comes from another microphone now: what is lost, it has cost."""
-        self._loss = Cause.MICROPHONE
+        """Note that the stream comes from another microphone now, which costs some sound."""
+        self._moved = self._due
 
     def slept(self) -> None:
         """Note that the computer slept: if sound is lost now, this is why."""
@@ -103,7 +104,8 @@ class KeptSound:
             if self.frames:
                 gap, self._due = self._fill(block.due - self._due, self._cause), block.due
         elif self.frames and block.lost:
-            gap, self._loss = self._fill(block.lost, self._loss), Cause.BUSY
+            is_new = block.due - self._moved < _NEW
+            gap = self._fill(block.lost, Cause.MICROPHONE if is_new else Cause.BUSY)
         begin = 0 if self.frames else _frames(max(0.0, self._due - block.due))
         end = _frames(block.seconds) if self._until is None else _frames(max(0.0, self._until - block.due))
         pcm = block.pcm[begin * FRAME_BYTES : end * FRAME_BYTES]

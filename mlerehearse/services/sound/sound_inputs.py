@@ -77,6 +77,7 @@ class PulseInputs:
         import pulsectl  # type: ignore[import-untyped]  # loads the system's library
 
         self._library: Any = pulsectl
+        self._lost = pulsectl.PulseError, pulsectl.PulseDisconnected, OSError
         self._state = self._ask_once()
         self._closed = threading.Event()
         threading.Thread(target=self._run, name="sound-server", daemon=True).start()
@@ -93,12 +94,12 @@ class PulseInputs:
         try:
             with self._connected() as server:
                 return self._ask(server)
-        except self._library.PulseError:
+        except self._lost:
             return State(alive=False)
 
     def _run(self) -> None:
         while not self._closed.is_set():
-            with contextlib.suppress(self._library.PulseError, OSError), self._connected() as server:
+            with contextlib.suppress(*self._lost), self._connected() as server:
                 while not self._closed.wait(_LOOK):
                     self._state = self._ask(server)
             self._state = State(alive=False)
@@ -108,14 +109,12 @@ class PulseInputs:
         return self._library.Pulse("mlerehearse", connect=True)
 
     def _ask(self, server: Any) -> State:
+        # the default last: it's changed before the streams are moved to it
+        streams, listed = server.source_output_list(), server.source_list()
         default = server.server_info().default_source_name
-        sources = {source.index: source for source in server.source_list() if source.monitor_of_sink == _NO_SINK}
+        sources = {source.index: source for source in listed if source.monitor_of_sink == _NO_SINK}
         ordered = sorted(sources.values(), key=lambda source: source.name != default)
-        own = [
-            stream.source
-            for stream in server.source_output_list()
-            if stream.proplist.get("application.process.id") == str(os.getpid())
-        ]
+        own = [stream.source for stream in streams if stream.proplist.get("application.process.id") == str(os.getpid())]
         used = sources.get(own[0]) if own else None
         return State(
             tuple(Microphone(source.name, source.description) for source in ordered),

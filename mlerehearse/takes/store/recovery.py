@@ -1,6 +1,7 @@
 """Recovery after a crash: the next start turns an unfinished recording into a take."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -16,14 +17,15 @@ from mlerehearse.takes.store.take_folder import FINAL, PART, TakeFolder
 from mlerehearse.texts import say
 
 
-def recover(folder: TakeFolder, zone: str) -> Take | None:
+def recover(folder: TakeFolder, zone: str, cut_off: Callable[[Take], object] = lambda take: None) -> Take | None:
     """Finish the recording in a folder; return its take, or None if nothing was recorded.
 
     A folder without a recording is removed. `zone` is used if take.json was lost in the crash.
-    Raises StorageError, for example on a full disk, and then changes nothing.
+    `cut_off` is called with the take if its recording was never stopped. Raises StorageError, for
+    example on a full disk, and then changes nothing.
     """
     try:
-        return _recovered(folder, zone)
+        return _recovered(folder, zone, cut_off)
     except OSError as problem:
         raise take_json.unreadable(folder.path, problem) from problem
 
@@ -39,7 +41,7 @@ def remove_leftovers(folder: Path, before: float) -> None:
                 Path(entry.path).unlink()
 
 
-def _recovered(folder: TakeFolder, zone: str) -> Take | None:
+def _recovered(folder: TakeFolder, zone: str, cut_off: Callable[[Take], object]) -> Take | None:
     take = _head(folder, zone)
     frames = frames_in_part(folder)
     finished = frames_in_flac(folder)
@@ -57,6 +59,8 @@ def _recovered(folder: TakeFolder, zone: str) -> Take | None:
     whole = replace(take, audio=FINAL, audio_sha256=digest, duration=max(frames, finished) / RATE, gaps=gaps)
     folder.save(whole)
     gap_log.remove(folder)
+    if not take.audio:
+        cut_off(whole)
     return whole
 
 

@@ -4,25 +4,26 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from mlerehearse.domain.story import Beat, Level, Track
 from mlerehearse.domain.transcript import Word
 from mlerehearse.resources import table
 from mlerehearse.services.rehearsal import Stage
-from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
-from mlerehearse.texts import clock, say
+from mlerehearse.texts import say, spoken
 from mlerehearse.ui.controls.commands import Commands, key_text
 from mlerehearse.ui.controls.controls import BigButton, Switch
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.rehearse.clock_ring import ClockRing
+from mlerehearse.ui.rehearse.discarded_takes import DiscardedTakes
 from mlerehearse.ui.rehearse.live_words import LiveWords
 from mlerehearse.ui.rehearse.microphone_check import MicrophoneCheck
 from mlerehearse.ui.rehearse.microphone_row import MicrophoneRow
 from mlerehearse.ui.rehearse.pacing_bar import PacingBar
 from mlerehearse.ui.rehearse.prompt_box import PromptBox
+from mlerehearse.ui.rehearse.start_hints import StartHints
 from mlerehearse.ui.rehearse.story_card import StoryCard
 
 _SIDE = 300  # width of the right column in pixels
@@ -44,8 +45,7 @@ class RehearsePage(QWidget):
         self.ring, self.pacing = ClockRing(theme), PacingBar(theme)
         self.button = BigButton(theme, key_text(command["record"]), key_text(command["cancel"]))
         self.microphone = MicrophoneRow(theme, parts.recorder, parts.settings)
-        self.speech = Label(theme, "", 13, "muted", wrap=True)
-        self.get_model = QPushButton(say("models.get_model"))
+        self.hints = StartHints(parts)
         self.story = StoryCard(theme, command["bullets"])
         choices = {"": say("rehearse.track_none"), **_track_names()}
         self.track = Switch(theme, say("rehearse.track"), choices)
@@ -78,7 +78,7 @@ class RehearsePage(QWidget):
             return
         self.microphone.page_shown()
         self._offer_stories()
-        self._show_speech()
+        self.hints.refresh()
         self._show_ready()
         self._focus_button()
 
@@ -111,6 +111,7 @@ class RehearsePage(QWidget):
         commands.add("cancel", self._give_up)
         commands.add("previous_prompt", lambda: self.prompt.step(-1), repeats=True)
         commands.add("next_prompt", lambda: self.prompt.step(1), repeats=True)
+        self._discarded = DiscardedTakes(self._parts, commands)
         commands.add("bullets", lambda: self.story.hide_bullets(not self.story.hides, tell=True))
         return commands
 
@@ -124,10 +125,8 @@ class RehearsePage(QWidget):
             self._column.addLayout(_centred(widget), 100 if widget is self.ring else 0)
         self._column.addWidget(self.button, 0, centre)
         self._column.addWidget(self.microphone)
-        self._column.addWidget(self.speech)
-        self._column.addWidget(self.get_model, 0, centre)
+        self._column.addWidget(self.hints)
         self._column.addStretch(1)
-        self.speech.setAlignment(centre)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
@@ -178,9 +177,7 @@ class RehearsePage(QWidget):
         parts.rehearsal.ticked.connect(self._tick)
         for signal in (parts.recorder.opened, parts.recorder.problem):
             signal.connect(lambda _: self._show_ready())
-        parts.takes.speech_changed.connect(lambda _: self._show_speech())
         parts.takes.stories_changed.connect(self._offer_stories)
-        self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
         parts.takes.words_heard.connect(self._show_words)
         parts.takes.words_drafted.connect(self._show_draft)
         parts.takes.beat_heard.connect(self._show_beat)
@@ -191,9 +188,10 @@ class RehearsePage(QWidget):
 
     def _check_microphone(self) -> None:
         self.microphone.open()
-        self._check = MicrophoneCheck(self._parts, self)
-        self._check.finished.connect(lambda _: self.microphone.rest())
-        self._check.open()
+        check = MicrophoneCheck(self._parts, self)
+        check.finished.connect(lambda _: self.microphone.rest())
+        check.finished.connect(check.deleteLater)
+        check.open()
 
     def _show_outside_change(self) -> None:
         """Show what another process has set; an answer that is under way keeps its choices."""
@@ -230,12 +228,8 @@ class RehearsePage(QWidget):
         if rehearsal.stage is Stage.COUNTDOWN:
             rehearsal.discard()
         elif rehearsal.stage is Stage.RECORDING:
-            text = say("rehearse.discard", length=clock(rehearsal.seconds))
-            self._ask("rehearse.discard_title", text, "rehearse.discard_yes", self._discard)
-
-    def _discard(self) -> None:
-        self._parts.rehearsal.discard()
-        self._parts.notifications.tell(say("rehearse.discarded"))
+            text = say("rehearse.discard", length=spoken(rehearsal.seconds))
+            self._ask("rehearse.discard_title", text, "rehearse.discard_yes", rehearsal.discard)
 
     def _ask(self, title: str, text: str, yes: str, do: Callable[[], None]) -> None:
         """Ask without blocking: recording goes on while the user decides."""
@@ -268,7 +262,6 @@ class RehearsePage(QWidget):
         for widget in (self.track, self.level, self.live.switch, self.story.box):
             widget.setEnabled(idle)
         self.microphone.allow_choice(idle)
-        self._show_speech()
         if idle:
             self.microphone.rest()
             self.live.end()
@@ -319,11 +312,6 @@ class RehearsePage(QWidget):
         if ready and not had and self.focusWidget() in (None, self, self.button):
             self._focus_button()
 
-    def _show_speech(self) -> None:
-        self.speech.setText(_speech_problem(self._parts.takes.speech_state))
-        self.speech.setVisible(bool(self.speech.text()))
-        self.get_model.setVisible(self.speech.isVisibleTo(self) and self._parts.rehearsal.stage is Stage.IDLE)
-
     def _focus_button(self) -> None:
         if self.isVisible():
             (self.button if self.button.isEnabled() else self).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -333,15 +321,6 @@ class RehearsePage(QWidget):
 def _track_names() -> dict[str, str]:
     tracks = sorted(table("tracks.toml").items(), key=lambda entry: entry[1]["order"])
     return {id_: entry["name"] for id_, entry in tracks}
-
-
-def _speech_problem(state: SpeechState) -> str:
-    """Return why takes can't be transcribed now, or "" if nothing is wrong."""
-    known = {
-        "missing": say("rehearse.speech_missing"),
-        "broken": say("rehearse.speech_broken", problem=state.problem),
-    }
-    return known.get(state.state, "")
 
 
 def _scrollable(inside: QWidget) -> QScrollArea:

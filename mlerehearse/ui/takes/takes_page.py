@@ -169,6 +169,7 @@ class TakesPage(QWidget):
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(self.table.setFocus)
         self.empty.action_wanted.connect(lambda: self._parts.navigator.page_wanted.emit("rehearse"))
+        self.empty.sample_wanted.connect(lambda: self._parts.navigator.show_sample("takes"))
 
     # --- user actions -----------------------------------------------------------------------------
 

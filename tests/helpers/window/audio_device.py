@@ -82,6 +82,7 @@ class FakeProcess:
 
     def die(self, exit_code: int | None) -> None:
         """Seem to have crashed, and be ready to be started again."""
+        self.capture.close()
         self.capture = self._new()
         self._died(exit_code)
 

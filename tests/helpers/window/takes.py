@@ -50,8 +50,8 @@ def row(
 class FakeRecording:
     """A recording whose sound is written to a folder of its own."""
 
-    def __init__(self, folder: Path, about: NewTake) -> None:
-        self.about, self.folder, self.take_id = about, folder, "new"
+    def __init__(self, takes: "ListedTakes", folder: Path, about: NewTake) -> None:
+        self._takes, self.about, self.folder, self.take_id = takes, about, folder, "new"
         self.ended = self.device = ""
         self.thread: threading.Thread | None = None
 
@@ -66,8 +66,9 @@ class FakeRecording:
             raise DeviceError("The microphone sent no sound.")
         return Take("new", NOW, "UTC", self.about.prompt, duration=self.seconds)
 
-    def discard(self) -> None:
+    def discard(self) -> Take | None:
         self.ended, self.thread = "discarded", threading.current_thread()
+        return self._takes.bin(self) if self.seconds else None
 
 
 class ListedTakes(QObject, HeardAgain):
@@ -108,8 +109,14 @@ class ListedTakes(QObject, HeardAgain):
         self._check()
         if about.story_title:
             self.told_stories.append(Story(f"story-{len(self.told_stories)}", about.story_title))
-        self.recordings.append(FakeRecording(Path(mkdtemp(dir=self._folder)), about))
+        self.recordings.append(FakeRecording(self, Path(mkdtemp(dir=self._folder)), about))
         return self.recordings[-1]
+
+    def bin(self, recording: FakeRecording) -> Take:
+        """Put a recording into the bin, as the library does when it's discarded."""
+        take = Take(recording.take_id, NOW, "UTC", recording.about.prompt, duration=recording.seconds)
+        self.held.append(TakeRow(take, TakeState.QUEUED, deleted=True))
+        return take
 
     def rename(self, take_id: str, title: str) -> None:
         self._check()

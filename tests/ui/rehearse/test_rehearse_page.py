@@ -113,7 +113,7 @@ def test_escape_asks_and_goes_on_recording_meanwhile(page: RehearsePage, studio:
     press(page, Qt.Key.Key_Escape)
     box = question(page)
     assert box is not None
-    assert "0:05" in box.text()
+    assert box.text().startswith("Discard this take (5 s)? It stays in the bin for a week.")
     default = box.defaultButton()
     assert default is not None
     assert default.text() == "Keep recording"
@@ -127,9 +127,51 @@ def test_a_take_is_thrown_away_only_after_a_yes(page: RehearsePage, studio: Stud
     record(page, studio, 5.0)
     press(page, Qt.Key.Key_Escape)
     answer(page, "Discard")
-    qtbot.waitUntil(lambda: studio.recordings[0].ended == "discarded")
-    assert studio.notices[-1].text == "Take discarded."
+    qtbot.waitUntil(lambda: bool(studio.notices))
+    assert studio.recordings[0].ended == "discarded"
+    assert studio.notices[-1].text == "Take discarded. It stays in the bin for a week."
     assert page.ring.lines()[0] == "0:00"
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_discarded_take_comes_back(page: RehearsePage, studio: Studio, qtbot: QtBot, by_key: bool) -> None:
+    assert not page.commands["undo"].isEnabled()
+    record(page, studio, 84.0)
+    press(page, Qt.Key.Key_Escape)
+    box = question(page)
+    assert box is not None
+    assert "(1:24)" in box.text()
+    answer(page, "Discard")
+    qtbot.waitUntil(lambda: bool(studio.notices))
+    assert studio.takes.listed == ()
+    undo = studio.notices[-1].action
+    assert undo is not None
+    assert undo.label == "Undo"
+    if by_key:
+        page.window().activateWindow()  # which the offscreen platform doesn't do when a dialog closes
+        assert QTest.qWaitForWindowActive(page.window())
+        QTest.keyClick(page.focusWidget() or page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    else:
+        undo.do()
+    assert [row.take.id for row in studio.takes.listed] == ["new"]
+    undo.do()  # once is enough
+    show = studio.notices[-1]
+    assert (show.text, show.action and show.action.label) == ("The take is back.", "Open it")
+    assert not page.commands["undo"].isEnabled()
+    with qtbot.waitSignal(studio.parts.navigator.take_wanted) as wanted:
+        show.action.do()  # type: ignore[union-attr]
+    assert wanted.args == ["new"]
+
+
+def test_ctrl_z_in_a_text_field_undoes_what_was_typed(page: RehearsePage, studio: Studio, qtbot: QtBot) -> None:
+    record(page, studio, 1.0)
+    studio.rehearsal.discard()
+    qtbot.waitUntil(lambda: bool(studio.notices))
+    page.story.line.setFocus()
+    QTest.keyClicks(page.story.line, "outage")
+    QTest.keyClick(page.story.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.story.title == ""
+    assert studio.takes.listed == ()
 
 
 def test_leaving_while_recording_asks(page: RehearsePage, studio: Studio, qtbot: QtBot) -> None:
@@ -349,13 +391,13 @@ def bullets(page: RehearsePage) -> list[str]:
 
 
 def test_without_a_speech_model_it_says_what_happens_and_records(page: RehearsePage, studio: Studio) -> None:
-    assert not page.speech.isVisible()
+    assert not page.hints.speech.isVisible()
     studio.takes.speech_state = SpeechState("missing")
     studio.takes.speech_changed.emit(studio.takes.speech_state)
-    assert "You can still record" in page.speech.text()
+    assert "You can still record" in page.hints.speech.text()
     wanted: list[str] = []
     studio.parts.navigator.page_wanted.connect(wanted.append)
-    page.get_model.click()
+    page.hints.get_model.click()
     assert wanted == ["models"]
     record(page, studio, 1.0)
     assert studio.rehearsal.stage is Stage.RECORDING

@@ -75,7 +75,7 @@ FLAGS = review_of(SAMPLE).flags
 def test_with_no_take_the_page_says_what_to_do_next(desk: Desk, qtbot: QtBot) -> None:
     desk.show()
     with qtbot.waitSignal(desk.page.rehearse_wanted):
-        qtbot.mouseClick(desk.page._empty.action, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(desk.page.empty.button, Qt.MouseButton.LeftButton)
     assert not desk.page.body.isVisible()
 
 

@@ -1,5 +1,6 @@
 """The recorder: what it keeps, and that it reports missing sound at once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,10 @@ class Listener:
 
 
 @pytest.fixture
-def listener(qapp: QApplication, microphones: FakeMicrophones, tmp_path: Path) -> Listener:
-    return Listener(microphones, tmp_path)
+def listener(qapp: QApplication, microphones: FakeMicrophones, tmp_path: Path) -> Iterator[Listener]:
+    listener = Listener(microphones, tmp_path)
+    yield listener
+    listener.recorder.shut_down()
 
 
 def test_the_level_moves_before_anything_is_recorded(listener: Listener) -> None:

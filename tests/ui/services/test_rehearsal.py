@@ -7,6 +7,7 @@ import threading
 import pytest
 from helpers.window.audio_device import Studio
 from PySide6.QtCore import QThreadPool
+from pytestqt.qtbot import QtBot
 
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.services.rehearsal import Rehearsal, Stage
@@ -22,6 +23,7 @@ def told(studio: Studio) -> list[object]:
     said: list[object] = []
     studio.rehearsal.counted.connect(said.append)
     studio.rehearsal.problem.connect(said.append)
+    studio.rehearsal.noticed.connect(said.append)
     studio.rehearsal.finished.connect(lambda take: said.append(f"finished {take}"))
     studio.recorder.open()
     studio.settle()
@@ -69,6 +71,8 @@ def test_a_folder_that_is_made_late_costs_no_word(
     studio.microphones.say(1.0)
     assert late.seconds == pytest.approx(3.0, abs=0.001)
     late.discard()
+    studio.settle()
+    late.save()
 
 
 def test_stop_keeps_the_take_without_holding_up_the_window(studio: Studio, told: list[object]) -> None:
@@ -90,13 +94,24 @@ def test_a_stop_during_the_countdown_leaves_nothing(studio: Studio, told: list[o
     assert [recording.ended for recording in studio.recordings] == ["discarded"]
 
 
-def test_a_discarded_take_is_ended_before_it_is_discarded(studio: Studio, told: list[object]) -> None:
+def test_a_discarded_take_is_said_when_it_is_in_the_bin(studio: Studio, told: list[object], qtbot: QtBot) -> None:
     record(studio, 2.0)
-    studio.rehearsal.discard()
-    assert studio.rehearsal.stage is Stage.IDLE
+    with qtbot.waitSignal(studio.rehearsal.discarded) as done:
+        studio.rehearsal.discard()
+        assert studio.rehearsal.stage is Stage.IDLE
+    assert done.args[0].duration == pytest.approx(2.0, abs=0.001)
     assert studio.recordings[0].ended == "discarded"
     assert studio.recordings[0].seconds == pytest.approx(2.0, abs=0.001)
     assert "finished new" not in told
+
+
+def test_a_discarded_take_without_sound_is_not_said(studio: Studio, told: list[object]) -> None:
+    said: list[object] = []
+    studio.rehearsal.discarded.connect(said.append)
+    record(studio, 0.0)
+    studio.rehearsal.discard()
+    assert studio.recordings[0].ended == "discarded"
+    assert said == []
 
 
 def test_recording_stops_by_itself_at_ten_minutes_to_the_frame(studio: Studio, told: list[object]) -> None:

@@ -94,15 +94,6 @@ def test_a_spoken_take_is_transcribed_while_it_grows_and_reviewed(open_library: 
     assert told.of(TakesChanged)[0].ids == (take.id,)
 
 
-def test_a_discarded_take_leaves_nothing(open_library: Open, own: Paths) -> None:
-    library = open_library()
-    recording = library.intake.begin(ABOUT)
-    write_sound(recording, SECOND)
-    recording.discard()
-    assert library.rows() == ()
-    assert list(own.takes.iterdir()) == []
-
-
 def test_a_dead_microphone_is_reported_and_leaves_nothing(open_library: Open, own: Paths) -> None:
     library = open_library()
     recording = library.intake.begin(ABOUT)
