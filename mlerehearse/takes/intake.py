@@ -25,8 +25,7 @@ class Intake:
     """Every method may be called from any thread.
 
     `warm` starts the workers, `add_story` adds a story by its title, and `draw` computes the
-    waveform of a take on the library's executor. `rested` is called on the executor when nothing is
-    recorded any more.
+    waveform of a take on the library's executor.
     """
 
     def __init__(
@@ -38,11 +37,9 @@ class Intake:
         warm: Callable[[], None],
         add_story: Callable[[str], Story],
         draw: Callable[[str], None],
-        rested: Callable[[], None],
     ) -> None:
         self._shared, self._executor, self._speech, self._clock = shared, executor, speech, clock
         self._warm, self._add_story, self._draw = warm, add_story, draw
-        self._rested = rested
         self._recordings: dict[str, Recording] = {}
 
     def begin(self, about: NewTake) -> Recording:
@@ -84,7 +81,8 @@ class Intake:
         self._recordings.pop(take_id, None)
         if not self._recordings:
             self._shared.is_recording = False
-            self._executor.submit(self._rested)
+            for resume in self._shared.resting:
+                self._executor.submit(resume)
 
     def _discard(self, folder: TakeFolder) -> Take | None:
         """Move a recording to the bin, to be packed there; one without any sound is removed."""

@@ -93,7 +93,6 @@ class Library:
             self.warm,
             self.add_story,
             self._draw,
-            self._go_on,
         )
         self.imports = ImportQueue(
             self._shared, clock, self._parts.decoder, self.warm, self.add_story, self._queue, self._draw
@@ -310,11 +309,6 @@ class Library:
             row = self._index.find(take_id)
             if row is not None and row.take.audio:
                 self.peaks(take_id)
-
-    def _go_on(self) -> None:
-        """Take up what has rested during a recording."""
-        self._coach.resume()
-        self.imports.resume()
 
     def _queue(self, take_id: str) -> None:
         self.warm()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import md5
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlerehearse.errors import RehearseError, StorageError
 from mlerehearse.log import log_bug
@@ -16,6 +17,9 @@ from mlerehearse.private_files import sha256_of
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.texts import say
 from mlerehearse.worker import Channel
+
+if TYPE_CHECKING:
+    from mlerehearse.speech.audio.sound_files import Decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +39,15 @@ class DecodeFile:
 
 @dataclass(frozen=True, slots=True)
 class FileDecoded:
-    """A decoded file: its length in samples, the checksums of the samples and of the FLAC.
+    """A decoded file: its length in samples, and the checksums of the samples and of the FLAC.
 
-    Without a folder there is no FLAC, and its checksum is "".
+    A quiet file that was made louder has two checksums of samples, since a take that was recorded
+    has them as they are. Without a folder there is no FLAC, and its checksum is "".
     """
 
     job: str
     frames: int
-    sound_md5: str
+    sound_md5: tuple[str, ...]
     audio_sha256: str
     recorded: datetime
     notices: tuple[str, ...] = ()
@@ -93,8 +98,17 @@ def decode(job: DecodeFile) -> FileDecoded:
     return FileDecoded(
         job.job,
         len(sound.samples),
-        md5(sound.samples.tobytes(), usedforsecurity=False).hexdigest(),
+        _checksums(job.path, sound),
         audio_sha256,
         recorded_at(job.path, job.zone, job.now),
         sound.notices,
     )
+
+
+def _checksums(path: Path, sound: "Decoded") -> tuple[str, ...]:
+    from mlerehearse.speech.audio import sound_files
+
+    kept = [sound]
+    if sound.notices:  # one of them may say that it was made louder
+        kept.append(sound_files.decode(path, as_it_is=True))
+    return tuple(dict.fromkeys(md5(one.samples.tobytes(), usedforsecurity=False).hexdigest() for one in kept))

@@ -18,8 +18,8 @@ from mlerehearse.paths import Paths
 from mlerehearse.takes import file_review
 from mlerehearse.takes.file_review import Progress, TranscriptionOptions
 from mlerehearse.takes.importing import decoding_worker, duplicates, take_maker
-from mlerehearse.takes.importing.decoder import Decoder
 from mlerehearse.takes.importing.decoding_worker import DecodeFile, FileDecoded
+from mlerehearse.takes.importing.file_decoder import FileDecoder
 from mlerehearse.takes.importing.import_plan import PlannedFile
 from mlerehearse.takes.store import trash
 from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
@@ -58,9 +58,9 @@ class _Known:
 
     def same_sound(self, sound: FileDecoded) -> str | None:
         for take_id in self.lengths.get(sound.frames, ()):
-            if any(duplicates.md5_in(shelf / take_id / FINAL) == sound.sound_md5 for shelf in self.shelves):
+            if any(duplicates.md5_in(shelf / take_id / FINAL) in sound.sound_md5 for shelf in self.shelves):
                 return take_id
-        return self.sounds.get(sound.sound_md5)
+        return self.sounds.get(sound.sound_md5[0])
 
 
 class DryRun:
@@ -72,7 +72,7 @@ class DryRun:
 
     def __init__(self, paths: Paths, clock: Clock, prompt: str | None, options: TranscriptionOptions) -> None:
         self._clock, self._prompt, self._options = clock, prompt, options
-        self._decoder = Decoder(decoding_worker.serve)
+        self._decoder = FileDecoder(decoding_worker.serve)
         self._known = _known(paths)
         self._model: PromptModel | None = None
         self._deaf = False  # no speech model can be used
@@ -101,7 +101,7 @@ class DryRun:
         same = self._known.sources.get(checksum) or self._known.same_sound(sound)
         if same is not None:
             return replace(found, duplicate_of=same)
-        self._known.sources[checksum] = self._known.sounds[sound.sound_md5] = str(planned.path)
+        self._known.sources[checksum] = self._known.sounds[sound.sound_md5[0]] = str(planned.path)
         return self._with_prompt(planned, found, sound.frames / RATE, progress)
 
     def _with_prompt(self, planned: PlannedFile, found: Foreseen, length: float, progress: Progress) -> Foreseen:

@@ -5,7 +5,7 @@ samples, which every FLAC file holds in its head (RFC 9639, 8.2). So a copy in a
 loses nothing is found too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from mlerehearse.domain.audio_format import RATE
@@ -20,13 +20,13 @@ def of_file(index: Index, sha256: str) -> str | None:
     return next(iter(index.of_source(sha256)), None)
 
 
-def of_sound(index: Index, shelves: Iterable[Path], frames: int, sound_md5: str) -> str | None:
-    """Return the take with these samples; `shelves` are the folders of takes.
+def of_sound(index: Index, shelves: Iterable[Path], frames: int, sound_md5: Collection[str]) -> str | None:
+    """Return the take whose samples have one of these checksums; `shelves` are the folders of takes.
 
     Raises StorageError.
     """
     places = [shelf / take_id / FINAL for take_id in index.of_length(frames / RATE) for shelf in shelves]
-    return next((place.parent.name for place in places if md5_in(place) == sound_md5), None)
+    return next((place.parent.name for place in places if md5_in(place) in sound_md5), None)
 
 
 def md5_in(flac: Path) -> str | None:

@@ -59,7 +59,10 @@ class ImportList:
             entry = self._entries.get(entry_id)
             if entry is None or only not in (None, entry.state):
                 return False
-            self._update({entry_id: replace(entry, **fields)})
+            changed = replace(entry, **fields)
+            if changed == entry:
+                return True
+            self._update({entry_id: changed})
         self._told()
         return True
 

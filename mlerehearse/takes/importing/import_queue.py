@@ -21,7 +21,7 @@ from mlerehearse.errors import AudioError, RehearseError, StorageError
 from mlerehearse.takes import caches
 from mlerehearse.takes.events import Event, ImportsChanged, SpeechState, TakesChanged
 from mlerehearse.takes.importing import import_plan
-from mlerehearse.takes.importing.decoder import Decoder
+from mlerehearse.takes.importing.file_decoder import FileDecoder
 from mlerehearse.takes.importing.import_entry import ImportEntry, Imports, ImportState, as_text
 from mlerehearse.takes.importing.import_list import ImportList
 from mlerehearse.takes.importing.import_log import ImportLog
@@ -56,7 +56,7 @@ class ImportQueue:
         draw: Callable[[str], None],
     ) -> None:
         self._shared, self._clock, self._warm, self._queue, self._draw = shared, clock, warm, queue, draw
-        self._decoder = Decoder(serve)
+        self._decoder = FileDecoder(serve)
         self._maker = TakeMaker(shared, clock, self._decoder, add_story)
         self._list = ImportList(ImportLog(shared.paths.data), lambda: shared.publish(ImportsChanged()))
         self._thread: threading.Thread | None = None
@@ -65,6 +65,7 @@ class ImportQueue:
         self._looking: dict[str, bool] = {}  # takes being looked at, and whether they changed meanwhile
         self._model: PromptModel | None = None
         shared.subscribe(self._listen)
+        shared.resting.append(self.resume)
 
     @property
     def state(self) -> Imports:
@@ -210,13 +211,11 @@ class ImportQueue:
         return not self._closed and entry is not None and entry.state is ImportState.DECODING
 
     def _note_duplicate(self, entry_id: str, take_id: str) -> None:
-        row = self._shared.index.row(take_id)
-        told = say(
-            "imports.duplicate_in_bin" if row.deleted else "imports.duplicate",
-            title=names.take(row.take),
-            day=day(row.take.day, self._clock.now().date()),
-        )
-        self._list.change(entry_id, state=ImportState.DUPLICATE, duplicate_of=take_id, problem=told)
+        row = self._shared.index.find(take_id)
+        if row is not None:
+            key = "imports.duplicate_in_bin" if row.deleted else "imports.duplicate"
+            told = say(key, title=names.take(row.take), day=day(row.take.day, self._clock.now().date()))
+            self._list.change(entry_id, state=ImportState.DUPLICATE, duplicate_of=take_id, problem=told)
 
     def _note_take(self, entry: ImportEntry, made: MadeTake) -> None:
         prompt = made.take.prompt
@@ -239,6 +238,9 @@ class ImportQueue:
             for entry in map(self._list.find, event.ids):
                 if entry is not None and entry.imported:
                     self._look(entry.id)
+            for entry in self._list.entries:
+                if entry.duplicate_of in event.ids:
+                    self._note_duplicate(entry.id, entry.duplicate_of)
         elif isinstance(event, SpeechState):
             self._hears = event.state not in ("missing", "broken")
             self._wake()

@@ -23,8 +23,8 @@ from mlerehearse.resources import table
 from mlerehearse.takes import caches
 from mlerehearse.takes.events import TakesChanged
 from mlerehearse.takes.importing import duplicates
-from mlerehearse.takes.importing.decoder import Decoder
 from mlerehearse.takes.importing.decoding_worker import DecodeFile, FileDecoded, FileRefused
+from mlerehearse.takes.importing.file_decoder import FileDecoder
 from mlerehearse.takes.importing.import_entry import ImportEntry
 from mlerehearse.takes.shared_state import SharedState
 from mlerehearse.takes.store import story_files
@@ -60,7 +60,9 @@ class WordsBeside:
 class TakeMaker:
     """`make` is called on one thread; `add_story` adds a story by its title."""
 
-    def __init__(self, shared: SharedState, clock: Clock, decoder: Decoder, add_story: Callable[[str], Story]) -> None:
+    def __init__(
+        self, shared: SharedState, clock: Clock, decoder: FileDecoder, add_story: Callable[[str], Story]
+    ) -> None:
         self._shared, self._clock, self._decoder, self._add_story = shared, clock, decoder, add_story
 
     def make(self, entry: ImportEntry, is_wanted: Callable[[], bool]) -> MadeTake | SameSound | None:

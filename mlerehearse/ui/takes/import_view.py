@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mlerehearse.services.notifications import Tone
 from mlerehearse.takes.importing.import_entry import ImportEntry, Imports, ImportState
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.commands import Commands, bind
@@ -10,12 +11,20 @@ from mlerehearse.ui.controls.controls import Switch
 from mlerehearse.ui.controls.painted import Label, Panel
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.review.review_notice import ProgressLine
-from mlerehearse.ui.takes.import_list import ImportList
-from mlerehearse.ui.takes.import_model import ImportModel
+from mlerehearse.ui.takes.import_list_model import ImportListModel
+from mlerehearse.ui.takes.import_list_view import ImportListView
 from mlerehearse.ui.takes.import_words import progress, summary
 from mlerehearse.ui.theme import TITLE
 
-COMMANDS = ("choose_prompt", "open_imported", "cancel_import", "import_rest", "import_again", "clear_imports")
+COMMANDS = (
+    "choose_prompt",
+    "open_imported",
+    "restore_imported",
+    "cancel_import",
+    "import_rest",
+    "import_again",
+    "clear_imports",
+)
 _CHOICES = {
     "all": tuple(ImportState),
     "look": (ImportState.NEEDS_LOOK,),
@@ -32,15 +41,16 @@ class ImportView(QWidget):
         super().__init__(parent)
         self._parts, self._imports, theme = parts, parts.imports, parts.theme
         self._shown = "all"
-        self.model = ImportModel(self)
-        self.list = ImportList(theme, parts.clock, self.model)
+        self.model = ImportListModel(self)
+        self.list = ImportListView(theme, parts.clock, self.model)
         self.summary, self.nothing = Label(theme, "", 13, "muted", wrap=True), Label(theme, "", 15, "muted", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bar, self.progress = ProgressLine(theme), Label(theme, "", 13, "muted", tabular=True)
         self.choice = Switch(theme, say("imports.show"), {key: say(f"imports.show_{key}") for key in _CHOICES})
         self.choice.choose("all")
         self.back = QPushButton(say("imports.back"))
-        self.open, self.cancel, self.rest, self.again, self.clear = (QPushButton() for _ in range(5))
+        self.open, self.restore, self.cancel, self.rest, self.again, self.clear = (QPushButton() for _ in range(6))
+        self._now_and_then = (self.restore, self.cancel, self.rest, self.again, self.clear)
         self.files, self.folder = QPushButton(), QPushButton()
         self._lay_out()
         self.choice.chosen.connect(self._show_some)
@@ -49,17 +59,19 @@ class ImportView(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_buttons())
         self.back.clicked.connect(self.left)
         self._imports.changed.connect(self._refresh_shown)
+        parts.takes.rows_changed.connect(self._refresh_shown)
 
     def add_commands(self, commands: Commands) -> None:
         """Make the view's commands, which are among those of the page."""
         self._commands = commands
         commands.add("choose_prompt", self.list.choose_prompt, on=self.list)
         commands.add("open_imported", self._open, on=self.list)
+        commands.add("restore_imported", self._restore)
         commands.add("cancel_import", self._imports.cancel)
         commands.add("import_rest", self._imports.import_rest)
         commands.add("import_again", self._imports.retry)
         commands.add("clear_imports", self._imports.clear)
-        buttons = (self.open, self.cancel, self.rest, self.again, self.clear)
+        buttons = (self.open, self.restore, self.cancel, self.rest, self.again, self.clear)
         for id_, button in zip(COMMANDS[1:], buttons, strict=True):
             bind(button, commands[id_])
         bind(self.files, commands["import_files"])
@@ -94,7 +106,7 @@ class ImportView(QWidget):
         head.addWidget(self.folder)
         line.addWidget(self.choice)
         line.addWidget(self.summary, 1)
-        for button in (self.back, self.open):
+        for button in (self.back, self.open, self.restore):
             foot.addWidget(button)
         foot.addStretch(1)
         for button in (self.cancel, self.again, self.rest, self.clear):
@@ -134,7 +146,8 @@ class ImportView(QWidget):
         imports, entry = self._imports.state, self.list.current
         able = {
             "choose_prompt": entry is not None and entry.imported,
-            "open_imported": _take_of(entry) != "",
+            "open_imported": bool(_take_of(entry)) and not self._is_in_bin(entry),
+            "restore_imported": self._is_in_bin(entry),
             "cancel_import": bool(imports.of(ImportState.WAITING, ImportState.DECODING)),
             "import_rest": bool(imports.of(ImportState.CANCELLED)),
             "import_again": bool(imports.of(ImportState.FAILED)),
@@ -142,9 +155,18 @@ class ImportView(QWidget):
         }
         for id_, on in able.items():
             self._commands.enable(on and self.isVisibleTo(self.window()), id_)
-        of_queue = {"cancel_import": self.cancel, "import_rest": self.rest, "import_again": self.again}
-        for id_, button in (of_queue | {"clear_imports": self.clear}).items():
+        for id_, button in zip(COMMANDS[2:], self._now_and_then, strict=True):
             button.setVisible(able[id_])
+
+    def _is_in_bin(self, entry: ImportEntry | None) -> bool:
+        return entry is not None and bool(entry.duplicate_of) and self._parts.takes.find(entry.duplicate_of) is None
+
+    def _restore(self) -> None:
+        take = _take_of(self.list.current)
+        self._parts.takes.do(lambda library: library.restore(take), errored=self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        self._parts.notifications.tell(str(error), Tone.ERROR)
 
     def _open(self) -> None:
         take = _take_of(self.list.current)

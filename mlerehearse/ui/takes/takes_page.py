@@ -51,7 +51,9 @@ class TakesPage(QWidget):
         self.open, self.rename, self.delete, self.again, self.add = (QPushButton() for _ in range(5))
         self.strip, self.imports = ImportStrip(theme), ImportView(parts)
         self._shows_imports = False
-        self.empty = EmptyState(theme, say("takes.empty_title"), say("takes.empty"), say("takes.empty_action"))
+        self.add_first = QPushButton()
+        title, body, action = say("takes.empty_title"), say("takes.empty"), say("takes.empty_action")
+        self.empty = EmptyState(theme, title, body, action, (self.add_first,))
         self._later = QTimer(self, singleShot=True, interval=0)  # many changes at once cause one refresh
         self.commands = self._make_commands()
         self._lay_out()
@@ -114,7 +116,8 @@ class TakesPage(QWidget):
         commands.add("import_folder", lambda: ask_for_folder(self, self._parts.imports.add))
         commands.add("imports", lambda: self.show_imports(not self._shows_imports))
         self.imports.add_commands(commands)
-        bind(self.add, commands["import_files"])
+        for button in (self.add, self.add_first):
+            bind(button, commands["import_files"])
         for id_, button in zip((*_ON_TAKE, "again"), (self.open, self.rename, self.delete, self.again), strict=True):
             bind(button, commands[id_])
         return commands

@@ -17,7 +17,7 @@ from mlerehearse.formats import transcript_json
 from mlerehearse.paths import Paths
 from mlerehearse.stored_json import to_bytes
 from mlerehearse.takes.events import ImportsChanged
-from mlerehearse.takes.importing import decoder
+from mlerehearse.takes.importing import file_decoder
 from mlerehearse.takes.importing.import_entry import ImportState
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.live_recording import NewTake
@@ -167,8 +167,7 @@ def test_a_copy_of_a_recorded_take_is_recognised_also_in_the_bin(
     assert (entry.state, entry.duplicate_of) == (TWICE, take.id)
     assert entry.problem.startswith("Already in the bin: “Predictions that drifted”")
     library.restore(take.id)
-    library.imports.add([tmp_path / "export.wav"])
-    (entry,) = settled(library.imports).values()
+    (entry,) = library.imports.state.entries
     assert entry.problem.startswith("Already in your takes")
 
 
@@ -210,7 +209,7 @@ def test_one_bad_file_is_one_sentence_and_the_others_go_on(open_library: Open, o
 def test_a_file_that_crashes_or_hangs_its_decoder_costs_that_file(
     open_library: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(decoder, "_patience", lambda file: 0.5 if file.name.startswith("hangs") else 60.0)
+    monkeypatch.setattr(file_decoder, "_patience", lambda file: 0.5 if file.name.startswith("hangs") else 60.0)
     library = open_library(hears_answers, decoder=decodes_with_trouble)
     library.imports.add([write_tone(tmp_path / f"{name}.wav") for name in ("dies", "hangs", "good")])
     found = settled(library.imports)
@@ -341,12 +340,12 @@ def test_without_a_model_the_takes_are_made_and_get_their_words_later(
 
 def test_the_same_drop_twice_is_one_import(open_library: Open, tmp_path: Path) -> None:
     library = open_library(scripted.waits)
-    files = tones(tmp_path, 4)
+    files = tones(tmp_path / "in", 4)
     first = library.imports.add(files)
-    assert [entry.id for entry in library.imports.add([tmp_path])] == [entry.id for entry in first]
+    assert [entry.id for entry in library.imports.add([tmp_path / "in"])] == [entry.id for entry in first]
     wait_until(lambda: states(library.imports)[:2] == [ImportState.TRANSCRIBING] * 2)
     library.imports.cancel()
-    again = library.imports.add([tmp_path])
+    again = library.imports.add([tmp_path / "in"])
     assert [entry.id for entry in again[:2]] == [entry.id for entry in first[:2]]
     assert states(library.imports) == [ImportState.TRANSCRIBING] * 2 + [WAITING] * 2
 

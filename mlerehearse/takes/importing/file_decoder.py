@@ -12,7 +12,7 @@ from mlerehearse.worker import Serve, Worker
 _PATIENCE, _A_MEGABYTE = 60.0, 0.5  # seconds that a file may take: these, and more for each megabyte
 
 
-class Decoder:
+class FileDecoder:
     """`decode` is called on one thread, the rest on any."""
 
     def __init__(self, serve: Serve) -> None:

@@ -25,7 +25,7 @@ from mlerehearse.takes.importing.import_entry import ImportEntry, ImportState
 from mlerehearse.texts import day, say, time_of_day
 from mlerehearse.ui.controls.controls import ComboBox
 from mlerehearse.ui.controls.painted import draw_focus_ring, tinted
-from mlerehearse.ui.takes.import_model import ENTRY, ImportModel
+from mlerehearse.ui.takes.import_list_model import ENTRY, ImportListModel
 from mlerehearse.ui.takes.import_words import prompt_text, sentence, state_text
 from mlerehearse.ui.theme import Theme
 
@@ -44,10 +44,10 @@ _RIGHT = Qt.TextElideMode.ElideRight
 Index = QModelIndex | QPersistentModelIndex
 
 
-class _Row(QStyledItemDelegate):
+class _ImportRow(QStyledItemDelegate):
     """Paints a file's name, date, prompt and state, and below them what there is to say."""
 
-    def __init__(self, theme: Theme, clock: Clock, view: "ImportList") -> None:
+    def __init__(self, theme: Theme, clock: Clock, view: "ImportListView") -> None:
         super().__init__(view)
         self._theme, self._clock, self._view = theme, clock, view
 
@@ -149,13 +149,13 @@ class _Row(QStyledItemDelegate):
         return f"{day(there.date(), self._clock.now().astimezone(ZoneInfo(zone)).date())}, {time_of_day(there)}"
 
 
-class ImportList(QListView):
+class ImportListView(QListView):
     """The view; Enter, or a click on a prompt, opens the list of prompts."""
 
-    def __init__(self, theme: Theme, clock: Clock, model: ImportModel, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, clock: Clock, model: ImportListModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme, self._entries = theme, model
-        self._row = _Row(theme, clock, self)
+        self._row = _ImportRow(theme, clock, self)
         self.setModel(model)
         self.setItemDelegate(self._row)
         self.setAccessibleName(say("imports.list"))

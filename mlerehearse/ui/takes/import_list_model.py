@@ -14,7 +14,7 @@ ENTRY = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
 
 
-class ImportModel(QAbstractListModel):
+class ImportListModel(QAbstractListModel):
     """A row per file. `chosen` carries a file's id and the prompt that the user picked, or None."""
 
     chosen = Signal(str, object)
