@@ -21,7 +21,7 @@ def of_file(index: Index, sha256: str) -> str | None:
 
 
 def of_sound(index: Index, shelves: Iterable[Path], frames: int, sound_md5: Collection[str]) -> str | None:
-    """Return the take whose samples have one of these checksums; `shelves` are the folders of takes.
+    """Return the take whose samples have one of these checksums; `shelves` hold the takes.
 
     Raises StorageError.
     """
