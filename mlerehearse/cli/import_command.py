@@ -17,8 +17,7 @@ from mlerehearse.cli.exit_codes import UNUSABLE
 from mlerehearse.cli.terminal_output import print_notice, print_text, refuse
 from mlerehearse.domain import names
 from mlerehearse.domain.take import TakeState
-from mlerehearse.errors import AlreadyOpenError, StorageError
-from mlerehearse.formats.fields import clean
+from mlerehearse.errors import AlreadyOpenError, InputError, StorageError
 from mlerehearse.log import AppLog
 from mlerehearse.model_store import installed
 from mlerehearse.resources import table
@@ -27,7 +26,7 @@ from mlerehearse.takes.file_review import TranscriptionOptions
 from mlerehearse.takes.importing import import_plan
 from mlerehearse.takes.importing.import_entry import ImportEntry, ImportState
 from mlerehearse.takes.store.take_json import is_take_id
-from mlerehearse.texts import day, percent, say, time_of_day
+from mlerehearse.texts import clean, day, percent, say, time_of_day
 
 if TYPE_CHECKING:
     from mlerehearse.takes.library import Library
@@ -40,7 +39,7 @@ _LOOK = 0.5  # seconds after which a wait looks again, so that Ctrl-C is heard
 def add(commands: Commands) -> None:
     """Add the command."""
     command = add_command(commands, "import", say("cli.import_about"), _run)
-    paths = command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("cli.import_paths"))
+    paths = command.add_argument("paths", nargs="+", type=_path, metavar="PATH", help=say("cli.import_paths"))
     command.require(paths)
     _add_options(command)
 
@@ -52,6 +51,12 @@ def _add_options(command: CommandParser) -> None:
     command.add_argument("--story", default="", metavar="TITLE", help=say("cli.import_story"))
     command.add_argument("--dry-run", action="store_true", help=say("cli.import_dry_run"))
     command.add_argument("--json", action="store_true", help=say("cli.import_json"))
+
+
+def _path(argument: str) -> Path:
+    if not argument:
+        raise InputError(say("cli.empty_name"))
+    return Path(argument)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from mlerehearse.domain.review import Review
 from mlerehearse.domain.story import Asked, Level, Track
 from mlerehearse.domain.take import EPOCH, Gap, Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
-from mlerehearse.formats import transcript_json
+from mlerehearse.formats import transcript_files
 from mlerehearse.resources import resource, table
 from mlerehearse.takes.store import peaks as waveform
 from mlerehearse.texts import say
@@ -148,7 +148,7 @@ class SampleTake:
 
     @cached_property
     def _transcript(self) -> Transcript:
-        return transcript_json.read(resource(WORDS)).transcript
+        return transcript_files.read(resource(WORDS)).transcript
 
     def _asked(self) -> Asked:
         about = table("sample/sample.toml")

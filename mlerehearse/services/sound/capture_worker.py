@@ -4,7 +4,8 @@ It does nothing else, so that its sound is read in time on a busy computer, and 
 driver that crashes it takes nothing along: the window starts it again, and it writes on.
 """
 
-import os
+import contextlib
+import sys
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 
 from mlerehearse.domain.take import Cause
 from mlerehearse.errors import StorageError
+from mlerehearse.services import background
 from mlerehearse.services.sound import qt_process
 from mlerehearse.services.sound.capture_messages import (
     Alive,
@@ -33,11 +35,10 @@ from mlerehearse.services.sound.capture_messages import (
     StopListening,
     Trouble,
 )
-from mlerehearse.services.sound.input_stream import InputStream, open_stream
 from mlerehearse.services.sound.kept_sound import KeptSound, PreRoll
 from mlerehearse.services.sound.pcm import level
 from mlerehearse.services.sound.sample_clock import Block, SampleClock
-from mlerehearse.services.sound.sound_inputs import SoundInputs, State, sound_inputs
+from mlerehearse.services.sound.sound_inputs import InputStream, SoundInputs, State
 from mlerehearse.takes.store import disk_room
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.worker import Channel
@@ -54,15 +55,14 @@ _MOVED = 1.5  # seconds after opening a microphone until the system says that it
 _ALIVE = 1.0  # seconds between two signs of life
 _ROOM = 2.0  # seconds between two looks at the room on the disk
 
-Open = Callable[[str, Callable[[], object]], InputStream | None]
-
 
 def serve(channel: Channel) -> None:
     """Record until the window closes the channel."""
-    inputs = sound_inputs()
+    inputs = _inputs()
 
     def make(app: QCoreApplication) -> qt_process.Handler:
-        capture = Capture(channel.send, inputs, open_stream)
+        capture = Capture(channel.send, inputs)
+        capture.arrived = background.relay(app, lambda _: capture.read())
         timer = QTimer(app, interval=round(LOOK * 1000))
         timer.timeout.connect(capture.look)
         timer.start()
@@ -75,6 +75,17 @@ def serve(channel: Channel) -> None:
         inputs.close()
 
 
+def _inputs() -> SoundInputs:
+    if sys.platform == "linux":
+        with contextlib.suppress(ImportError, OSError):  # PulseAudio's library is missing
+            from mlerehearse.services.sound.pulse_inputs import PulseInputs
+
+            return PulseInputs()
+    from mlerehearse.services.sound.qt_inputs import QtInputs
+
+    return QtInputs()
+
+
 class Capture:
     """Records from one microphone at a time; `look` is called every LOOK seconds."""
 
@@ -82,11 +93,10 @@ class Capture:
         self,
         send: Callable[[object], object],
         inputs: SoundInputs,
-        open_: Open,
         now: Callable[[], float] = time.monotonic,
-        leave: Callable[[], object] = lambda: os._exit(0),
     ) -> None:
-        self._send, self._inputs, self._open_stream, self._now, self._leave = send, inputs, open_, now, leave
+        self._send, self._inputs, self._now = send, inputs, now
+        self.arrived: Callable[[None], object] = lambda _: self.read()  # called when there is sound to read
         self._wanted: str | None = None  # the id that was asked for
         self._stream: InputStream | None = None
         self._used: Microphone | None = None
@@ -98,8 +108,9 @@ class Capture:
         self._listed: tuple[Microphone, ...] | None = None
         self._trouble = Trouble(Fault.NONE)
         self._looked = self._room_seen = now()
-        self._tried = self._read = self._loud = self._signed = 0.0
-        self._woken = self._gone = False
+        self._tried = self._loud = self._signed = 0.0
+        self._waited = 0.0  # seconds without a sample while this process had time to look
+        self._woken = False
 
     @property
     def keeps(self) -> bool:
@@ -132,6 +143,7 @@ class Capture:
         now, state = self._now(), self._inputs.state()
         if now - self._looked >= _ASLEEP and self._kept is not None:
             self._kept.slept()
+        self._waited += min(now - self._looked, 2 * LOOK)
         self._looked = now
         if now - self._signed >= _ALIVE:
             self._signed = now
@@ -152,18 +164,18 @@ class Capture:
         """Read and pass on what has arrived."""
         if self._stream is None:
             return
-        pcm = self._stream.read()
-        if not pcm:
+        arrivals = self._stream.read()
+        if not arrivals:
             return
-        now = self._now()
-        loudness = level(pcm)
-        self._read, self._woken = now, True
+        loudness = level(b"".join(arrival.pcm for arrival in arrivals))
+        self._waited, self._woken = 0.0, True
         if loudness.peak > 0:
-            self._loud = now
-        blocks = self._clock.push(pcm, now)
-        for block in blocks:
-            self._pre_roll.push(block)
-        self._write(blocks)
+            self._loud = self._now()
+        for arrival in arrivals:
+            blocks = self._clock.push(arrival.pcm, arrival.at)
+            for block in blocks:
+                self._pre_roll.push(block)
+            self._write(blocks)
         kept = self._kept
         self._send(SoundLevel(loudness.peak, loudness.rms, kept.frames if kept else 0, kept.due if kept else 0.0))
 
@@ -216,30 +228,21 @@ class Capture:
 
     def _follow(self, state: State, now: float) -> None:
         """Open the microphone that should be used, if it isn't open."""
-        if not state.alive:
-            if not self._gone:
-                self._gone = True
-                if self._kept is not None:
-                    self._kept.interrupted(Cause.SOUND_SYSTEM)
-            return
-        if self._gone:
-            self._start_afresh()
-            return
         wanted, reason = self._choose(state, now)
-        if wanted is None:
+        if not state.alive:
+            self._let_go(Cause.SOUND_SYSTEM)
+        elif wanted is None:
             self._let_go(Cause.MICROPHONE)
         elif self._used is None or wanted.id != self._used.id:
             if self._stream is not None and state.used == wanted.id:
                 self._take_over(wanted, reason)
             else:
                 self._open(wanted, reason)
-        elif self._needs_opening(now):
+        elif self._stream is None:
+            if now - self._tried >= _RETRY:
+                self._open(wanted, None)
+        elif self._waited >= (_REOPEN if self._woken else _WAKE):
             self._open(wanted, None)
-
-    def _needs_opening(self, now: float) -> bool:
-        if self._stream is None:
-            return now - self._tried >= _RETRY
-        return now - max(self._read, self._tried) >= (_REOPEN if self._woken else _WAKE)
 
     def _choose(self, state: State, now: float) -> tuple[Microphone | None, Reason | None]:
         """Return the microphone to use, and why it isn't the one used until now."""
@@ -261,11 +264,12 @@ class Capture:
     def _open(self, microphone: Microphone, reason: Reason | None) -> None:
         before = self._used
         self._let_go(Cause.MICROPHONE)
-        self._tried = self._read = self._loud = self._now()
-        self._woken, self._clock, self._pre_roll = False, SampleClock(), PreRoll()
+        self._tried = self._loud = self._now()
+        self._waited, self._woken, self._clock, self._pre_roll = 0.0, False, SampleClock(), PreRoll()
         self._used = microphone
-        self._stream = self._open_stream(microphone.id, self.read)
-        if self._stream is None:
+        try:
+            self._stream = self._inputs.open(microphone.id, lambda: self.arrived(None))
+        except OSError:
             return
         if before is not None and before.id != microphone.id:
             self._send(MicrophoneOpened(microphone.name, before.name, reason))
@@ -280,13 +284,6 @@ class Capture:
             self._kept.moved()
         self._send(MicrophoneOpened(microphone.name, before.name if before else "", reason))
 
-    def _start_afresh(self) -> None:
-        """Leave: Qt would abort on a sound server that was started again (docs/speech.md)."""
-        self._write(self._clock.flush())
-        if self._kept is not None:
-            self._kept.close()
-        self._leave()
-
     def _let_go(self, cause: Cause) -> None:
         if self._stream is None:
             return
@@ -297,8 +294,8 @@ class Capture:
         self._stream = None
         self._send(MicrophoneClosed())
 
-    def _is_stalled(self, now: float) -> bool:
-        return now - self._read >= (_STALL if self._woken else _WAKE)
+    def _is_stalled(self) -> bool:
+        return self._waited >= (_STALL if self._woken else _WAKE)
 
     def _fault(self, state: State, now: float) -> Trouble:
         if not state.alive:
@@ -310,7 +307,7 @@ class Capture:
             return Trouble(Fault.UNUSABLE, name)
         if self._used is not None and self._used.id in state.muted:
             return Trouble(Fault.MUTED, name)
-        if self._is_stalled(now):
+        if self._is_stalled():
             return Trouble(Fault.STALLED, name)
         if self._woken and now - self._loud >= _SILENCE:
             return Trouble(Fault.SILENT, name)

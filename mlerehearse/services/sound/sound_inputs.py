@@ -1,24 +1,29 @@
-"""What the system says about the microphones now: which there are, and which of them is muted.
+"""The microphones of this system: which there are, which are muted, and their sound."""
 
-Qt knows that on Windows and macOS. On Linux it reports neither a microphone that was removed, nor
-that the stream was moved to another one, nor that the sound server has gone (docs/speech.md), so
-the server is asked itself.
-"""
-
-import contextlib
-import os
-import sys
-import threading
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import NamedTuple, Protocol
 
 from mlerehearse.services.sound.capture_messages import Microphone
 
-if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QAudioDevice
 
-_LOOK = 0.4  # seconds between two looks at the sound server
-_NO_SINK = 2**32 - 1  # PulseAudio's index of nothing
+class Arrival(NamedTuple):
+    """Samples, and when they came, on the monotonic clock."""
+
+    pcm: bytes
+    at: float
+
+
+class InputStream(Protocol):
+    """An open microphone."""
+
+    def read(self) -> list[Arrival]:
+        """Return all samples that have arrived."""
+        ...
+
+    def close(self) -> None:
+        """Close the microphone."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,97 +45,19 @@ class State:
 
 
 class SoundInputs(Protocol):
-    """Where the state comes from."""
+    """The microphones."""
 
     def state(self) -> State:
         """Return the latest state."""
         ...
 
-    def close(self) -> None:
-        """Stop looking."""
+    def open(self, microphone: str, arrived: Callable[[], object]) -> InputStream:
+        """Open the microphone with this id; raises OSError if that fails.
+
+        `arrived` is called when there is something to read, perhaps on another thread.
+        """
         ...
 
-
-def sound_inputs() -> SoundInputs:
-    """Return the best source on this system."""
-    if sys.platform == "linux":
-        with contextlib.suppress(ImportError, OSError):  # a system without PulseAudio's library
-            return PulseInputs()
-    return QtInputs()
-
-
-class QtInputs:
-    """Asks Qt; the methods are for the thread of the event loop."""
-
-    def state(self) -> State:
-        """Return the state now."""
-        return State(tuple(Microphone(id_of(device), device.description()) for device in devices()))
-
     def close(self) -> None:
-        """Do nothing."""
-
-
-class PulseInputs:
-    """Asks the sound server (PulseAudio, or PipeWire in its place) on a thread of its own."""
-
-    def __init__(self) -> None:
-        import pulsectl  # type: ignore[import-untyped]  # loads the system's library
-
-        self._library: Any = pulsectl
-        self._lost = pulsectl.PulseError, pulsectl.PulseDisconnected, OSError
-        self._state = self._ask_once()
-        self._closed = threading.Event()
-        threading.Thread(target=self._run, name="sound-server", daemon=True).start()
-
-    def state(self) -> State:
-        """Return the latest state."""
-        return self._state
-
-    def close(self) -> None:
-        """Stop looking."""
-        self._closed.set()
-
-    def _ask_once(self) -> State:
-        try:
-            with self._connected() as server:
-                return self._ask(server)
-        except self._lost:
-            return State(alive=False)
-
-    def _run(self) -> None:
-        while not self._closed.is_set():
-            with contextlib.suppress(*self._lost), self._connected() as server:
-                while not self._closed.wait(_LOOK):
-                    self._state = self._ask(server)
-            self._state = State(alive=False)
-            self._closed.wait(_LOOK)
-
-    def _connected(self) -> Any:
-        return self._library.Pulse("mlerehearse", connect=True)
-
-    def _ask(self, server: Any) -> State:
-        # the default last: it's changed before the streams are moved to it
-        streams, listed = server.source_output_list(), server.source_list()
-        default = server.server_info().default_source_name
-        sources = {source.index: source for source in listed if source.monitor_of_sink == _NO_SINK}
-        ordered = sorted(sources.values(), key=lambda source: source.name != default)
-        own = [stream.source for stream in streams if stream.proplist.get("application.process.id") == str(os.getpid())]
-        used = sources.get(own[0]) if own else None
-        return State(
-            tuple(Microphone(source.name, source.description) for source in ordered),
-            frozenset(source.name for source in ordered if source.mute or source.volume.value_flat == 0),
-            used.name if used is not None else "",
-        )
-
-
-def devices() -> "list[QAudioDevice]":
-    """Return Qt's inputs, the default one first."""
-    from PySide6.QtMultimedia import QMediaDevices
-
-    default = id_of(QMediaDevices.defaultAudioInput())
-    return sorted(QMediaDevices.audioInputs(), key=lambda device: id_of(device) != default)
-
-
-def id_of(device: "QAudioDevice") -> str:
-    """Return the system's id of a device, for PulseAudio its name."""
-    return bytes(device.id().data()).decode(errors="replace")
+        """Stop looking for microphones."""
+        ...

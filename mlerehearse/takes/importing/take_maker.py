@@ -17,7 +17,7 @@ from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.story import Story
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.errors import AudioError, InputError, StorageError
-from mlerehearse.formats import transcript_json
+from mlerehearse.formats import transcript_files
 from mlerehearse.formats.transcript_json import Document
 from mlerehearse.resources import table
 from mlerehearse.takes import caches
@@ -175,12 +175,12 @@ def words_beside(path: Path | None, length: float) -> WordsBeside:
     if path is None:
         return WordsBeside()
     try:
-        document = transcript_json.read(path)
+        document = transcript_files.read(path)
     except InputError as problem:
         return WordsBeside(None, (say("imports.other_words", name=path.name, problem=problem),))
     if document.transcript.words[-1].end > length + _LATE:
         return WordsBeside(None, (say("imports.too_many_words", name=path.name),))
-    return WordsBeside(document)
+    return WordsBeside(document, document.notices)
 
 
 def _disk(folder: Path, problem: OSError) -> StorageError:

@@ -41,22 +41,29 @@ def kill_at_random(desktop: Desktop, rounds: int, seed: int = 11) -> Iterator[Ki
     """Record, kill and start again `rounds` times, every second time beside eight busy loops."""
     chance = random.Random(seed)
     speech = noise(desktop.folder / "noise.wav")
-    desktop.launch()
+    window = desktop.launch()
     for number in range(rounds):
         after, is_busy = chance.uniform(0.5, 8.0), number % 2 == 1
         before = set(_takes(desktop))
         with _plain(desktop) as plain, busy.busy(8) if is_busy else nullcontext():
-            desktop.press("space")
+            _start(window)
             desktop.speak(speech)
             part = wait_for(lambda: _growing(desktop), 60, "a recording")
             time.sleep(after)
             desktop.kill()
             heard = plain.stat().st_size // 2
         desktop.silence()
-        said = _told(desktop.launch())
+        window = desktop.launch()
+        said = _told(window)
         (new,) = set(_takes(desktop)) - before
         assert new == part.parent
         yield Killed(after, is_busy, _lost(new, plain, heard), said)
+
+
+def _start(window: ScreenReader) -> None:
+    button = wait_for(lambda: window.one("push button", "^Start$"), 30, "the Start button")
+    wait_for(lambda: "enabled" in window.states(button), 30, "a microphone")
+    window.activate(button)
 
 
 def _told(window: ScreenReader) -> str:

@@ -19,7 +19,7 @@ from mlerehearse.services.rehearsal import Rehearsal
 from mlerehearse.services.sound.capture_messages import EndKeeping, Microphone
 from mlerehearse.services.sound.capture_worker import LOOK, Capture
 from mlerehearse.services.sound.recorder import Recorder
-from mlerehearse.services.sound.sound_inputs import State
+from mlerehearse.services.sound.sound_inputs import Arrival, State
 from mlerehearse.services.user_settings import UserSettings
 from mlerehearse.settings import SettingsFile
 from mlerehearse.ui.page_services import Navigator, PageServices
@@ -31,8 +31,8 @@ _BLOCK = 0.05  # seconds
 class FakeStream:
     """An open microphone with the data that a test feeds."""
 
-    def __init__(self, microphone: str, arrived: Callable[[], object]) -> None:
-        self.microphone, self._arrived = microphone, arrived
+    def __init__(self, microphone: str, arrived: Callable[[], object], clock: FixedClock) -> None:
+        self.microphone, self._arrived, self._clock = microphone, arrived, clock
         self._waiting = bytearray()
         self._delayed = self.closed = False
 
@@ -45,12 +45,12 @@ class FakeStream:
         """Let what is fed wait in the buffer, since nobody reads it."""
         self._delayed = on
 
-    def read(self) -> bytes:
-        if self._delayed:
-            return b""
+    def read(self) -> list[Arrival]:
+        if self._delayed or not self._waiting:
+            return []
         data = bytes(self._waiting)
         self._waiting.clear()
-        return data
+        return [Arrival(data, self._clock.monotonic())]
 
     def close(self) -> None:
         self.closed = True
@@ -88,7 +88,7 @@ class FakeProcess:
 
     def _new(self) -> Capture:
         microphones = self._microphones
-        return Capture(self._heard, microphones, microphones.open, microphones.clock.monotonic, lambda: self.die(0))
+        return Capture(self._heard, microphones, microphones.clock.monotonic)
 
 
 class FakeMicrophones:
@@ -126,10 +126,10 @@ class FakeMicrophones:
     def close(self) -> None:
         """Do nothing."""
 
-    def open(self, microphone: str, arrived: Callable[[], object]) -> FakeStream | None:
+    def open(self, microphone: str, arrived: Callable[[], object]) -> FakeStream:
         if self.refuses:
-            return None
-        self.streams.append(FakeStream(microphone, arrived))
+            raise OSError("refused")
+        self.streams.append(FakeStream(microphone, arrived, self.clock))
         return self.streams[-1]
 
     # ---- what a test does

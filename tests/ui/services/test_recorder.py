@@ -239,7 +239,7 @@ def test_a_new_default_is_followed_unless_a_microphone_was_chosen(listener: List
     assert listener.recorder.name == "Headset"
 
 
-def test_a_sound_service_that_stops_is_named_and_the_process_starts_afresh_when_it_is_back(listener: Listener) -> None:
+def test_a_sound_service_that_stops_is_named_and_the_recording_continues_when_it_is_back(listener: Listener) -> None:
     listener.open()
     listener.keep()
     listener.microphones.say(2.0)
@@ -247,7 +247,7 @@ def test_a_sound_service_that_stops_is_named_and_the_process_starts_afresh_when_
     listener.microphones.wait(1.0)
     assert "sound service has stopped" in listener.problems[-1]
     listener.microphones.alive = True
-    restart(listener)
+    listener.microphones.wait(0.25)
     listener.microphones.say(2.0)
     listener.end()
     (gap,) = gap_log.read(listener.folder)

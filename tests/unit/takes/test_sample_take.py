@@ -13,7 +13,7 @@ from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.story import Beat, Level
 from mlerehearse.domain.take import TakeState
 from mlerehearse.domain.transcript import Transcript
-from mlerehearse.formats import transcript_json
+from mlerehearse.formats import transcript_files
 from mlerehearse.paths import Paths
 from mlerehearse.private_files import sha256_of
 from mlerehearse.resources import resource
@@ -47,7 +47,7 @@ def dismiss(library: Library) -> None:
 
 
 def heard() -> Transcript:
-    return transcript_json.read(resource(WORDS)).transcript
+    return transcript_files.read(resource(WORDS)).transcript
 
 
 def test_its_words_are_those_that_the_engine_hears_today() -> None:
