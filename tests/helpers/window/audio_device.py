@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool
 
 from helpers.clock import FixedClock
+from helpers.window.imports import ListedImports
 from helpers.window.models import ListedModels
 from helpers.window.playback import silent_player
 from helpers.window.takes import FakeRecording, ListedTakes
@@ -199,6 +200,7 @@ class Studio:
         self.settings = UserSettings(SettingsFile(paths))
         self.settings.change(microphone_used=True)
         self.models = ListedModels()
+        self.imports = ListedImports()
         self.parts = PageServices(
             takes,  # type: ignore[arg-type]
             silent_player(),
@@ -210,6 +212,7 @@ class Studio:
             theme,
             Navigator(),
             self.models,  # type: ignore[arg-type]
+            self.imports,  # type: ignore[arg-type]
         )
 
     def count_down(self) -> None:
