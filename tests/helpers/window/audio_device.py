@@ -16,10 +16,10 @@ from mlerehearse.paths import Paths
 from mlerehearse.services import background
 from mlerehearse.services.notifications import Notice, Notifications
 from mlerehearse.services.rehearsal import Rehearsal
-from mlerehearse.services.sound.capture_messages import EndKeeping, Microphone
-from mlerehearse.services.sound.capture_worker import LOOK, Capture
+from mlerehearse.services.sound.capture.capture_messages import EndKeeping, Microphone
+from mlerehearse.services.sound.capture.capture_worker import LOOK, Capture
+from mlerehearse.services.sound.capture.sound_inputs import Arrival, State
 from mlerehearse.services.sound.recorder import Recorder
-from mlerehearse.services.sound.sound_inputs import Arrival, State
 from mlerehearse.services.user_settings import UserSettings
 from mlerehearse.settings import SettingsFile
 from mlerehearse.ui.page_services import Navigator, PageServices
