@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import NoSpeechError
 from mlerehearse.private_files import sha256_of
-from mlerehearse.speech.audio import growing_file
+from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.engines import SpeechEngine, load_engine
-from mlerehearse.texts import say
+from mlerehearse.texts import clean, say
 
 Progress = Callable[[float], None]
 Notice = Callable[[str], None]
@@ -22,24 +21,29 @@ def transcribe_file(
     path: Path,
     open_model: OpenModel,
     model: str | None = None,
-    progress: Progress = lambda seconds: None,
+    progress: Progress = lambda share: None,
     device: str = "auto",
     notice: Notice = lambda sentence: None,
+    track: int | None = None,
+    name: str | None = None,
 ) -> Transcript:
     """Transcribe a file with the model of this name or folder, or the best one for None.
 
-    `progress` gets the seconds done. `notice` gets a sentence if the device is not the expected
-    one. Raises AudioError, NoSpeechError, ModelMissingError, ModelDamagedError.
+    `progress` gets the completed share, 0..1. `notice` gets sentences: what was repaired or left
+    out in the file, and whether the device isn't the expected one. `track` and `name` are as for
+    sound_files.decode. Raises AudioError, NoSpeechError, ModelMissingError, ModelDamagedError.
     """
-    path = Path(path)
-    blocks = growing_file.read_finished(path)
-    first = next(blocks)  # reject an unreadable file before loading a model
+    sound = sound_files.decode(path, track, name)  # reject an unreadable file before loading a model
+    for sentence in sound.notices:
+        notice(sentence)
     engine = _engine(open_model, model, device)
-    transcript = engine.transcribe(chain([first], blocks), lambda words: None, progress)
+    transcript = engine.transcribe(
+        sound.blocks(), lambda words: None, lambda seconds: progress(min(1.0, seconds / sound.seconds))
+    )
     if engine.place.notice:
         notice(engine.place.notice)
     if not transcript.words:
-        raise NoSpeechError(say("speech.silent", name=path.name))
+        raise NoSpeechError(say("speech.silent", name=clean(name or path.name)))
     assert transcript.made_by is not None
     return replace(transcript, made_by=replace(transcript.made_by, audio_sha256=sha256_of(path)))
 

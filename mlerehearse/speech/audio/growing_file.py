@@ -33,7 +33,7 @@ def read_growing(part: Path, final: Path, ended: Ended, wait: Callable[[float], 
             return
         block = _read_on(part, done, total)
         if block is None and final.is_file():
-            yield from _rest(final, done)
+            yield from sound_files.decode(final, as_it_is=True).blocks(done)
             return
         if block:
             done += len(block) // FRAME_BYTES
@@ -52,7 +52,7 @@ def read_growing(part: Path, final: Path, ended: Ended, wait: Callable[[float], 
 
 def read_finished(path: Path) -> Iterator[bytes]:
     """Yield blocks of 16-bit samples of a whole sound file; raises AudioError."""
-    return _rest(path, 0)
+    return sound_files.decode(path).blocks()
 
 
 def _read_on(part: Path, done: int, total: int | None) -> bytes | None:
@@ -67,12 +67,6 @@ def _read_on(part: Path, done: int, total: int | None) -> bytes | None:
     except PermissionError:
         return b""  # Windows, while the file is being replaced
     return block[: len(block) // FRAME_BYTES * FRAME_BYTES]
-
-
-def _rest(final: Path, done: int) -> Iterator[bytes]:
-    data = sound_files.pcm16(sound_files.read(final)[done:]).tobytes()
-    for first in range(0, len(data), _MOST_BYTES):
-        yield data[first : first + _MOST_BYTES]
 
 
 def _give_up(block: bytes | None, final: Path) -> None:

@@ -1,6 +1,7 @@
 """Resample sound block by block with a windowed-sinc filter, its phases as one matrix."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ _ZEROS = 24  # zero crossings of the sinc on each side
 _BETA = 8.6  # Kaiser window: stop band under -80 dB
 _PASS = 0.95  # share of the lower Nyquist frequency
 _PHASES = 640  # at most; other ratios are rounded to this size, an error under 1 ms in ten minutes
+_USUAL = 3  # times the target; from a higher rate there are fewer phases, or the matrix would take a gigabyte
 _ROWS = 64  # rows of one matrix product, to bound the memory
 
 
@@ -56,9 +58,10 @@ class Resampler:
 
 
 def _inverse(rate: int, target: int) -> Fraction:
-    return 1 / Fraction(rate, target).limit_denominator(_PHASES)
+    return 1 / Fraction(rate, target).limit_denominator(max(1, min(_PHASES, _PHASES * _USUAL * target // rate)))
 
 
+@lru_cache(maxsize=4)  # damaged files change their rate to and fro
 def _matrix(up: int, down: int) -> Samples:
     """Return the (inputs, up) filter matrix.
 

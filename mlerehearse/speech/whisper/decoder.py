@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mlerehearse.domain.transcript import Word
-from mlerehearse.speech.audio.sound_files import Samples
+from mlerehearse.speech.audio.resampler import Samples
 from mlerehearse.speech.whisper.hints import Hints
 from mlerehearse.speech.whisper.stretches import Span
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mlerehearse.domain.audio_format import RATE
-from mlerehearse.speech.audio.sound_files import Samples
+from mlerehearse.speech.audio.resampler import Samples
 from mlerehearse.speech.audio.voice_activity import FRAME_SECONDS, Frame
 
 

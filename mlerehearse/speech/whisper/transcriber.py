@@ -1,13 +1,15 @@
 """The Whisper engine for live takes, files and recovery: sound in, words out (docs/speech.md)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
-from mlerehearse.speech.audio.sound_files import Samples
+from mlerehearse.speech.audio.level import raised_for_words
+from mlerehearse.speech.audio.resampler import Samples
 from mlerehearse.speech.device import cost_probe
 from mlerehearse.speech.device.backend import Backend
 from mlerehearse.speech.device.compute_device import ComputeDevice, physical_cores
@@ -103,6 +105,7 @@ class Whisper:
 
         With `patient`, difficult sound is tried up to four times, else twice.
         """
+        stretch = replace(stretch, samples=raised_for_words(stretch.samples))
         found = self._listen(stretch.samples, stretch.speech, True, patient)
         words, doubtful = found.words, found.doubtful
         for hole in missed_speech.uncovered_speech(words, stretch.speech):
