@@ -13,12 +13,11 @@ import numpy as np
 
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.transcript import Word
-from mlerehearse.speech.audio.sound_files import Samples
+from mlerehearse.speech.audio.resampler import Samples
 from mlerehearse.speech.audio.voice_activity import FRAME, Frame, VoiceActivity
 from mlerehearse.speech.whisper.stretches import EDGE, Cutter, Stretch
 
 Words = tuple[Word, ...]
-_LEAD = EDGE * FRAME  # samples of silence before the first sound, whatever was there
 _DRAFTS = 0.25  # CPU time that discarded drafts may cost, as a share of all other decoding
 
 
@@ -83,17 +82,19 @@ class StreamingTranscription:
         self._told.progress(self.seconds)
 
     def _from_first_sound(self, samples: Samples) -> Samples:
-        """Return the samples from the first sound on, with a fixed silence before it.
+        """Return the samples from the first sound on, with some of the silence before it.
 
-        So the frames, the stretches and the words don't depend on how long a microphone sent
-        digital silence.
+        The first sound is the first sample of a frame, however long a microphone sent digital
+        silence. So that length changes neither the frames nor the words.
         """
         sounds = np.flatnonzero(samples)
         if not len(sounds):
             return samples[:0]
         self._begun = True
-        self._cutter = Cutter((self._samples + int(sounds[0]) - _LEAD) / RATE)
-        return np.concatenate([np.zeros(_LEAD, np.float32), samples[sounds[0] :]])
+        first = self._samples + int(sounds[0])
+        kept = min(EDGE, first // FRAME) * FRAME
+        self._cutter = Cutter((first - kept) / RATE)
+        return np.concatenate([np.zeros(kept, np.float32), samples[sounds[0] :]])
 
     def _take(self, frames: Iterator[Frame]) -> None:
         for frame in frames:
