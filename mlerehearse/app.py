@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -18,6 +19,7 @@ from mlerehearse.log import AppLog
 from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
+from mlerehearse.services.import_service import ImportService
 from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.rehearsal import Rehearsal, Stage
 from mlerehearse.services.sound.player import Player
@@ -34,6 +36,7 @@ from mlerehearse.texts import say, spoken
 from mlerehearse.ui import page_registry
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_services import Navigator, PageServices
+from mlerehearse.ui.takes.drop_target import DropTarget
 from mlerehearse.ui.theme import Theme
 
 _log = logging.getLogger(__name__)
@@ -71,6 +74,7 @@ class Running:
         self.parts.rehearsal.save()
         self.parts.recorder.shut_down()
         self.parts.models.close()
+        self.parts.imports.close()
         self.parts.takes.close()
         self.parts.settings.close()
         self.library.close()
@@ -90,6 +94,7 @@ def start(app: QApplication, paths: Paths) -> Running:
     parts = _parts(app, library, paths, UserSettings(file, app), clock, notifications)
     geometry = WindowGeometry(paths.config / "window")
     window = MainWindow(parts, geometry, lambda then: _may_close(window, parts, then))
+    DropTarget(parts.theme, window).dropped.connect(lambda paths: _import(paths, parts))
     log.catch(background.relay(app, lambda sentence: notifications.tell(sentence, Tone.ERROR)))
     _tell_recovered(library.recovered, parts)
     window.show()
@@ -122,6 +127,7 @@ def _parts(
 ) -> PageServices:
     theme = Theme(app, settings.settings.theme)
     takes = TakeService(library, app)
+    imports = ImportService(library, takes, app)
     recorder = Recorder(parent=app)
     rehearsal = Rehearsal(recorder, library.intake.begin, clock, app)
     player = Player(app)
@@ -131,7 +137,7 @@ def _parts(
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
-    for said in (settings.problem, player.problem, rehearsal.problem, takes.problem):
+    for said in (settings.problem, player.problem, rehearsal.problem, takes.problem, imports.problem):
         said.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
     for said in (recorder.noticed, rehearsal.noticed):
         said.connect(notifications.tell)
@@ -139,7 +145,18 @@ def _parts(
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))
     settings.changed_outside.connect(lambda before: _follow(before, settings.settings, library, models))
     rehearsal.finished.connect(navigator.take_wanted)
-    return PageServices(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
+    return PageServices(
+        takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models, imports
+    )
+
+
+def _import(paths: tuple[Path, ...], parts: PageServices) -> None:
+    """Import files that were dropped on the window; a recording goes on undisturbed."""
+    parts.imports.add(paths)
+    if parts.rehearsal.stage is Stage.IDLE:
+        parts.navigator.page_wanted.emit("takes")
+    else:
+        parts.notifications.tell(say("imports.after_recording"))
 
 
 def _tell_recovered(takes: Sequence[Take], parts: PageServices) -> None:

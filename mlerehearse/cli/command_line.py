@@ -4,7 +4,14 @@ import sys
 from collections.abc import Sequence
 
 import mlerehearse
-from mlerehearse.cli import doctor_command, models_command, review_command, sample_command, transcribe_command
+from mlerehearse.cli import (
+    doctor_command,
+    import_command,
+    models_command,
+    review_command,
+    sample_command,
+    transcribe_command,
+)
 from mlerehearse.cli.command_context import CommandContext
 from mlerehearse.cli.command_parser import CommandParser, add_commands
 from mlerehearse.cli.exit_codes import INTERRUPTED, OUTPUT_CLOSED
@@ -15,7 +22,7 @@ from mlerehearse.settings import SettingsFile
 from mlerehearse.texts import say
 from mlerehearse.worker import Serve
 
-_COMMANDS = (transcribe_command, review_command, sample_command, doctor_command, models_command)
+_COMMANDS = (transcribe_command, review_command, sample_command, import_command, doctor_command, models_command)
 
 
 def main(arguments: Sequence[str], notice: str = "", sound: Serve | None = None) -> int:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 from mlerehearse.cli.command_context import RunCommand
 from mlerehearse.cli.terminal_output import print_text
 from mlerehearse.errors import InputError
-from mlerehearse.formats.fields import clean
 from mlerehearse.settings import DEVICES
-from mlerehearse.texts import say
+from mlerehearse.texts import clean, say
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction

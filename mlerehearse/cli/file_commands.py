@@ -13,14 +13,13 @@ from mlerehearse.cli.input_files import input_file, readable, shown_name
 from mlerehearse.cli.terminal_output import ResultOutput, logged, print_notice, refuse
 from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.errors import InputError, RehearseError
-from mlerehearse.formats.fields import clean
 from mlerehearse.formats.format_registry import Format, Result, json_line
 from mlerehearse.formats.transcript_json import Document
 from mlerehearse.model_store import installed
 from mlerehearse.paths import Paths
 from mlerehearse.takes import file_review
 from mlerehearse.takes.file_review import TranscriptionOptions
-from mlerehearse.texts import say
+from mlerehearse.texts import clean, say
 
 T = TypeVar("T")
 Convert = Callable[[Document], T]  # makes the result of a file from its words

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import IO
 
 from mlerehearse.errors import InputError, StorageError
-from mlerehearse.formats.fields import clean
 from mlerehearse.private_files import open_private, write_fully
-from mlerehearse.texts import say
+from mlerehearse.texts import clean, say
 
 STANDARD_INPUT = Path("/dev/stdin")  # what `-` means, also where there is no such file
 _CHUNK = 1024 * 1024

@@ -13,10 +13,9 @@ from typing import TextIO
 
 from mlerehearse.cli.exit_codes import UNUSABLE
 from mlerehearse.errors import InputError, StorageError
-from mlerehearse.formats.fields import clean
 from mlerehearse.log import AppLog, log_bug
 from mlerehearse.paths import Paths
-from mlerehearse.texts import percent, say
+from mlerehearse.texts import clean, percent, say
 
 _BAR_SIGNS = 30
 

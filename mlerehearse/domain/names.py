@@ -65,10 +65,18 @@ def prompt(name: str | None) -> str:
     return say("presentation.no_prompt") if name is None else str(entry("prompts.toml", name).get("title", name))
 
 
+def ask(name: str | None) -> str:
+    """Return the prompt as it's asked, "" for none."""
+    return str(entry("prompts.toml", name or "").get("ask", ""))
+
+
 def take(value: Take) -> str:
-    """Return the title that the user gave a take, or else its prompt's title or text."""
+    """Return the title that the user gave a take, or else its prompt's title or text.
+
+    Without a prompt, an imported take is called as its file is.
+    """
     prompt_title = str(entry("prompts.toml", value.prompt or "").get("title", ""))
-    return value.title or prompt_title or value.prompt_text or say("presentation.no_prompt")
+    return value.title or prompt_title or value.prompt_text or value.source or say("presentation.no_prompt")
 
 
 def track(value: str) -> str:

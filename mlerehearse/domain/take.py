@@ -52,7 +52,8 @@ class Take:
     `started` is in UTC and `zone` is the IANA name of the time zone at the time of recording.
     `prompt` is a prompt id or None, and `prompt_text` the prompt as it was asked. `audio` is the
     name of the file in the take's folder, `duration` is in seconds, and `title` is the name given
-    by the user or "". `gaps` are in the order of their starts.
+    by the user or "". `gaps` are in the order of their starts. An imported take has the name of its
+    file as `source`, and the SHA-256 of that file.
     """
 
     id: str
@@ -68,6 +69,8 @@ class Take:
     duration: float = 0.0
     title: str = ""
     gaps: tuple[Gap, ...] = ()
+    source: str = ""
+    source_sha256: str = ""
 
     @property
     def started_there(self) -> datetime:

@@ -11,10 +11,9 @@ from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.domain.story import Asked, Level, Track
 from mlerehearse.errors import InputError
 from mlerehearse.formats import transcript_files
-from mlerehearse.formats.fields import clean
 from mlerehearse.formats.transcript_json import Document
 from mlerehearse.resources import resource, table
-from mlerehearse.texts import say
+from mlerehearse.texts import clean, say
 
 Progress = Callable[[float], None]  # gets the completed fraction, 0..1
 
@@ -38,8 +37,8 @@ class TranscriptionOptions:
 
     The device is auto, cpu or cuda. `notice` is called with sentences: what was repaired or left
     out in a file, and whether the device isn't the wanted one. `speaker` is whose words of a
-    transcript are used, None for whoever talks most; `track` is the number of a recording's sound
-    track, counted from 1, None for the usual one.
+    transcript are reviewed, None for whoever talks most; `track` is the number of a recording's
+    sound track, counted from 1, None for the usual one.
     """
 
     open_model: OpenModel

@@ -25,6 +25,7 @@ from mlerehearse.speech.device import model_pace
 from mlerehearse.speech.device.model_pace import Pace
 from mlerehearse.takes import caches, opening
 from mlerehearse.takes.events import SpeechState, StoriesChanged, TakesChanged
+from mlerehearse.takes.importing.import_queue import ImportQueue
 from mlerehearse.takes.intake import Intake
 from mlerehearse.takes.old_discards import OldDiscards
 from mlerehearse.takes.retranscription import Retranscription
@@ -91,9 +92,10 @@ class Library:
             clock,
             self.warm,
             self.add_story,
-            self._queue,
             self._draw,
-            self._coach.resume,
+        )
+        self.imports = ImportQueue(
+            self._shared, clock, self._parts.decoder, self.warm, self.add_story, self._queue, self._draw
         )
 
     # ---- lifecycle
@@ -104,6 +106,7 @@ class Library:
             self._warm = True
             self._executor.submit(self._load_usual)
             self._executor.submit(self._coach.warm)
+            self._executor.submit(self.imports.start)
             self._executor.submit(self._take_up)
             opening.remove_leftovers_later(self._paths, self._opened)
 
@@ -113,6 +116,7 @@ class Library:
 
     def close(self) -> None:
         """End the workers; an unfinished recording becomes a take at the next start."""
+        self.imports.close()
         self._watching.stop()
         self._executor.submit(self._speech.kill)
         self._executor.submit(self._coach.kill)

@@ -54,6 +54,7 @@ class ReviewQueue:
             lambda message: executor.submit(lambda: self._heard(message)),
             lambda exit_code: executor.submit(self._died),
         )
+        shared.resting.append(self.resume)
         self._waiting: dict[str, _Job] = {}
         self._running: _Job | None = None
         self._spoken: tuple[str, tuple[Word, ...]] | None = None  # words not yet sent to find their beat

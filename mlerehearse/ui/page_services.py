@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from mlerehearse.domain.protocols import Clock
+from mlerehearse.services.import_service import ImportService
 from mlerehearse.services.notifications import Notifications
 from mlerehearse.services.rehearsal import Rehearsal
 from mlerehearse.services.sound.player import Player
@@ -50,3 +51,4 @@ class PageServices:
     theme: Theme
     navigator: Navigator
     models: SpeechModelService
+    imports: ImportService

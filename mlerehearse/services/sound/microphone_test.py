@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.services import background
-from mlerehearse.services.sound.capture_messages import Ended
+from mlerehearse.services.sound.capture.capture_messages import Ended
 from mlerehearse.services.sound.pcm import Loudness
 from mlerehearse.services.sound.player import Player
 from mlerehearse.services.sound.recorder import Recorder

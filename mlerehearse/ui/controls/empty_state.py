@@ -1,5 +1,7 @@
 """The content of an empty page: a title, what to do next, and buttons that do it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,11 +20,20 @@ class EmptyState(QWidget):
     action_wanted = Signal()
     sample_wanted = Signal()
 
-    def __init__(self, theme: Theme, title: str, body: str, action: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        body: str,
+        action: str,
+        more: Sequence[QPushButton] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """`more` are further buttons, above that of the sample."""
         super().__init__(parent)
         self.button, self.sample = QPushButton(action), QPushButton(say("app.hear_sample"))
         self.button.setDefault(True)
-        for button in (self.button, self.sample):
+        for button in (self.button, *more, self.sample):
             button.setAutoDefault(True)  # so that Enter presses it
         self.button.clicked.connect(lambda: self.action_wanted.emit())
         self.sample.clicked.connect(lambda: self.sample_wanted.emit())
@@ -38,7 +49,7 @@ class EmptyState(QWidget):
         column.addStretch(2)
         column.addWidget(Label(theme, title, TITLE, weight=600), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addLayout(middle)
-        for button in (self.button, self.sample):
+        for button in (self.button, *more, self.sample):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         self.setFocusProxy(self.button)

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool
 
 from helpers.clock import FixedClock
+from helpers.window.imports import ListedImports
 from helpers.window.models import ListedModels
 from helpers.window.playback import silent_player
 from helpers.window.takes import FakeRecording, ListedTakes
@@ -15,10 +16,10 @@ from mlerehearse.paths import Paths
 from mlerehearse.services import background
 from mlerehearse.services.notifications import Notice, Notifications
 from mlerehearse.services.rehearsal import Rehearsal
-from mlerehearse.services.sound.capture_messages import EndKeeping, Microphone
-from mlerehearse.services.sound.capture_worker import LOOK, Capture
+from mlerehearse.services.sound.capture.capture_messages import EndKeeping, Microphone
+from mlerehearse.services.sound.capture.capture_worker import LOOK, Capture
+from mlerehearse.services.sound.capture.sound_inputs import Arrival, State
 from mlerehearse.services.sound.recorder import Recorder
-from mlerehearse.services.sound.sound_inputs import Arrival, State
 from mlerehearse.services.user_settings import UserSettings
 from mlerehearse.settings import SettingsFile
 from mlerehearse.ui.page_services import Navigator, PageServices
@@ -199,6 +200,7 @@ class Studio:
         self.settings = UserSettings(SettingsFile(paths))
         self.settings.change(microphone_used=True)
         self.models = ListedModels()
+        self.imports = ListedImports()
         self.parts = PageServices(
             takes,  # type: ignore[arg-type]
             silent_player(),
@@ -210,6 +212,7 @@ class Studio:
             theme,
             Navigator(),
             self.models,  # type: ignore[arg-type]
+            self.imports,  # type: ignore[arg-type]
         )
 
     def count_down(self) -> None:

@@ -100,7 +100,7 @@ class ListedTakes(QObject, HeardAgain):
         return tuple(row for row in self.held if not row.deleted)
 
     def find(self, take_id: str) -> TakeRow | None:
-        return next((row for row in self.held if row.take.id == take_id), None)
+        return next((row for row in self.listed if row.take.id == take_id), None)
 
     def row(self, take_id: str) -> TakeRow:
         return next(row for row in self.held if row.take.id == take_id)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 import soundfile
 from helpers import library as scripted
@@ -17,7 +16,7 @@ from helpers.library import SECOND, Listener, Open, wait_until, write_sound
 from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.story import Beat, Level, Track
 from mlerehearse.domain.take import Cause, Gap, Take, TakeState
-from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
+from mlerehearse.errors import DeviceError, NewerVersionError, StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.takes.events import (
@@ -116,25 +115,6 @@ def test_silence_is_reported_also_after_a_restart(open_library: Open, own: Paths
     library = open_library()
     assert state(library, take) is TakeState.SILENT
     assert "microphone" in library.row(take.id).problem
-
-
-def test_an_imported_phone_recording_is_transcribed_and_reviewed(open_library: Open, tmp_path: Path) -> None:
-    library = open_library()
-    soundfile.write(tmp_path / "phone.wav", np.full((44100 * 2, 2), 0.25, np.float32), 44100)
-    take = library.intake.import_audio(tmp_path / "phone.wav", ABOUT)
-    until(library, take, TakeState.READY)
-    assert take.duration == pytest.approx(2.0, abs=0.01)
-    assert soundfile.info(library.audio(take.id)).samplerate == 16000
-    wait_until(lambda: library.peaks(take.id).shape == (200, 2))
-
-
-def test_a_file_without_sound_creates_no_take(open_library: Open, own: Paths, tmp_path: Path) -> None:
-    library = open_library()
-    (tmp_path / "fake.wav").write_text("not a sound", encoding="utf-8")
-    with pytest.raises(AudioError):
-        library.intake.import_audio(tmp_path / "fake.wav", ABOUT)
-    assert library.rows() == ()
-    assert list(own.takes.iterdir()) == []
 
 
 # ---- during a recording

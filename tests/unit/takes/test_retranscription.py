@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from helpers import library as scripted
+from helpers.imports import write_tone
 from helpers.library import SECOND, Listener, Open, wait_until, write_sound
 
 from mlerehearse.domain.corrections import CorrectionKind
@@ -63,6 +64,13 @@ class Room:
     def go(self, take: str) -> None:
         """Let a waiting worker continue with a take."""
         (self._own.takes / take / "go").touch()
+
+    def imported(self) -> str:
+        """Import a file and return its take."""
+        self.library.imports.add([write_tone(self._place / "phone.wav")], "drift")
+        (entry,) = self.library.imports.state.entries
+        wait_until(lambda: self.library.find(entry.id))
+        return entry.id
 
     def order(self) -> list[str]:
         """Return the takes that a waiting worker has started, in order."""
@@ -252,7 +260,7 @@ def test_recordings_and_untranscribed_takes_go_before_retranscription(room: Room
     room.go(first)
     live.finish()
     wait_until(lambda: room.order() == [first, live.take_id, first, second])
-    new = room.library.intake.import_audio(room.library.audio(live.take_id), ABOUT).id
+    new = room.imported()
     wait_until(lambda: room.order()[4:] == [new])
     room.go(new)
     wait_until(lambda: room.order()[5:] == [second])
