@@ -263,7 +263,7 @@ class Desktop:
 
     def speech_worker(self) -> int:
         """Return the process id of the app's Whisper worker, or 0 if none has loaded the engine."""
-        return next((child for child in self.children() if _has_loaded(child, "ctranslate2")), 0)
+        return next((child for child in self.children() if _has_loaded(child, "site-packages/av")), 0)
 
     def children(self) -> list[int]:
         """Return the process ids of the app's child processes."""
