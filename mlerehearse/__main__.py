@@ -21,7 +21,7 @@ def main() -> int:
 def _run() -> int:
     if len(sys.argv) > 1:
         from mlerehearse.cli import command_line
-        from mlerehearse.services import sound_devices
+        from mlerehearse.services.sound import sound_devices
 
         return command_line.main(sys.argv[1:], sound=sound_devices.serve)
     return _window() if _has_display() else _without_display()

@@ -7,22 +7,23 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from mlerehearse import resources
+from mlerehearse.domain.take import Take
 from mlerehearse.errors import RehearseError
 from mlerehearse.log import AppLog
 from mlerehearse.model_store.speech_models import SpeechModels
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
-from mlerehearse.services.microphones import Microphones
-from mlerehearse.services.notifications import Notifications, Tone
-from mlerehearse.services.player import Player
-from mlerehearse.services.recorder import Recorder
-from mlerehearse.services.recording_writer import RecordingWriter
+from mlerehearse.services.import_service import ImportService
+from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.rehearsal import Rehearsal, Stage
+from mlerehearse.services.sound.player import Player
+from mlerehearse.services.sound.recorder import Recorder
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService
 from mlerehearse.services.user_settings import UserSettings
@@ -31,10 +32,11 @@ from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.system_clock import SystemClock
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.library import Library
-from mlerehearse.texts import say
+from mlerehearse.texts import say, spoken
 from mlerehearse.ui import page_registry
 from mlerehearse.ui.main_window import MainWindow
 from mlerehearse.ui.page_services import Navigator, PageServices
+from mlerehearse.ui.takes.drop_target import DropTarget
 from mlerehearse.ui.theme import Theme
 
 _log = logging.getLogger(__name__)
@@ -68,10 +70,11 @@ class Running:
 
     def close(self) -> None:
         """Keep the recording in progress and shut everything down."""
-        self.parts.player.unload()
+        self.parts.player.close()
         self.parts.rehearsal.save()
-        self.parts.recorder.close()
+        self.parts.recorder.shut_down()
         self.parts.models.close()
+        self.parts.imports.close()
         self.parts.takes.close()
         self.parts.settings.close()
         self.library.close()
@@ -91,7 +94,9 @@ def start(app: QApplication, paths: Paths) -> Running:
     parts = _parts(app, library, paths, UserSettings(file, app), clock, notifications)
     geometry = WindowGeometry(paths.config / "window")
     window = MainWindow(parts, geometry, lambda then: _may_close(window, parts, then))
+    DropTarget(parts.theme, window).dropped.connect(lambda paths: _import(paths, parts))
     log.catch(background.relay(app, lambda sentence: notifications.tell(sentence, Tone.ERROR)))
+    _tell_recovered(library.recovered, parts)
     window.show()
     QTimer.singleShot(0, lambda: _after_first_paint(app, library, parts))
     return Running(window, parts, library, log)
@@ -122,8 +127,9 @@ def _parts(
 ) -> PageServices:
     theme = Theme(app, settings.settings.theme)
     takes = TakeService(library, app)
-    recorder = Recorder(Microphones(app), clock, parent=app)
-    rehearsal = Rehearsal(recorder, RecordingWriter(library.intake.begin, app), clock, app)
+    imports = ImportService(library, takes, app)
+    recorder = Recorder(parent=app)
+    rehearsal = Rehearsal(recorder, library.intake.begin, clock, app)
     player = Player(app)
     models = SpeechModelService(
         SpeechModels(paths, settings), library.reload_model, lambda name: library.keeps_up(name).sentence, app
@@ -131,13 +137,37 @@ def _parts(
     navigator = Navigator(app)
     player.set_rate(settings.settings.speed)
     player.rate_changed.connect(lambda rate: settings.change(speed=rate))
-    for source in (settings, player, rehearsal, takes):
-        source.problem.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
+    for said in (settings.problem, player.problem, rehearsal.problem, takes.problem, imports.problem):
+        said.connect(lambda sentence: notifications.tell(sentence, Tone.WARN))
+    for said in (recorder.noticed, rehearsal.noticed):
+        said.connect(notifications.tell)
     takes.speech_changed.connect(lambda state: _tell_device(state, settings, notifications))
     takes.speech_changed.connect(lambda state: models.watch(state.state == "missing"))
     settings.changed_outside.connect(lambda before: _follow(before, settings.settings, library, models))
     rehearsal.finished.connect(navigator.take_wanted)
-    return PageServices(takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models)
+    return PageServices(
+        takes, player, recorder, rehearsal, settings, clock, notifications, theme, navigator, models, imports
+    )
+
+
+def _import(paths: tuple[Path, ...], parts: PageServices) -> None:
+    """Import files that were dropped on the window; a recording goes on undisturbed."""
+    parts.imports.add(paths)
+    if parts.rehearsal.stage is Stage.IDLE:
+        parts.navigator.page_wanted.emit("takes")
+    else:
+        parts.notifications.tell(say("imports.after_recording"))
+
+
+def _tell_recovered(takes: Sequence[Take], parts: PageServices) -> None:
+    """Report the recordings that a crash or a kill had cut off, and lead to them."""
+    navigator, tell = parts.navigator, parts.notifications.tell
+    if len(takes) == 1:
+        sentence = say("app.recovered_one", length=spoken(takes[0].duration))
+        tell(sentence, Tone.WARN, Action(say("app.recovered_open"), lambda: navigator.take_wanted.emit(takes[0].id)))
+    elif takes:
+        sentence = say("app.recovered_many", count=len(takes), length=spoken(sum(take.duration for take in takes)))
+        tell(sentence, Tone.WARN, Action(say("app.recovered_list"), lambda: navigator.page_wanted.emit("takes")))
 
 
 def _follow(before: Settings, settings: Settings, library: Library, models: SpeechModelService) -> None:

@@ -11,6 +11,7 @@ RehearseError
 │   └── DownloadError       a model that can't be downloaded at the moment
 ├── DeviceError           no microphone, microphone unplugged, permission denied
 ├── StorageError          disk full, no permission, folder or index unusable
+│   ├── AlreadyOpenError    another window or command uses the data folder
 │   └── NewerVersionError   written by a newer version of the app
 └── WorkerError           a child process died or sent an unexpected answer
 """
@@ -58,6 +59,10 @@ class DeviceError(RehearseError):
 
 class StorageError(RehearseError):
     """The disk, a folder's permissions or the index prevents the work."""
+
+
+class AlreadyOpenError(StorageError):
+    """Another window or command uses the data folder."""
 
 
 class NewerVersionError(StorageError):

@@ -46,6 +46,11 @@ class Paths:
         return self.data / "bin"
 
     @property
+    def incoming(self) -> Path:
+        """The folder in which an imported take is prepared; a crash may leave it behind."""
+        return self.data / "incoming"
+
+    @property
     def stories(self) -> Path:
         """The folder of stories, which has one folder per story, named by its UUID."""
         return self.data / "stories"

@@ -33,9 +33,19 @@ def open_private(path: Path, append: bool = False) -> FileIO:
 
     A symbolic link is refused where the system can, so that nothing outside the folder is changed.
     """
-    flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if append else os.O_TRUNC)
-    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    return FileIO(os.open(path, flags, 0o600), "ab" if append else "wb")
+    return FileIO(_opened(path, os.O_WRONLY | (os.O_APPEND if append else os.O_TRUNC)), "ab" if append else "wb")
+
+
+def reopen_private(path: Path) -> FileIO:
+    """Open a private file (0600), new or with its content, for unbuffered changes; raises OSError.
+
+    A symbolic link is refused where the system can.
+    """
+    return FileIO(_opened(path, os.O_RDWR), "rb+")
+
+
+def _opened(path: Path, flags: int) -> int:
+    return os.open(path, flags | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0), 0o600)
 
 
 def write_fully(file: FileIO, content: bytes) -> None:

@@ -34,10 +34,13 @@ class Settings:
     """The user's choices; "" means no choice. `speed` is the playback rate (0.75 to 2).
 
     `device` is the device that runs speech recognition. `device_notice` is the last notice shown
-    about it, so that each one is shown only once.
+    about it, so that each one is shown only once. The microphone opens with the Rehearse page if
+    `open_microphone`, once the user has opened it for the first time (`microphone_used`).
     """
 
     microphone: str = ""
+    microphone_used: bool = False
+    open_microphone: bool = True
     speed: float = 1.5
     track: str = ""
     level: str = "senior"

@@ -1,5 +1,6 @@
 """All sentences and number formats that users see; the sentences are in resources/texts/."""
 
+import re
 import unicodedata
 from datetime import date as date_
 from datetime import datetime
@@ -8,6 +9,8 @@ from math import isfinite
 from typing import Any
 
 from mlerehearse.resources import table
+
+_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @cache
@@ -25,18 +28,25 @@ def say(key: str, **values: object) -> str:
 
 
 def clean(raw: str) -> str:
-    """Return the text with single spaces, without control characters and lone surrogates.
+    """Return the text with single spaces, without what a terminal would interpret.
 
-    A terminal would interpret control characters.
+    That is control characters, lone surrogates, and signs that change the direction of writing.
     """
     spaced = " ".join(raw.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs"))
+    if spaced.isprintable():
+        return spaced
+    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs") and not _DIRECTION.match(c))
 
 
 def clock(seconds: float) -> str:
     """Format minutes and seconds, rounded down like a clock: 84.9 -> 1:24; 0:00 for no number."""
     whole = max(0, int(seconds)) if isfinite(seconds) else 0
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def spoken(seconds: float) -> str:
+    """Format a length as people say it, rounded down: 22.9 -> 22 s, from a minute on 84 -> 1:24."""
+    return f"{int(seconds)} s" if seconds < 60 else clock(seconds)
 
 
 def seconds(value: float) -> str:

@@ -159,6 +159,9 @@ def review(make: Callable[[object], Stage]) -> None:
     stage = make(takes)
     stage.window.show_page("review")
     stage.shoot("review-empty")
+    stage.window.widget("review").empty.sample.click()
+    QTest.qWait(300)  # until its review and its waveform are drawn
+    stage.shoot("review-sample")
     for take in (SAMPLE, LONG):
         stage.window.open_take(takes.add(take, review=with_cues(review_of(take))))
         stage.shoot(f"review-{take}")

@@ -2,19 +2,22 @@
 
 from argparse import SUPPRESS, Action, ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar
 
 from mlerehearse.cli.command_context import RunCommand
 from mlerehearse.cli.terminal_output import print_text
 from mlerehearse.errors import InputError
-from mlerehearse.formats.fields import clean
 from mlerehearse.settings import DEVICES
-from mlerehearse.texts import say
+from mlerehearse.texts import clean, say
 
 if TYPE_CHECKING:
     from argparse import _SubParsersAction
 
 T = TypeVar("T")
+_LONGEST_NAME = 200  # characters of an unknown command that are repeated
+_CLOSE = 0.75  # how alike an option must be to be meant
 Commands: TypeAlias = "_SubParsersAction[CommandParser]"
 
 
@@ -28,6 +31,7 @@ class CommandParser(ArgumentParser):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs, add_help=False)
         self._required: list[Action] = []
+        self.commands: dict[str, CommandParser] = {}  # by name, if the parser takes one of several
         self.add_argument("-h", "--help", action="help", default=SUPPRESS, help=say("cli.help"))
         self.set_defaults(parser=self)  # the command's parser replaces its parent's
 
@@ -46,18 +50,55 @@ class CommandParser(ArgumentParser):
 
     def parse(self, arguments: Sequence[str]) -> Namespace:
         """Return the parsed arguments; raises InputError."""
-        parsed = self.parse_args(arguments)
+        self._check_first(arguments)
+        parsed, unknown = self.parse_known_args(arguments)
+        if unknown:
+            _refuse_unknown(unknown, parsed.parser)
         required: list[Action] = parsed.parser._required
         missing = [str(action.metavar) for action in required if getattr(parsed, action.dest) is None]
         if missing:
             self.error(say("cli.required", names=", ".join(missing)))
         return parsed
 
+    def _check_first(self, arguments: Sequence[str]) -> None:
+        """Raise InputError for an option of a command that stands before the command."""
+        first = arguments[0].partition("=")[0] if arguments else ""
+        if not first.startswith("--") or self._knows(first):
+            return
+        for name in arguments:
+            command = self.commands.get(name)
+            if command is not None and command._knows(first):
+                raise InputError(say("cli.option_first", option=first, prog=self.prog, command=name))
+
+    def _knows(self, option: str) -> bool:
+        return any(known.startswith(option) for known in self._option_string_actions)
+
+    def _check_value(self, action: Action, value: object) -> None:
+        """Raise InputError for a command that doesn't exist, with the one that was meant."""
+        if action.dest != "command" or value in self.commands:
+            return
+        name = clean(str(value))[:_LONGEST_NAME]
+        if meant := get_close_matches(name, self.commands, 1):
+            raise InputError(say("cli.command_meant", name=name, meant=meant[0], prog=self.prog))
+        if Path(str(value)).exists() and "review" in self.commands:
+            raise InputError(say("cli.file_first", name=name, prog=self.prog))
+        raise InputError(say("cli.unknown_command", name=name, valid=", ".join(self.commands), prog=self.prog))
+
+
+def _refuse_unknown(unknown: Sequence[str], parser: CommandParser) -> NoReturn:
+    """Raise InputError for arguments that a command doesn't take."""
+    named = clean(" ".join(unknown))[:80]
+    options = [option for option in parser._option_string_actions if option.startswith("--")]
+    if meant := get_close_matches(unknown[0].partition("=")[0], options, 1, _CLOSE):
+        raise InputError(say("cli.option_meant", names=named, meant=meant[0]))
+    parser.error(say("cli.unrecognized", names=named))
+
 
 def add_commands(parser: CommandParser) -> Commands:
     """Let a parser take one of several commands, and return where to add these."""
     commands = parser.add_subparsers(title=say("cli.commands"), metavar=say("cli.command"), dest="command")
     parser.require(commands)
+    parser.commands = commands.choices
     return commands
 
 

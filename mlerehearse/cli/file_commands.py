@@ -1,30 +1,35 @@
 """What the commands that process files share: their options, and the loop over the files."""
 
+import os
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from mlerehearse.cli.command_context import CommandContext
 from mlerehearse.cli.command_parser import CommandParser, add_choice, add_engine_options, one_of
 from mlerehearse.cli.exit_codes import UNUSABLE
-from mlerehearse.cli.terminal_output import ProgressBar, ResultOutput, print_notice, refuse
+from mlerehearse.cli.input_files import input_file, readable, shown_name
+from mlerehearse.cli.terminal_output import ResultOutput, logged, print_notice, refuse
 from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.errors import InputError, RehearseError
-from mlerehearse.formats.fields import clean
 from mlerehearse.formats.format_registry import Format, Result, json_line
+from mlerehearse.formats.transcript_json import Document
 from mlerehearse.model_store import installed
-from mlerehearse.takes.file_review import Progress, TranscriptionOptions
-from mlerehearse.texts import say
+from mlerehearse.paths import Paths
+from mlerehearse.takes import file_review
+from mlerehearse.takes.file_review import TranscriptionOptions
+from mlerehearse.texts import clean, say
 
 T = TypeVar("T")
-MakeResult = Callable[[Path, Progress], tuple[str, T]]  # takes a file, returns its id and the result
+Convert = Callable[[Document], T]  # makes the result of a file from its words
 
 
 def add_files(parser: CommandParser) -> None:
-    """Add the files to process."""
-    parser.require(parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("cli.files")))
+    """Add the files to process, and what to read of them."""
+    parser.require(parser.add_argument("files", nargs="+", type=input_file, metavar="FILE", help=say("cli.files")))
+    parser.add_argument("--speaker", metavar="NAME", help=say("cli.speaker"))
+    parser.add_argument("--track-number", type=_track_number, metavar="N", help=say("cli.track_number"))
 
 
 def add_file_options(parser: CommandParser, formats: Iterable[str]) -> None:
@@ -32,28 +37,12 @@ def add_file_options(parser: CommandParser, formats: Iterable[str]) -> None:
     add_engine_options(parser)
     add_choice(parser, "format", one_of("format", tuple(formats)), formats, default="text")
     parser.add_argument("--output", type=Path, metavar="FILE", help=say("cli.output"))
-
-
-def transcription_options(args: Namespace, context: CommandContext) -> TranscriptionOptions:
-    """Return how to transcribe: as the arguments say, else as the settings say."""
-    settings = context.settings.settings
-    return TranscriptionOptions(
-        _opener(context, settings.model),
-        args.model,
-        args.device or settings.device,
-        cache(print_notice),  # once for all files
-    )
-
-
-def _opener(context: CommandContext, chosen: str) -> OpenModel:
-    """Return an opener that, without a name, opens the model of the settings if it's there."""
-    models, opens = context.paths.models, installed.VerifiedModels(context.paths)
-    return lambda name: opens(name or installed.chosen_or_none(chosen, models))
+    parser.set_defaults(speaker=None, track_number=None)
 
 
 def process_files(
     files: Sequence[Path],
-    make: MakeResult[T],
+    convert: Convert[T],
     formats: Mapping[str, Format[T]],
     args: Namespace,
     context: CommandContext,
@@ -62,28 +51,90 @@ def process_files(
     form = formats[args.format]
     _check_output(form, files, args)
     writer = _ResultWriter(form, ResultOutput(args.output), many=len(files) > 1)
-    code = max(_process(path, make, writer, context.bar) for path in files)
+    loop = _FileLoop(convert, writer, args, context)
+    code = max(loop.process(path) for path in files)
     writer.close()
     return code
+
+
+def _track_number(value: str) -> int:
+    if value.isascii() and value.isdigit() and 0 < len(value) < 5 and int(value) > 0:
+        return int(value)
+    raise InputError(say("cli.odd_track_number", value=clean(value)[:40]))
 
 
 def _check_output(form: Format[T], files: Sequence[Path], args: Namespace) -> None:
     if form.single and len(files) > 1:
         raise InputError(say("cli.one_file", format=args.format))
-    if args.output is not None and args.output.resolve() in {path.resolve() for path in files}:
+    if args.output is not None and os.path.realpath(args.output) in map(os.path.realpath, files):
         raise InputError(say("cli.over_input", name=args.output.name))
 
 
-def _process(path: Path, make: MakeResult[T], writer: "_ResultWriter[T]", bar: ProgressBar) -> int:
-    name = clean(path.name)
-    try:
-        made_id, value = make(path, lambda share: bar.show(name, share))
-    except RehearseError as problem:
+def _opener(paths: Paths, chosen: str) -> OpenModel:
+    """Return an opener that, without a name, opens the model of the settings if it's there."""
+    opens = installed.VerifiedModels(paths)
+    return lambda name: opens(name or installed.chosen_or_none(chosen, paths.models))
+
+
+class _FileLoop(Generic[T]):
+    """Processes one file after the other, and says what was repaired or left out in each."""
+
+    def __init__(self, convert: Convert[T], writer: "_ResultWriter[T]", args: Namespace, context: CommandContext):
+        settings = context.settings.settings
+        self._convert, self._writer, self._context = convert, writer, context
+        self._said: set[str] = set()
+        self._notices: list[str] = []  # of the current file
+        self._options = TranscriptionOptions(
+            _opener(context.paths, settings.model),
+            args.model,
+            args.device or settings.device,
+            self._notice,
+            args.speaker,
+            args.track_number,
+        )
+
+    def process(self, path: Path) -> int:
+        """Make and write the result of a file, or say why there is none; return the exit code."""
+        name, bar = shown_name(path), self._context.bar
+        try:
+            result = self._result(path, name)
+            written = self._writer.written(result)
+        except RehearseError as problem:
+            bar.clear()
+            return self._writer.fail(name, str(problem))
+        except MemoryError:
+            bar.clear()
+            return self._writer.fail(name, say("cli.no_memory"))
+        except Exception as bug:
+            bar.clear()
+            return self._writer.fail(name, logged(bug, self._context.paths))
         bar.clear()
-        return writer.fail(name, str(problem))
-    bar.clear()
-    writer.add(Result(name, made_id, value))
-    return 0
+        self._writer.add(result, written)
+        return 0
+
+    def _result(self, path: Path, name: str) -> Result[T]:
+        self._notices.clear()
+        with readable(path) as file:
+            document = file_review.load_transcript(
+                file, self._options, lambda share: self._context.bar.show(name, share)
+            )
+            made_id = document.id or clean(file.stem)
+        value = self._convert(document)
+        for sentence in document.notices:
+            self._notice(_about(name, sentence), sentence)
+        return Result(name, made_id, value, tuple(self._notices))
+
+    def _notice(self, sentence: str, kept: str = "") -> None:
+        """Keep a sentence for the file's result, and print it unless it was printed before."""
+        self._notices.append(kept or sentence)
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self._context.bar.clear()
+            print_notice(clean(sentence))
+
+
+def _about(name: str, sentence: str) -> str:
+    return sentence if name.casefold() in sentence.casefold() else say("cli.in_file", name=name, problem=sentence)
 
 
 class _ResultWriter(Generic[T]):
@@ -93,16 +144,20 @@ class _ResultWriter(Generic[T]):
         self._form, self._output, self._many = form, output, many
         self._results: list[Result[T]] = []
 
-    def add(self, result: Result[T]) -> None:
-        """Write a result, or keep it for the end."""
+    def written(self, result: Result[T]) -> str:
+        """Return a result in the format, or "" if the format needs all results at once."""
+        return self._form.write([result], self._many) if self._form.streams else ""
+
+    def add(self, result: Result[T], written: str) -> None:
+        """Write what `written` returned of a result, or keep the result for the end."""
         if self._form.streams:
-            self._output.write(self._form.write([result], self._many))
+            self._output.write(written)
         else:
             self._results.append(result)
 
     def fail(self, name: str, problem: str) -> int:
         """Report a file's problem in the way that the format requires; return the exit code."""
-        sentence = problem if name in problem else say("cli.in_file", name=name, problem=problem)
+        sentence = _about(name, clean(problem))
         if not self._form.lines:
             return refuse(sentence)
         self._output.write(json_line({"file": name, "error": sentence}))

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from mlerehearse.cli.command_context import CommandContext
 from mlerehearse.cli.command_parser import CommandParser, Commands, add_choice, add_command, one_of
-from mlerehearse.cli.file_commands import add_file_options, add_files, process_files, transcription_options
-from mlerehearse.domain.review import Review
+from mlerehearse.cli.file_commands import add_file_options, add_files, process_files
 from mlerehearse.domain.story import Level, Track
 from mlerehearse.formats.format_registry import REVIEW_FORMATS
 from mlerehearse.resources import table
@@ -37,11 +36,11 @@ def _run(args: Namespace, context: CommandContext) -> int:
 
 def review_files(files: Sequence[Path], details: TakeDetails, args: Namespace, context: CommandContext) -> int:
     """Review and write every file, and return the exit code."""
-    options = transcription_options(args, context)
     level = Level(context.settings.settings.level)
-
-    def make(path: Path, progress: file_review.Progress) -> tuple[str, Review]:
-        document = file_review.load_transcript(path, options, progress)
-        return document.id or path.stem, file_review.review_document(document, details, level)
-
-    return process_files(files, make, REVIEW_FORMATS, args, context)
+    return process_files(
+        files,
+        lambda document: file_review.review_document(document, details, level),
+        REVIEW_FORMATS,
+        args,
+        context,
+    )

@@ -13,8 +13,9 @@ from typing import TextIO
 
 from mlerehearse.cli.exit_codes import UNUSABLE
 from mlerehearse.errors import InputError, StorageError
-from mlerehearse.formats.fields import clean
-from mlerehearse.texts import percent, say
+from mlerehearse.log import AppLog, log_bug
+from mlerehearse.paths import Paths
+from mlerehearse.texts import clean, percent, say
 
 _BAR_SIGNS = 30
 
@@ -76,6 +77,13 @@ def refuse(problem: str) -> int:
     """Print a problem to standard error and return its exit code."""
     print_notice(clean(problem))
     return UNUSABLE
+
+
+def logged(bug: Exception, paths: Paths) -> str:
+    """Log an unexpected exception, and return a sentence that names the log."""
+    with contextlib.closing(AppLog(paths.logs)) as log:
+        log_bug(bug)
+    return say("cli.bug", log=log.path)
 
 
 def use_utf8() -> None:

@@ -59,8 +59,8 @@ def examine(
     """Examine everything and measure a model.
 
     The model is `model`, else the one in the settings, else the best one installed. `sound` lists
-    the audio devices (services.sound_devices.serve); None if Qt isn't available. `patience` is the
-    timeout of each child process in seconds.
+    the audio devices (services.sound.sound_devices.serve); None if Qt isn't available. `patience`
+    is the timeout of each child process in seconds.
     """
     looked_at = folder_checks.inspect_folders(paths)  # before anything is written there
     usual = installed.chosen_or_none(settings.settings.model, paths.models)

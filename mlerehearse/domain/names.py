@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from mlerehearse.domain.review import Severity
-from mlerehearse.domain.take import Take
+from mlerehearse.domain.take import Gap, Take
 from mlerehearse.resources import table
-from mlerehearse.texts import say
+from mlerehearse.texts import clock, say
 
 
 def beat(value: str) -> str:
@@ -39,6 +39,11 @@ def severity(value: Severity) -> str:
     return say(f"presentation.severity_{value}")
 
 
+def gap_sentence(gap: Gap) -> str:
+    """Return the sentence that says what was lost in a recording, when and why."""
+    return say(f"presentation.gap_{gap.cause}", length=f"{gap.length:.1f}", at=clock(gap.start))
+
+
 def flag_groups() -> tuple[str, ...]:
     """Return the lanes of span flags in display order."""
     flags = sorted(table("flags.toml").values(), key=lambda about: int(about["order"]))
@@ -60,10 +65,18 @@ def prompt(name: str | None) -> str:
     return say("presentation.no_prompt") if name is None else str(entry("prompts.toml", name).get("title", name))
 
 
+def ask(name: str | None) -> str:
+    """Return the prompt as it's asked, "" for none."""
+    return str(entry("prompts.toml", name or "").get("ask", ""))
+
+
 def take(value: Take) -> str:
-    """Return the title that the user gave a take, or else its prompt's title or text."""
+    """Return the title that the user gave a take, or else its prompt's title or text.
+
+    Without a prompt, an imported take is called as its file is.
+    """
     prompt_title = str(entry("prompts.toml", value.prompt or "").get("title", ""))
-    return value.title or prompt_title or value.prompt_text or say("presentation.no_prompt")
+    return value.title or prompt_title or value.prompt_text or value.source or say("presentation.no_prompt")
 
 
 def track(value: str) -> str:

@@ -24,6 +24,27 @@ class TakeState(StrEnum):
     FAILED = "failed"
 
 
+class Cause(StrEnum):
+    """Why a recording has a gap."""
+
+    BUSY = "busy"  # the computer was too busy to take the sound in
+    MICROPHONE = "microphone"  # no microphone was there, or another one took over
+    SOUND_SYSTEM = "sound_system"  # the system's sound server or a driver had stopped
+    ASLEEP = "asleep"  # the computer slept
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of a recording whose sound was lost; silence fills it, so that all times stay true.
+
+    `start` and `length` are in seconds of the recording.
+    """
+
+    start: float
+    length: float
+    cause: Cause
+
+
 @dataclass(frozen=True, slots=True)
 class Take:
     """The contents of take.json.
@@ -31,7 +52,8 @@ class Take:
     `started` is in UTC and `zone` is the IANA name of the time zone at the time of recording.
     `prompt` is a prompt id or None, and `prompt_text` the prompt as it was asked. `audio` is the
     name of the file in the take's folder, `duration` is in seconds, and `title` is the name given
-    by the user or "".
+    by the user or "". `gaps` are in the order of their starts. An imported take has the name of its
+    file as `source`, and the SHA-256 of that file.
     """
 
     id: str
@@ -46,6 +68,9 @@ class Take:
     audio_sha256: str = ""
     duration: float = 0.0
     title: str = ""
+    gaps: tuple[Gap, ...] = ()
+    source: str = ""
+    source_sha256: str = ""
 
     @property
     def started_there(self) -> datetime:

@@ -8,6 +8,7 @@ from mlerehearse.texts import clean as clean
 from mlerehearse.texts import say
 
 DAY = 86_400.0  # seconds; no single recording is longer
+LIMIT_TEXT = 1_000_000  # characters; five hours of speech have a third of them
 _PROBABILITY_SLACK = 0.001  # some engines print 1.0000001
 
 
@@ -28,10 +29,12 @@ def sequence(value: Any, place: str) -> list[Any]:
 def text(value: Any, place: str) -> str:
     """Return a string without characters that could harm a terminal or a file.
 
-    Raises TranscriptError if the value is not a string.
+    Raises TranscriptError if the value is not a string, or is far too long.
     """
     if not isinstance(value, str):
         raise TranscriptError(say("formats.text", place=place))
+    if len(value) > LIMIT_TEXT:
+        raise TranscriptError(say("formats.long_text", place=place))
     return clean(value)
 
 

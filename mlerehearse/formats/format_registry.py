@@ -19,11 +19,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Result(Generic[T]):
-    """The result of a file: its name, the id that it contains or "", and the value."""
+    """The result of a file: its name, the id that it contains or "", and the value.
+
+    `notices` says what was repaired in the file and what was left out, in sentences.
+    """
 
     name: str
     id: str
     value: T
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,11 @@ def _as_json(plain: Callable[[Result[T]], dict[str, Any]]) -> Callable[[Sequence
 def _plain_transcript(result: Result[Document]) -> dict[str, Any]:
     document = result.value
     asked = Asked(document.prompt, document.track, document.kind)
-    return transcript_json.to_json(document.transcript, asked, id=result.id)
+    return transcript_json.to_json(document.transcript, asked, id=result.id, notices=list(result.notices))
 
 
 def _plain_review(result: Result[Review]) -> dict[str, Any]:
-    return review_json.with_sentences(result.value, id=result.id, file=result.name)
+    return review_json.with_sentences(result.value, id=result.id, file=result.name, notices=list(result.notices))
 
 
 def _line(results: Sequence[Result[Review]], _many: bool) -> str:

@@ -1,9 +1,9 @@
 """Reviews as JSON, `mlerehearse.review/2`: the fields of `domain.Review`, converted without loss.
 
 The places of a cue are objects, {"start", "end"}. The JSON also has `format` and any keys that the
-caller adds (an id, the file name). `version` is the version of the coach that made the review, and
-the transcript's fields (words, duration, made_by) are at the top level. tests/gold/score.py reads
-its sentences, flags, numbers and take_flags.
+caller adds (an id, the file name, notices). `version` is the version of the coach that made the
+review, and the transcript's fields (words, duration, made_by) are at the top level.
+tests/gold/score.py reads its sentences, flags, numbers and take_flags.
 
 Stored reviews hold no finished sentences. For other programs, `with_sentences` adds `why` and
 `instead` to each flag, `advice` to each cue, and `strengths`, a list of sentences.

@@ -15,14 +15,14 @@ from mlerehearse.errors import TranscriptError
 from mlerehearse.texts import say
 
 SLACK = 0.3  # seconds
-_PER_SIGN = 0.06  # seconds per letter at about 150 words a minute
+PER_SIGN = 0.06  # seconds per letter at about 150 words a minute
 
 
 @dataclass(frozen=True, slots=True)
 class TimedText:
     """A word as read from a file: `place` is its location there; a missing time is None.
 
-    `start` and `end` are in seconds.
+    `start` and `end` are in seconds. `speaker` is who says it, or None if the file doesn't tell.
     """
 
     text: str
@@ -30,6 +30,7 @@ class TimedText:
     end: float | None
     probability: float
     place: str
+    speaker: str | None = None
 
 
 def fill_missing_times(words: Sequence[TimedText], start: float | None, end: float | None) -> list[TimedText]:
@@ -46,18 +47,22 @@ def fill_missing_times(words: Sequence[TimedText], start: float | None, end: flo
         upto = next((i for i in range(at, len(placed)) if placed[i].start is not None), len(placed))
         left = placed[at - 1].end if at else start
         right = placed[upto].start if upto < len(placed) else end
+        if at and left is not None and right is not None:  # the word before may end late, but it begins in time
+            left = max(min(left, right), placed[at - 1].start or 0.0)
         if left is not None and right is not None:
             placed[at:upto] = _shared(placed[at:upto], left, max(left, right))
         at = upto
     return placed
 
 
-def in_order(heard: Sequence[TimedText]) -> tuple[Word, ...]:
+def in_order(heard: Sequence[TimedText]) -> tuple[tuple[Word, ...], list[int]]:
     """Return words with starts that never decrease and ends that are never before their starts.
 
-    Raises TranscriptError if the times are too far out of order (see the module's docstring).
+    Also returns the indices of the words whose end was moved back from inside the next word. Raises
+    TranscriptError if the times are too far out of order (see the module's docstring).
     """
     words: list[Word] = []
+    moved: list[int] = []
     for item in fill_missing_times(heard, None, None):
         if item.start is None or item.end is None:
             raise TranscriptError(say("formats.no_times", place=item.place))
@@ -67,13 +72,14 @@ def in_order(heard: Sequence[TimedText]) -> tuple[Word, ...]:
             raise TranscriptError(say("formats.backwards", place=item.place))
         if words and words[-1].end - start > SLACK:
             words[-1] = replace(words[-1], end=start)
+            moved.append(len(words) - 1)
         words.append(Word(item.text, start, end, item.probability))
-    return tuple(words)
+    return tuple(words), moved
 
 
 def _completed(word: TimedText) -> TimedText:
     """Estimate a missing start or end from the other one and the length of the word."""
-    length = _PER_SIGN * len(word.text)
+    length = PER_SIGN * len(word.text)
     if word.start is None and word.end is not None:
         return replace(word, start=max(0.0, word.end - length))
     if word.start is not None and word.end is None:
@@ -89,4 +95,5 @@ def _shared(words: Sequence[TimedText], left: float, right: float) -> list[Timed
         end = min(right, at + share * len(word.text))
         out.append(replace(word, start=at, end=end))
         at = end
+    out[-1] = replace(out[-1], end=right)  # exactly, whatever the sum of the shares
     return out

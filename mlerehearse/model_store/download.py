@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 import mlerehearse
 from mlerehearse.errors import DownloadError, StorageError
@@ -79,6 +80,7 @@ def _go_on(hub: Hub, name: str, pin: Pin, part: Path, arrived: Arrived) -> Excep
     import httpx2
     from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
 
+    _check_proxies()
     try:
         url = _located(hub, name, pin)
         with _stream(url, _size(part)) as response:
@@ -93,7 +95,7 @@ def _go_on(hub: Hub, name: str, pin: Pin, part: Path, arrived: Arrived) -> Excep
         raise DownloadError(say("models.refused", host=host(), status=status)) from problem
     except (httpx2.UnsupportedProtocol, httpx2.InvalidURL) as problem:
         raise DownloadError(say("models.address", host=host())) from problem
-    except (httpx2.ProxyError, ImportError) as problem:  # ImportError: this kind of proxy needs an extra package
+    except httpx2.ProxyError as problem:
         raise DownloadError(say("models.proxy", problem=problem)) from problem
     except httpx2.TransportError as problem:
         if _is_untrusted(problem):
@@ -101,6 +103,22 @@ def _go_on(hub: Hub, name: str, pin: Pin, part: Path, arrived: Arrived) -> Excep
         return ConnectionError(str(problem))
     except (ssl.SSLError, FileNotFoundError) as problem:  # unreadable file of trusted certificates
         raise DownloadError(say("models.certificates", problem=problem)) from problem
+
+
+def _check_proxies() -> None:
+    """Raise DownloadError for a proxy of the system that can't be used, such as SOCKS."""
+    import httpx2
+
+    for scheme, address in getproxies().items():
+        name = f"{scheme.upper()}_PROXY"
+        if scheme not in ("http", "https", "all"):
+            continue
+        try:
+            proxy = httpx2.URL(address if "://" in address else f"http://{address}")
+        except httpx2.InvalidURL as odd:
+            raise DownloadError(say("models.proxy_address", name=name)) from odd
+        if proxy.scheme not in ("http", "https"):
+            raise DownloadError(say("models.proxy_kind", name=name, kind=proxy.scheme[:20]))
 
 
 def _located(hub: Hub, name: str, pin: Pin) -> str:

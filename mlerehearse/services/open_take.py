@@ -1,12 +1,13 @@
 """The take on the Review page: its row, sound, words and review, the current flag, and undo.
 
-The page's widgets subscribe to its signals. Everything on the disk is read and written elsewhere.
+The page's widgets subscribe to its signals. Everything on the disk is read and written elsewhere:
+by the library or, for the sample that comes with the app, by `library.sample`.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +17,15 @@ from mlerehearse.domain import names
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.review import Flag, Review
 from mlerehearse.domain.story import Beat
-from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.domain.take import Gap, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word
+from mlerehearse.takes.sample_take import SAMPLE_ID
 from mlerehearse.texts import say
 
 if TYPE_CHECKING:
     from mlerehearse.services.take_service import TakeService
     from mlerehearse.takes.library import Library
+    from mlerehearse.takes.sample_take import SampleTake
 
 _T = TypeVar("_T")
 _SAME_FLAG = 0.3  # seconds by which a flag may move when a new review replaces the old one
@@ -30,10 +33,14 @@ _SAME_WORD = 0.01  # seconds: words that start again at the first one replace th
 
 
 class Sound(NamedTuple):
-    """The audio file, and its lowest and highest sample of each 10 ms, an (n, 2) array in -1..1."""
+    """The audio file, its lowest and highest sample of each 10 ms, and the gaps in it.
+
+    `peaks` is an (n, 2) array in -1..1.
+    """
 
     path: Path
     peaks: npt.NDArray[np.float32]
+    gaps: tuple[Gap, ...] = ()
 
 
 class OpenTake(QObject):
@@ -76,6 +83,11 @@ class OpenTake(QObject):
         return self.row.take.id if self.row is not None else ""
 
     @property
+    def is_sample(self) -> bool:
+        """Whether the take is the sample that comes with the app, whose changes are not kept."""
+        return self.take_id == SAMPLE_ID
+
+    @property
     def loading(self) -> bool:
         """Whether something of the take, or the list of takes, is still being read."""
         return self._reads > 0 or bool(self.opening) or not self._takes.loaded
@@ -84,12 +96,10 @@ class OpenTake(QObject):
         """Show a take; "" or an unknown id shows none."""
         row = self._takes.find(take_id)
         self.opening = take_id
-        if take_id and (row is None or row.state is TakeState.RECORDING):  # the list may be older than the take
-            self._takes.do(
-                lambda library: library.find(take_id),
-                lambda found: self._show_found(take_id, found),
-                lambda error: self._miss(take_id, error),
-            )
+        if take_id == SAMPLE_ID:
+            self._look_up(take_id, lambda library: library.sample.begin())
+        elif take_id and (row is None or row.state is TakeState.RECORDING):  # the list may be older than the take
+            self._look_up(take_id, lambda library: library.find(take_id))
         else:
             self._show(row)
 
@@ -102,7 +112,7 @@ class OpenTake(QObject):
     def retry(self) -> None:
         """Transcribe or review the take again."""
         take = self.take_id
-        self._takes.do(lambda library: library.retry(take), errored=self._tell)
+        self._do(lambda source: source.retry(take), errored=self._tell)
 
     # ---- the current flag
 
@@ -144,9 +154,22 @@ class OpenTake(QObject):
     def undo(self) -> None:
         """Undo the latest correction that is in force, also one of an earlier session."""
         take = self.take_id
-        self._takes.do(lambda library: library.undo_last(take), self._tell_undone, self._tell)
+        self._do(lambda source: source.undo_last(take), self._tell_undone, self._tell)
 
     # ---- internals
+
+    def _do(
+        self,
+        work: "Callable[[Library | SampleTake], Any]",
+        returned: Callable[[Any], object] | None = None,
+        errored: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Run `work` on what holds the take: the library, or the sample."""
+        is_sample = self.is_sample
+        self._takes.do(lambda library: work(library.sample if is_sample else library), returned, errored)
+
+    def _look_up(self, take_id: str, find: "Callable[[Library], TakeRow | None]") -> None:
+        self._takes.do(find, lambda found: self._show_found(take_id, found), lambda error: self._miss(take_id, error))
 
     def _show_found(self, take_id: str, row: TakeRow | None) -> None:
         if take_id == self.opening:  # no other take was asked for since
@@ -180,10 +203,10 @@ class OpenTake(QObject):
         take, words = self.take_id, self.review.transcript.words[first:last]
         texts = tuple(word.text for word in words)
 
-        def correct(library: "Library") -> Correction:
-            return library.correct(take, kind, value, words[0].start, words[-1].end, texts)
+        def correct(source: "Library | SampleTake") -> Correction:
+            return source.correct(take, kind, value, words[0].start, words[-1].end, texts)
 
-        self._takes.do(correct, lambda _: self.message.emit(done, True), self._tell)
+        self._do(correct, lambda _: self.message.emit(done, True), self._tell)
 
     def _tell_undone(self, correction: Correction | None) -> None:
         self.message.emit(say("review.undone" if correction else "review.nothing_to_undo"), False)
@@ -192,13 +215,18 @@ class OpenTake(QObject):
         """Take over what the library's list says of the take now."""
         if self.row is None:
             return
+        if self.is_sample:  # which is in no list
+            self._do(lambda source: source.find(SAMPLE_ID), self._if_open(self._replace_row), self._tell)
+            return
         row = self._takes.find(self.take_id)
         if row is None:
             self.open_newest()
-        elif row != self.row:
+        else:
             self._replace_row(row)
 
     def _replace_row(self, row: TakeRow) -> None:
+        if row == self.row:
+            return
         self.row = row
         if row.state is not TakeState.READY and self.review is not None:
             self._set_review(None)
@@ -209,8 +237,8 @@ class OpenTake(QObject):
 
     def _read_words(self) -> None:
         take = self.take_id
-        self._takes.do(
-            lambda library: (library.review(take), library.transcript(take)),
+        self._do(
+            lambda source: (source.review(take), source.transcript(take)),
             self._if_open(self._fill),
             self._if_open(self._miss_words),
         )
@@ -231,8 +259,8 @@ class OpenTake(QObject):
 
     def _read_sound(self) -> None:
         take = self.take_id
-        self._takes.do(
-            lambda library: Sound(library.audio(take), library.peaks(take)),
+        self._do(
+            lambda source: Sound(source.audio(take), source.peaks(take), source.gaps(take)),
             self._if_open(self._set_sound),
             self._if_open(self._miss_sound),
         )

@@ -2,19 +2,25 @@
 
 from collections.abc import Callable
 from enum import Enum
+from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
-from mlerehearse.domain.audio_format import FRAME_BYTES, RATE
+from mlerehearse.domain.audio_format import RATE
+from mlerehearse.domain.names import gap_sentence
 from mlerehearse.domain.protocols import Clock
+from mlerehearse.domain.take import Cause
 from mlerehearse.errors import RehearseError
-from mlerehearse.services.recording_writer import RecordingWriter
+from mlerehearse.services import background
+from mlerehearse.services.sound.capture_messages import Ended, Stop
+from mlerehearse.texts import clock as clock_text
 from mlerehearse.texts import say
 
 if TYPE_CHECKING:
-    from mlerehearse.domain.take import Take
-    from mlerehearse.takes.live_recording import NewTake
+    from mlerehearse.domain.take import Gap, Take
+    from mlerehearse.takes.live_recording import NewTake, Recording
 
 COUNT = 3  # seconds
 HARD_STOP = 600.0  # seconds (docs/design.md, Rehearse)
@@ -33,49 +39,71 @@ class Stage(Enum):
 class SoundSource(Protocol):
     """The part of the Recorder that a rehearsal uses."""
 
+    kept: SignalInstance
+    lost: SignalInstance
+    ended: SignalInstance
+
     @property
-    def listening(self) -> bool:
-        """Whether the microphone is open."""
+    def wanted(self) -> bool:
+        """Whether the microphone is open or should be."""
         ...
 
-    def keep(self, sink: Callable[[bytes], object] | None) -> None:
-        """Pass incoming audio to `sink`, None for nobody."""
+    @property
+    def name(self) -> str:
+        """The name of the microphone."""
+        ...
+
+    def keep(self, folder: Path, since: float, most: int) -> None:
+        """Write the sound from `since` to the take in `folder`, at most `most` frames."""
+        ...
+
+    def end(self, at: float) -> None:
+        """Keep the sound up to this time, then emit `ended`."""
+        ...
+
+    def wait(self) -> None:
+        """After `end`, wait until the sound is in the file."""
         ...
 
 
 class Rehearsal(QObject):
     """Counts down, then records one answer.
 
-    `problem` carries a sentence for the user; the audio recorded until then is still kept.
+    The take's folder is made during the countdown, on another thread. The take begins with the
+    sound at the end of the countdown, even if the folder or the microphone is late. `problem`
+    carries a sentence for the user; the audio recorded until then is still kept.
     """
 
     stage_changed = Signal(object)  # Stage
     counted = Signal(int)
     ticked = Signal(float)  # seconds kept so far
     finished = Signal(str)  # the take's id
+    discarded = Signal(object)  # the Take, which is in the bin now
     problem = Signal(str)
+    noticed = Signal(str)  # a sentence on something that happened
 
     def __init__(
         self,
         microphone: SoundSource,
-        writer: RecordingWriter,
+        begin: "Callable[[NewTake], Recording]",
         clock: Clock,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._microphone, self._writer, self._clock = microphone, writer, clock
+        self._microphone, self._begin, self._clock = microphone, begin, clock
+        self._pool = background.serial_pool(self)
         self._stage = Stage.IDLE
-        self._about: NewTake | None = None
-        self._take_id = ""
-        self._counting_since = 0.0
+        self._recording: Recording | None = None
+        self._unwanted: Recording | None = None  # to be discarded when its sound is in the file
+        self._round = 0  # counts the takes, so that the folder of a cancelled one isn't used
+        self._since = 0.0  # monotonic time at which the take begins
         self._left = 0
-        self._kept = 0  # frames
+        self._seconds = 0.0
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.tick)
-        writer.began.connect(self._began)
-        writer.broken.connect(self._broken)
-        writer.finished.connect(self._done)
-        writer.errored.connect(self._failed)
+        microphone.kept.connect(self._kept)
+        microphone.lost.connect(self._lost)
+        microphone.ended.connect(self._ended)
 
     @property
     def stage(self) -> Stage:
@@ -85,20 +113,23 @@ class Rehearsal(QObject):
     @property
     def seconds(self) -> float:
         """The length of the audio in seconds, which starts at the first frame, not at the click."""
-        return self._kept / RATE
+        return self._seconds
 
     @property
     def take_id(self) -> str:
         """The id of the take that is being recorded, "" if there is none yet."""
-        return self._take_id
+        return self._recording.take_id if self._recording is not None else ""
 
     def start(self, about: "NewTake") -> None:
-        """Count down, then record; does nothing unless idle with an open microphone."""
-        if self._stage is not Stage.IDLE or not self._microphone.listening:
+        """Count down, then record; does nothing unless idle with a microphone."""
+        if self._stage is not Stage.IDLE or not self._microphone.wanted:
             return
-        self._about, self._kept, self._left = about, 0, COUNT
-        self._counting_since = self._clock.monotonic()
+        self._seconds, self._left = 0.0, COUNT
+        self._since = self._clock.monotonic() + COUNT
+        self._round += 1
+        count = self._round
         self._enter(Stage.COUNTDOWN)
+        self._run(lambda: self._begin(about), lambda recording: self._began(recording, count), self._not_begun)
         self.counted.emit(COUNT)
         self._timer.start()
 
@@ -107,104 +138,136 @@ class Rehearsal(QObject):
         if self._stage is Stage.COUNTDOWN:
             self.discard()
         elif self._stage is Stage.RECORDING:
-            self._microphone.keep(None)
-            if self._stage is Stage.RECORDING:  # the last block may have reached the hard stop and ended the take
-                self._finish()
+            self._enter(Stage.FINISHING)
+            if self._recording is not None:
+                self._microphone.end(self._clock.monotonic())
 
     def discard(self) -> None:
-        """Delete the recording, or cancel the countdown."""
-        if self._stage is Stage.COUNTDOWN:
+        """Move the recording to the bin, or cancel the countdown."""
+        if self._stage in (Stage.COUNTDOWN, Stage.RECORDING):
             self._timer.stop()
-            self._enter(Stage.IDLE)
-        elif self._stage is Stage.RECORDING:
-            self._microphone.keep(None)
-            self._writer.discard()
+            recording, self._recording = self._recording, None
+            if recording is not None and self._stage is Stage.RECORDING:
+                self._unwanted = recording
+                self._microphone.end(self._clock.monotonic())
+            elif recording is not None:
+                self._run(recording.discard, None, self._tell)
             self._enter(Stage.IDLE)
 
     def save(self) -> None:
         """Save the take before returning, because the app is closing."""
-        if self._stage is Stage.RECORDING:
-            self._microphone.keep(None)
-            self._writer.finish() if self._kept else self._writer.discard()
-            self._enter(Stage.IDLE)
+        if self._stage is Stage.RECORDING and self._recording is not None:
+            self._microphone.end(self._clock.monotonic())
+        if self._stage in (Stage.RECORDING, Stage.FINISHING) and self._recording is not None:
+            self._microphone.wait()
+            self._finish()
         else:
             self.discard()
-        self._writer.wait()
+            if self._unwanted is not None:
+                self._microphone.wait()
+                self._throw_away()
+        self._pool.waitForDone()
 
     def tick(self) -> None:
         """Advance the countdown; called by a timer."""
         if self._stage is not Stage.COUNTDOWN:
             return
-        left = COUNT - int(self._clock.monotonic() - self._counting_since)
+        left = ceil(round(self._since - self._clock.monotonic(), 3))
         if left <= 0:
             self._timer.stop()
-            self._record()
+            self._enter(Stage.RECORDING)
+            self.ticked.emit(0.0)
+            self._keep()
         elif left != self._left:
             self._left = left
             self.counted.emit(left)
 
-    def _record(self) -> None:
-        assert self._about is not None
-        self._writer.begin(self._about)
-        self._microphone.keep(None)  # drops the audio from before the clock started
-        self._enter(Stage.RECORDING)
-        self.ticked.emit(0.0)
-        self._microphone.keep(self._write)
-
-    def _write(self, pcm: bytes) -> None:
-        if self._stage is not Stage.RECORDING:
+    def _began(self, recording: "Recording", count: int) -> None:
+        """Use the folder that was made, unless the take was cancelled meanwhile."""
+        if count != self._round or self._stage is Stage.IDLE:
+            self._run(recording.discard, None, self._tell)
             return
-        room = round(HARD_STOP * RATE) - self._kept
-        part = pcm[: room * FRAME_BYTES]
-        self._writer.write(part)
-        self._kept += len(part) // FRAME_BYTES
-        self.ticked.emit(self.seconds)
-        if len(part) < len(pcm) or self.seconds >= HARD_STOP:
-            self.problem.emit(say("rehearse.hard_stop"))
+        self._recording = recording
+        self._keep()
+        if self._stage is Stage.FINISHING:
+            self._microphone.end(self._clock.monotonic())
+
+    def _not_begun(self, error: Exception) -> None:
+        self._timer.stop()
+        self._enter(Stage.IDLE)
+        self._tell(error)
+
+    def _keep(self) -> None:
+        if self._recording is not None and self._stage is not Stage.COUNTDOWN:
+            self._microphone.keep(self._recording.folder, self._since, round(HARD_STOP * RATE))
+
+    def _kept(self, seconds: float) -> None:
+        if self._stage is Stage.RECORDING:
+            self._seconds = seconds
+            self.ticked.emit(seconds)
+
+    def _lost(self, gap: "Gap") -> None:
+        """Say what was lost, unless the microphone's fault was on the screen all the while."""
+        if self._stage is not Stage.IDLE and gap.cause in (Cause.BUSY, Cause.ASLEEP):
+            self.noticed.emit(gap_sentence(gap))
+
+    def _ended(self, ended: Ended) -> None:
+        """Save or discard the take, now that its sound is in the file."""
+        if self._unwanted is not None:
+            self._throw_away()
+            return
+        if self._stage not in (Stage.RECORDING, Stage.FINISHING) or self._recording is None:
+            return
+        self._seconds = ended.frames / RATE
+        if ended.stop is not Stop.WANTED:
+            sentence = say(f"rehearse.stop_{ended.stop}", at=clock_text(self._seconds), problem=ended.problem)
+            self.problem.emit(sentence)
+        self._enter(Stage.FINISHING)
+        if ended.frames or ended.stop is Stop.WANTED:
             self._finish()
+        else:
+            recording, self._recording = self._recording, None
+            self._run(recording.discard, None, self._failed)
+            self._enter(Stage.IDLE)
+
+    def _throw_away(self) -> None:
+        recording, self._unwanted = self._unwanted, None
+        if recording is not None:
+            self._run(recording.discard, self._tell_discarded, self._tell)
+
+    def _tell_discarded(self, take: "Take | None") -> None:
+        if take is not None:
+            self.discarded.emit(take)
 
     def _finish(self) -> None:
-        self._enter(Stage.FINISHING)
-        self._microphone.keep(None)
-        if self._kept:
-            self._writer.finish()
-        else:
-            self._writer.discard()
-            self._enter(Stage.IDLE)
-            self.problem.emit(say("rehearse.nothing_recorded"))
-
-    def _began(self, take_id: str) -> None:
-        if self._stage in (Stage.RECORDING, Stage.FINISHING):
-            self._take_id = take_id
-
-    def _broken(self, error: Exception) -> None:
-        """Keep what was written before the error, or go back if nothing could be."""
-        self._tell(error)
-        if self._stage is not Stage.RECORDING:
-            return
-        if self._take_id:
-            self._finish()
-        else:
-            self._microphone.keep(None)
-            self._enter(Stage.IDLE)
+        recording = self._recording
+        assert recording is not None
+        name = self._microphone.name
+        self._run(lambda: recording.finish(name), self._done, self._failed)
 
     def _done(self, take: "Take") -> None:
-        if self._stage is Stage.FINISHING:
-            self._enter(Stage.IDLE)
+        self._recording = None
+        self._enter(Stage.IDLE)
         self.finished.emit(take.id)
 
     def _failed(self, error: Exception) -> None:
-        if self._stage is Stage.FINISHING:
-            self._enter(Stage.IDLE)
+        self._recording = None
+        self._enter(Stage.IDLE)
         self._tell(error)
 
     def _tell(self, error: Exception) -> None:
-        if isinstance(error, RehearseError):  # the exception hook reports a bug
+        if isinstance(error, RehearseError):  # `background` has reported a bug
             self.problem.emit(str(error))
+
+    def _run(
+        self,
+        work: Callable[[], object],
+        returned: Callable[..., object] | None,
+        errored: Callable[[Exception], object],
+    ) -> None:
+        background.run(self, work, returned, errored, self._pool)
 
     def _enter(self, stage: Stage) -> None:
         if stage is not self._stage:
             self._stage = stage
-            if stage is Stage.IDLE:
-                self._take_id = ""
             self.stage_changed.emit(stage)

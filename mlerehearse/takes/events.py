@@ -99,6 +99,11 @@ class RetranscriptionState:
     failures: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ImportsChanged:
+    """The import queue has changed; the library's `imports.state` is what it is now."""
+
+
 Event = (
     TakesChanged
     | StoriesChanged
@@ -110,4 +115,5 @@ Event = (
     | TakeFailed
     | SpeechState
     | RetranscriptionState
+    | ImportsChanged
 )

@@ -10,14 +10,12 @@ from mlerehearse.domain.review import Review
 from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.domain.story import Asked, Level, Track
 from mlerehearse.errors import InputError
-from mlerehearse.formats import json_file, transcript_json
-from mlerehearse.formats.fields import clean
+from mlerehearse.formats import transcript_files
 from mlerehearse.formats.transcript_json import Document
 from mlerehearse.resources import resource, table
-from mlerehearse.texts import say
+from mlerehearse.texts import clean, say
 
 Progress = Callable[[float], None]  # gets the completed fraction, 0..1
-_HEAD_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,17 @@ class TakeDetails:
 class TranscriptionOptions:
     """How to transcribe a recording: `open_model` opens the model by its name or folder.
 
-    The device is auto, cpu or cuda. `track` is the number of the sound track, counted from 1.
-    `notice` is called with sentences: what was repaired or left out in a file, and whether the
-    device isn't the wanted one.
+    The device is auto, cpu or cuda. `notice` is called with sentences: what was repaired or left
+    out in a file, and whether the device isn't the wanted one. `speaker` is whose words of a
+    transcript are reviewed, None for whoever talks most; `track` is the number of a recording's
+    sound track, counted from 1, None for the usual one.
     """
 
     open_model: OpenModel
     model: str | None = None
     device: str = "auto"
     notice: Callable[[str], None] = lambda sentence: None
+    speaker: str | None = None
     track: int | None = None
 
 
@@ -56,15 +56,17 @@ def sample() -> tuple[Path, TakeDetails]:
 
 
 def load_transcript(path: Path, options: TranscriptionOptions, progress: Progress) -> Document:
-    """Transcribe a recording, or read a JSON transcript; raises InputError and ModelError."""
+    """Transcribe a recording, or read a transcript; raises InputError and ModelError."""
     if _is_transcript(path):
-        return transcript_json.read(path)
-    from mlerehearse.speech.file_transcription import transcribe_file  # here: JSON needs no audio libraries
+        return transcript_files.read(path, options.speaker)
+    if options.speaker is not None:
+        raise InputError(say("cli.speaker_of_sound"))
+    from mlerehearse.speech.file_transcription import transcribe_file  # here: transcripts need no audio libraries
 
     words = transcribe_file(
         path, options.open_model, options.model, progress, options.device, options.notice, options.track
     )
-    return Document(words, id=path.stem)
+    return Document(words, id=clean(path.stem))
 
 
 def review_document(document: Document, details: TakeDetails, level: Level) -> Review:
@@ -98,18 +100,15 @@ def _known(what: str, name: str | None, valid: tuple[str, ...]) -> str | None:
 
 
 def _is_transcript(path: Path) -> bool:
-    """Return whether a file is a JSON transcript, by its first bytes or its name.
-
-    Raises InputError.
-    """
+    """Return whether a file is text, and so no recording; raises InputError."""
     try:
         with path.open("rb") as file:
-            head = file.read(_HEAD_BYTES)
+            head = file.read(transcript_files.HEAD_BYTES)
     except FileNotFoundError as missing:
         raise InputError(say("cli.missing_file", name=path.name)) from missing
     except (OSError, ValueError) as refused:  # ValueError: a zero byte in the name
         raise InputError(_unreadable(path)) from refused
-    return json_file.looks_like(head) or path.suffix.lower() == ".json"
+    return transcript_files.kind_of(path, head) is not None
 
 
 def _unreadable(path: Path) -> str:

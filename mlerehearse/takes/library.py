@@ -14,8 +14,8 @@ from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.corrections import Correction, CorrectionKind, without_undone
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.review import Review
-from mlerehearse.domain.story import Story
-from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.domain.story import Level, Story
+from mlerehearse.domain.take import Gap, Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import StorageError
 from mlerehearse.model_store import installed
@@ -25,9 +25,12 @@ from mlerehearse.speech.device import model_pace
 from mlerehearse.speech.device.model_pace import Pace
 from mlerehearse.takes import caches, opening
 from mlerehearse.takes.events import SpeechState, StoriesChanged, TakesChanged
+from mlerehearse.takes.importing.import_queue import ImportQueue
 from mlerehearse.takes.intake import Intake
+from mlerehearse.takes.old_discards import OldDiscards
 from mlerehearse.takes.retranscription import Retranscription
 from mlerehearse.takes.review_queue import ReviewQueue
+from mlerehearse.takes.sample_take import SAMPLE_ID, SampleTake
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import Listener, SharedState
 from mlerehearse.takes.store import peaks as waveform
@@ -74,10 +77,25 @@ class Library:
         self.again = Retranscription(
             self._shared, self._executor, self._speech, lambda take: coach.add(take, urgent=False)
         )
-        self._watching = Ticker(lambda: self._executor.submit(self._speech.look), self._parts.look_every)
+        self.sample = SampleTake(
+            clock,
+            lambda: Level(settings().level),
+            lambda sample: self._executor.submit(lambda: coach.add_sample(sample)),
+        )
+        self._discards = OldDiscards(self._shared, clock)
+        self._watching = Ticker(self._look, self._parts.look_every)
         self._warm = False
         self.intake = Intake(
-            self._shared, self._executor, self._speech, clock, self.warm, self.add_story, self._queue, self._draw
+            self._shared,
+            self._executor,
+            self._speech,
+            clock,
+            self.warm,
+            self.add_story,
+            self._draw,
+        )
+        self.imports = ImportQueue(
+            self._shared, clock, self._parts.decoder, self.warm, self.add_story, self._queue, self._draw
         )
 
     # ---- lifecycle
@@ -88,6 +106,7 @@ class Library:
             self._warm = True
             self._executor.submit(self._load_usual)
             self._executor.submit(self._coach.warm)
+            self._executor.submit(self.imports.start)
             self._executor.submit(self._take_up)
             opening.remove_leftovers_later(self._paths, self._opened)
 
@@ -97,7 +116,7 @@ class Library:
 
     def close(self) -> None:
         """End the workers; an unfinished recording becomes a take at the next start."""
-        self.intake.leave()
+        self.imports.close()
         self._watching.stop()
         self._executor.submit(self._speech.kill)
         self._executor.submit(self._coach.kill)
@@ -113,6 +132,11 @@ class Library:
     def notices(self) -> tuple[str, ...]:
         """Sentences about what opening the library changed, such as a list that was made anew."""
         return self._opened.notices
+
+    @property
+    def recovered(self) -> tuple[Take, ...]:
+        """The takes, oldest first, that recordings became which a crash had cut off."""
+        return self._opened.recovered
 
     @property
     def speech_state(self) -> SpeechState:
@@ -156,6 +180,10 @@ class Library:
             with self._shared.folder_lock:
                 self._shared.folder(take_id).save_peaks(found)
         return found
+
+    def gaps(self, take_id: str) -> tuple[Gap, ...]:
+        """Return where sound was lost while the take was recorded; raises StorageError."""
+        return self._shared.folder(take_id).take().gaps
 
     def transcript(self, take_id: str) -> Transcript | None:
         """Return the uncorrected transcript, or None if there is none; raises StorageError."""
@@ -224,6 +252,8 @@ class Library:
         with self._shared.folder_lock:
             trash.restore(self._paths, take_id)
             self._index.change(take_id, deleted=False)
+            if not self._index.row(take_id).take.audio:  # it was discarded and isn't packed yet
+                self._read_again(take_id)
         self._shared.publish(TakesChanged((take_id,)))
         if self._index.row(take_id).state not in _DONE:
             self._queue(take_id)
@@ -232,9 +262,7 @@ class Library:
         """Read a take's folder again, then transcribe or review it again; raises StorageError."""
         self.intake.must_be_finished(take_id)
         with self._shared.folder_lock:
-            found = opening.read_take(self._shared.folder(take_id), self.row(take_id).deleted, self._clock.zone())
-            if found is not None:
-                self._index.put(*found)
+            self._read_again(take_id)
         self._shared.publish(TakesChanged((take_id,)))
         if self._speech.state.state in ("missing", "broken"):
             self.reload_model()
@@ -265,6 +293,16 @@ class Library:
 
     # ---- internals
 
+    def _look(self) -> None:
+        for look in (self._speech.look, self._discards.look):
+            self._executor.submit(look)
+
+    def _read_again(self, take_id: str) -> None:
+        """Bring a take's row up to date with its folder; raises StorageError."""
+        found = opening.read_take(self._shared.folder(take_id), self.row(take_id).deleted, self._clock.zone())
+        if found is not None:
+            self._index.put(*found)
+
     def _draw(self, take_id: str) -> None:
         """Compute the waveform before a page asks for it, which reports what goes wrong here."""
         with suppress(StorageError), self._shared.folder_lock:
@@ -288,7 +326,9 @@ class Library:
             self._speech.add(TranscriptionJob(self._shared.folder(take_id), frames, packed=True))
 
     def _grade_anew(self, take_id: str) -> None:
-        if self._coach.outdated(take_id):
+        if take_id == SAMPLE_ID:
+            self.sample.renew()
+        elif self._coach.outdated(take_id):
             self._queue(take_id)
 
     def _take_up(self) -> None:

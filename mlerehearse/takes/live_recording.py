@@ -9,7 +9,8 @@ from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.story import Track
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import DeviceError, StorageError
-from mlerehearse.takes.store.recording_file import PartFile, to_flac
+from mlerehearse.takes.store import disk_room, gap_log
+from mlerehearse.takes.store.recording_file import PartFile, frames_in_part, to_flac
 from mlerehearse.takes.store.take_folder import FINAL, PART, TakeFolder
 from mlerehearse.texts import say
 
@@ -51,20 +52,24 @@ class RecordingCallbacks:
     """The callbacks of a recording.
 
     `ended` gets the number of frames, `packed` the final take. `dropped` is called if the recording
-    is discarded.
+    is discarded: it moves it to the bin and returns its take, or None for one without any sound.
     """
 
     ended: Callable[[int], None]
     packed: Callable[[Take], None]
-    dropped: Callable[[], None]
+    dropped: Callable[[], Take | None]
 
 
 class Recording:
-    """Writes the microphone's blocks to the disk; call `finish` or `discard` once to end it."""
+    """A take whose sound another process writes; call `finish` or `discard` once it has stopped.
+
+    A new recording holds room on the disk for what is written at its end.
+    """
 
     def __init__(self, folder: TakeFolder, take: Take, hooks: RecordingCallbacks) -> None:
         self._folder, self._take, self._hooks = folder, take, hooks
-        self._part = PartFile(folder)
+        PartFile(folder).close()
+        disk_room.reserve(folder.path)
 
     @property
     def take_id(self) -> str:
@@ -72,50 +77,41 @@ class Recording:
         return self._take.id
 
     @property
-    def seconds(self) -> float:
-        """The recorded length in seconds."""
-        return self._part.frames / RATE
+    def folder(self) -> Path:
+        """The folder whose `audio.part.wav` grows."""
+        return self._folder.path
 
-    def write(self, pcm: bytes) -> None:
-        """Append little-endian 16-bit samples at 16 kHz.
-
-        Raises StorageError when the disk is full; call `finish` then.
-        """
-        self._part.write(pcm)
-
-    def finish(self) -> Take:
-        """Stop the recording and save the take.
+    def finish(self, device: str = "") -> Take:
+        """Save the take; `device` is the microphone that was used last, "" for the first one.
 
         Raises DeviceError if no sound arrived and StorageError if the take can't be saved. After a
         StorageError the recording is still on the disk and becomes a take at the next start.
         """
-        self._part.close()
-        frames = self._part.frames
+        frames = frames_in_part(self._folder)
         if frames == 0:
             self.discard()
             raise DeviceError(say("library.nothing_recorded"))
+        disk_room.release(self._folder.path)
         self._hooks.ended(frames)
-        self._take = self._packed(frames)
+        whole = replace(self._take, duration=frames / RATE, gaps=gap_log.read(self._folder))
+        self._take = self._packed(replace(whole, device=device or whole.device), frames)
         try:
             self._folder.save(self._take)
+            gap_log.remove(self._folder)
         finally:
             self._hooks.packed(self._take)
         return self._take
 
-    def discard(self) -> None:
-        """Stop and permanently delete the recording; raises StorageError."""
-        self._part.close()
-        self._hooks.dropped()
-        self._folder.remove()
+    def discard(self) -> Take | None:
+        """Move the recording to the bin for a week; raises StorageError.
 
-    def leave(self) -> None:
-        """Stop writing and leave the recording on the disk for the next start."""
-        self._part.close()
+        Returns its take, or None if there was no sound, which leaves nothing.
+        """
+        return self._hooks.dropped()
 
-    def _packed(self, frames: int) -> Take:
+    def _packed(self, take: Take, frames: int) -> Take:
         """Compress the audio; on a full disk it stays as it is, and the next start tries again."""
-        whole = replace(self._take, duration=frames / RATE)
         try:
-            return replace(whole, audio_sha256=to_flac(self._folder, frames), audio=FINAL)
+            return replace(take, audio_sha256=to_flac(self._folder, frames), audio=FINAL)
         except StorageError:
-            return replace(whole, audio=PART)
+            return replace(take, audio=PART)

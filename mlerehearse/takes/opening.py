@@ -4,10 +4,11 @@ import logging
 import threading
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from mlerehearse.domain.take import TakeRow, TakeState
+from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.takes import caches
@@ -28,11 +29,13 @@ Known = tuple[TakeRow, str, bool]
 class Opened:
     """The index, up to date with the folders.
 
-    `notices` are sentences that tell the user what was done, `at` is the time as `time.time`.
+    `notices` are sentences that tell the user what was done. `recovered` are the takes, oldest
+    first, whose recording had been cut off. `at` is the time as `time.time`.
     """
 
     database: Database
     notices: tuple[str, ...] = ()
+    recovered: tuple[Take, ...] = ()
     at: float = field(default_factory=time.time)
 
 
@@ -44,23 +47,23 @@ def open_index(paths: Paths, zone: str) -> Opened:
     """
     trash.separate_copies(paths)
     try:
-        return Opened(_opened(paths, zone))
+        return _opened(paths, zone)
     except ForeignError:
         aside = move_foreign(paths.index)
-        return Opened(_opened(paths, zone), (say("library.index_foreign", path=paths.index, aside=aside),))
+        return _opened(paths, zone, (say("library.index_foreign", path=paths.index, aside=aside),))
     except DamagedError:
         move_damaged(paths.index)
-        return Opened(_opened(paths, zone))
+        return _opened(paths, zone)
 
 
-def _opened(paths: Paths, zone: str) -> Database:
+def _opened(paths: Paths, zone: str, notices: tuple[str, ...] = ()) -> Opened:
     database = Database(paths.index)
     try:
-        synchronise(paths, Index(database), zone)
+        recovered = synchronise(paths, Index(database), zone)
     except BaseException:
         database.close()
         raise
-    return database
+    return Opened(database, notices, recovered)
 
 
 def remove_leftovers_later(paths: Paths, opened: Opened) -> None:
@@ -77,19 +80,21 @@ def _remove_leftovers(paths: Paths, before: float) -> None:
                 recovery.remove_leftovers(folder, before)
 
 
-def synchronise(paths: Paths, index: Index, zone: str) -> None:
+def synchronise(paths: Paths, index: Index, zone: str) -> tuple[Take, ...]:
     """Bring the index up to date with the folders; raises StorageError.
 
     Only folders without a complete row in the index are read. `zone` is the time zone for a
-    recording whose take.json was lost.
+    recording whose take.json was lost. Returns the takes outside the bin whose recording had been
+    cut off, oldest first.
     """
+    recovered: list[Take] = []
     index.remove_damaged()
     known, unfinished = index.ids(), {*index.recording(), *index.unlooked()}
     there = dict.fromkeys(trash.ids(paths.bin), True) | dict.fromkeys(trash.ids(paths.takes), False)
     for take_id in known.keys() - there.keys():
         index.remove(take_id)
     news = [
-        read_take(TakeFolder((paths.bin if deleted else paths.takes) / take_id), deleted, zone)
+        read_take(TakeFolder((paths.bin if deleted else paths.takes) / take_id), deleted, zone, recovered.append)
         for take_id, deleted in there.items()
         if known.get(take_id) is not deleted or take_id in unfinished
     ]
@@ -97,16 +102,20 @@ def synchronise(paths: Paths, index: Index, zone: str) -> None:
     index.put_all(found for found in news if found is not None)
     for take_id in unfinished & there.keys() - {found[0].take.id for found in news if found is not None}:
         index.remove(take_id)
+    return tuple(sorted((take for take in recovered if not there[take.id]), key=lambda take: take.started))
 
 
-def read_take(folder: TakeFolder, deleted: bool, zone: str) -> Known | None:
+def read_take(
+    folder: TakeFolder, deleted: bool, zone: str, cut_off: Callable[[Take], object] = lambda take: None
+) -> Known | None:
     """Return a take's row, its coach version and whether a review is due.
 
     Returns None for an empty recording. A take that can't be read, for whatever reason, has failed
-    with a sentence: it never keeps the others from being listed.
+    with a sentence: it never keeps the others from being listed. `cut_off` is called as `recover`
+    calls it.
     """
     try:
-        take = recover(folder, zone)
+        take = recover(folder, zone, cut_off)
         if take is None:
             return None
         stands = caches.take_status(folder, take)

@@ -1,8 +1,8 @@
 """The queue of the coach worker.
 
-Reviews that the user waits for go first, then takes whose review an older coach made. While a take
-is recorded, the beat of its words so far is found between reviews. Newer words replace older ones
-in that queue, so a review waits for one beat at most.
+Reviews that the user waits for go first, then takes whose review an older coach made, which wait
+while something is recorded. Meanwhile the beat of its words so far is found between reviews. Newer
+words replace older ones in that queue, so a review waits for one beat at most.
 
 All methods are called on the library's serial executor (serial_executor.py). The worker has one job
 at a time.
@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlerehearse.coach.coach_messages import BeatFound, FindBeat, Reviewed, ReviewFailed, ReviewTake
+from mlerehearse.domain.corrections import Correction
 from mlerehearse.domain.review import Review
+from mlerehearse.domain.story import Asked
 from mlerehearse.domain.take import TakeState
-from mlerehearse.domain.transcript import Word
+from mlerehearse.domain.transcript import Transcript, Word
 from mlerehearse.errors import StorageError, WorkerError
 from mlerehearse.takes import caches
-from mlerehearse.takes.events import BeatHeard, ReviewReady, TakeFailed
+from mlerehearse.takes.events import BeatHeard, ReviewReady, TakeFailed, TakesChanged
+from mlerehearse.takes.sample_take import SAMPLE_ID, SampleTake
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import SharedState
 from mlerehearse.texts import say
@@ -36,6 +39,7 @@ class _Job:
     key: str = ""
     corrections: int = 0
     follows: bool = False  # the beat of its last words is wanted, not a review
+    sample: SampleTake | None = None  # which is in no folder
 
 
 class ReviewQueue:
@@ -50,6 +54,7 @@ class ReviewQueue:
             lambda message: executor.submit(lambda: self._heard(message)),
             lambda exit_code: executor.submit(self._died),
         )
+        shared.resting.append(self.resume)
         self._waiting: dict[str, _Job] = {}
         self._running: _Job | None = None
         self._spoken: tuple[str, tuple[Word, ...]] | None = None  # words not yet sent to find their beat
@@ -61,6 +66,15 @@ class ReviewQueue:
     def add(self, take: str, urgent: bool = True) -> None:
         """Queue a take; if its review is running, it's reviewed again with the new corrections."""
         self._waiting[take] = _Job(take, urgent or (take in self._waiting and self._waiting[take].urgent))
+        self._next()
+
+    def add_sample(self, sample: SampleTake) -> None:
+        """Queue the bundled sample, which keeps its review itself."""
+        self._waiting[SAMPLE_ID] = _Job(SAMPLE_ID, urgent=True, sample=sample)
+        self._next()
+
+    def resume(self) -> None:
+        """Go on with the reviews that have waited for the end of a recording."""
         self._next()
 
     def follow(self, take: str, words: tuple[Word, ...]) -> None:
@@ -97,6 +111,8 @@ class ReviewQueue:
     def _next(self) -> None:
         while self._running is None and self._waiting:
             job = min(self._waiting.values(), key=lambda waiting: not waiting.urgent)
+            if self._shared.is_recording and not job.urgent:
+                break
             del self._waiting[job.take]
             try:
                 self._begin(job)
@@ -114,14 +130,20 @@ class ReviewQueue:
             return  # the worker calls `_died`, which queues the job again
 
     def _begin(self, job: _Job) -> None:
+        if job.sample is not None:
+            self._request(job, *job.sample.material())
+            return
         folder = self._shared.folder(job.take)
         take, transcript, corrections = folder.take(), caches.load_transcript(folder), folder.corrections()
         if transcript is None:
             self._unheard(job.take)
             return
+        self._request(job, transcript, self._shared.asked(take), corrections)
+
+    def _request(self, job: _Job, transcript: Transcript, asked: Asked, corrections: tuple[Correction, ...]) -> None:
         job.key, job.corrections = uuid.uuid4().hex, len(corrections)
         self._running = job
-        self._send(ReviewTake(job.key, transcript, self._shared.asked(take), corrections))
+        self._send(ReviewTake(job.key, transcript, asked, corrections))
 
     def _heard(self, message: Any) -> None:
         if not isinstance(message, Reviewed | ReviewFailed | BeatFound):
@@ -144,6 +166,10 @@ class ReviewQueue:
             self._failed(job, message.problem)
 
     def _keep(self, job: _Job, review: Review) -> None:
+        if job.sample is not None:
+            if job.sample.keep(review):
+                self._shared.publish(ReviewReady(job.take, review))
+            return
         with self._shared.folder_lock:  # which a correction holds too: one made meanwhile is counted here
             folder = self._shared.folder(job.take)
             standing = caches.save_review(folder, review, job.corrections)
@@ -159,7 +185,10 @@ class ReviewQueue:
 
     def _failed(self, job: _Job, problem: str) -> None:
         """Report a failed review; a take that has a review keeps it."""
-        if caches.load_review(self._shared.folder(job.take)) is None:
+        if job.sample is not None:
+            job.sample.fail(problem)
+            self._shared.publish(TakesChanged((job.take,)))
+        elif caches.load_review(self._shared.folder(job.take)) is None:
             self._shared.set_failed(job.take, problem)
         else:
             self._shared.set_state(job.take, TakeState.READY, problem)

@@ -19,11 +19,15 @@ class SharedState:
     """The shared state; safe to use from any thread.
 
     `folder_lock` is held while a folder is written to or moved, so that the two don't overlap.
+    `is_recording` is set while a take is recorded: work that can wait rests then, and the functions
+    in `resting` are called on the executor to take it up again.
     """
 
     def __init__(self, paths: Paths, index: Index, settings: Callable[[], Settings]) -> None:
         self.paths, self.index, self.settings = paths, index, settings
         self.folder_lock = threading.RLock()
+        self.is_recording = False
+        self.resting: list[Callable[[], None]] = []
         self._listeners: tuple[Listener, ...] = ()
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

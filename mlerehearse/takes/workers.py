@@ -8,6 +8,7 @@ from mlerehearse.coach.version import coach_version
 from mlerehearse.model_store.installed import VerifiedModels
 from mlerehearse.paths import Paths
 from mlerehearse.speech import speech_worker
+from mlerehearse.takes.importing import decoding_worker
 from mlerehearse.worker import Serve
 
 
@@ -22,6 +23,7 @@ class Workers:
     coach: Serve = coach_worker.serve
     coach_version: Callable[[], str] = coach_version
     look_every: float = 1.0
+    decoder: Serve = decoding_worker.serve
 
     @classmethod
     def of(cls, paths: Paths) -> "Workers":

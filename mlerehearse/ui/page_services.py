@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from mlerehearse.domain.protocols import Clock
+from mlerehearse.services.import_service import ImportService
 from mlerehearse.services.notifications import Notifications
-from mlerehearse.services.player import Player
-from mlerehearse.services.recorder import Recorder
 from mlerehearse.services.rehearsal import Rehearsal
+from mlerehearse.services.sound.player import Player
+from mlerehearse.services.sound.recorder import Recorder
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService
 from mlerehearse.services.user_settings import UserSettings
+from mlerehearse.takes.sample_take import SAMPLE_ID
 from mlerehearse.ui.theme import Theme
 
 
@@ -20,6 +22,19 @@ class Navigator(QObject):
 
     page_wanted = Signal(str)
     take_wanted = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sample_from = "review"
+
+    def show_sample(self, page: str) -> None:
+        """Show the bundled sample; `leave_sample` leads back to `page`."""
+        self._sample_from = page
+        self.take_wanted.emit(SAMPLE_ID)
+
+    def leave_sample(self) -> None:
+        """Show the page from which the sample was opened."""
+        self.page_wanted.emit(self._sample_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +51,4 @@ class PageServices:
     theme: Theme
     navigator: Navigator
     models: SpeechModelService
+    imports: ImportService

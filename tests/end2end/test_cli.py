@@ -93,6 +93,27 @@ def test_a_transcript_and_its_recording_give_the_same_review(home: Path, cut: Pa
     assert any(flag.start < blame["end"] + 0.5 and flag.end > blame["start"] - 0.5 for flag in reviews[0].flags)
 
 
+def test_a_recording_and_a_transcript_may_come_through_a_pipe(home: Path, cut: Path, tmp_path: Path) -> None:
+    """Standard input can be read once, and so can what the shell's <(…) names."""
+    environment = {**os.environ, "MLEREHEARSE_HOME": str(home)}
+    piped = subprocess.run(
+        ["bash", "-c", f'"$0" transcribe - --format srt < <(cat "{cut}")', COMMAND],
+        capture_output=True, encoding="utf-8", env=environment, check=False,
+    )  # fmt: skip
+    captions = tmp_path / "cut.srt"
+    captions.write_text(piped.stdout, encoding="utf-8")
+    review = subprocess.run(
+        ["bash", "-c", f'"$0" review <(cat "{captions}") - --format jsonl < "{captions}"', COMMAND],
+        capture_output=True, encoding="utf-8", env=environment, check=False,
+    )  # fmt: skip
+
+    assert (piped.returncode, piped.stderr) == (0, "")
+    assert piped.stdout == call(home, "transcribe", cut, "--format", "srt").stdout
+    first, second = (json.loads(line) for line in review.stdout.splitlines())
+    assert (review.returncode, review.stderr, second["file"]) == (0, "", "standard input")
+    assert first["flags"] == second["flags"]
+
+
 def test_a_file_without_sound_is_reported(home: Path, tmp_path: Path) -> None:
     text, empty, silent = tmp_path / "text.wav", tmp_path / "empty.wav", tmp_path / "silent.wav"
     text.write_text("This is a letter and not a sound.\n" * 50, encoding="utf-8")

@@ -112,19 +112,47 @@ class Desktop:
         wait_for(lambda: accessibility_bus(self.env["DBUS_SESSION_BUS_ADDRESS"]), 20, "the accessibility bus")
 
     def _start_sound(self) -> None:
-        self._spawn("pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--load=module-native-protocol-unix")
-        wait_for(lambda: self._pactl("info", check=False).returncode == 0, 10, "the sound server")
+        self.start_sound_server()
         self._pactl("load-module", "module-null-sink", "sink_name=speakers")
         self._pactl("set-default-sink", "speakers")
         self._spawn("pacat", "--playback", "--device=speakers", "--latency-msec=20", "--raw", "/dev/zero")
         if self.microphone:
             self._pactl("load-module", "module-null-sink", "sink_name=mic_feed")
-            self._pactl(
-                "load-module", "module-remap-source", "master=mic_feed.monitor", "source_name=virtmic",
-                "source_properties=device.description=Virtual-Microphone",
-            )  # fmt: skip
-            self._pactl("set-default-source", "virtmic")
-            self._spawn("parec", "--device=virtmic", "--latency-msec=20", stdout=subprocess.DEVNULL)
+            self.plug("virtmic", "Virtual-Microphone")
+            self.make_default("virtmic")
+
+    def start_sound_server(self) -> None:
+        """Start the sound server, without any device."""
+        self.sound_server = self._spawn(
+            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--load=module-native-protocol-unix"
+        )
+        wait_for(lambda: self._pactl("info", check=False).returncode == 0, 10, "the sound server")
+
+    def restart_sound(self) -> None:
+        """Start the sound server again with its devices, after it was killed."""
+        shutil.rmtree(self.runtime / "pulse", ignore_errors=True)
+        self._start_sound()
+
+    def plug(self, source: str, name: str) -> str:
+        """Add a microphone that hears what is played to `mic_feed`; return its id for `unplug`."""
+        module = self._pactl(
+            "load-module", "module-remap-source", "master=mic_feed.monitor", f"source_name={source}",
+            f"source_properties=device.description={name}",
+        )  # fmt: skip
+        self._spawn("parec", f"--device={source}", "--latency-msec=20", stdout=subprocess.DEVNULL)
+        return module.stdout.strip()
+
+    def unplug(self, module: str) -> None:
+        """Remove a microphone."""
+        self._pactl("unload-module", module)
+
+    def make_default(self, source: str) -> None:
+        """Make a microphone the system's default one."""
+        self._pactl("set-default-source", source)
+
+    def mute(self, source: str, on: bool) -> None:
+        """Mute a microphone in the system's sound settings, or not."""
+        self._pactl("set-source-mute", source, "1" if on else "0")
 
     def _pactl(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         return subprocess.run(["pactl", *words], env=self.env, capture_output=True, text=True, check=check)
@@ -181,6 +209,17 @@ class Desktop:
         """Play a sound file into the microphone without waiting for its end."""
         return self._spawn("paplay", "--device=mic_feed", str(path))
 
+    def silence(self) -> None:
+        """Stop everything that plays into the microphone."""
+        for stream in self._pactl("list", "short", "sink-inputs").stdout.splitlines():
+            number, sink = stream.split("\t")[:2]
+            if sink == self._pactl_index("mic_feed"):
+                self._pactl("kill-sink-input", number, check=False)
+
+    def _pactl_index(self, sink: str) -> str:
+        rows = (line.split("\t") for line in self._pactl("list", "short", "sinks").stdout.splitlines())
+        return next(row[0] for row in rows if row[1] == sink)
+
     @contextlib.contextmanager
     def listen(self, path: Path) -> Iterator[None]:
         """Record the speakers' output to `path` as raw mono 16-bit samples at 16 kHz."""
@@ -219,10 +258,13 @@ class Desktop:
 
     def speech_worker(self) -> int:
         """Return the process id of the app's Whisper worker, or 0 if none has loaded the engine."""
+        return next((child for child in self.children() if _has_loaded(child, "ctranslate2")), 0)
+
+    def children(self) -> list[int]:
+        """Return the process ids of the app's child processes."""
         assert self.app
         threads = Path(f"/proc/{self.app.pid}/task").glob("*/children")  # a child belongs to the thread that created it
-        children = [child for thread in threads for child in thread.read_text().split()]
-        return next((int(child) for child in children if _has_loaded(child, "libavcodec")), 0)
+        return [int(child) for thread in threads for child in thread.read_text().split()]
 
     def kill(self) -> None:
         """Kill the app without giving it a chance to clean up."""
@@ -232,7 +274,7 @@ class Desktop:
         self.app = None
 
 
-def _has_loaded(process: str, library: str) -> bool:
+def _has_loaded(process: int, library: str) -> bool:
     try:
         return library in Path(f"/proc/{process}/maps").read_text()
     except OSError:

@@ -33,6 +33,9 @@ from mlerehearse.speech.speech_messages import (
     Transcribe,
     Unavailable,
 )
+from mlerehearse.takes.live_recording import Recording
+from mlerehearse.takes.store.recording_file import PartFile
+from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.worker import Channel
 
 if TYPE_CHECKING:  # importing it takes each child process a third of a second
@@ -332,3 +335,10 @@ class Listener:
         """Return all events of a type so far."""
         with self._lock:
             return [event for event in self.events if isinstance(event, kind)]
+
+
+def write_sound(recording: Recording, pcm: bytes) -> None:
+    """Write 16-bit samples as the recording process does."""
+    part = PartFile(TakeFolder(recording.folder))
+    part.write(pcm)
+    part.close()

@@ -36,13 +36,13 @@ def paths(tmp_path: Path) -> Paths:
 
 
 @pytest.fixture
-def microphones(qapp: QApplication) -> FakeMicrophones:
-    return FakeMicrophones("Built-in microphone", "Headset")
+def microphones(qapp: QApplication, clock: FixedClock) -> FakeMicrophones:
+    return FakeMicrophones(clock, "Built-in microphone", "Headset")
 
 
 @pytest.fixture
-def takes(qapp: QApplication) -> ListedTakes:
-    return ListedTakes()
+def takes(qapp: QApplication, tmp_path: Path) -> ListedTakes:
+    return ListedTakes(folder=tmp_path)
 
 
 @pytest.fixture

@@ -147,7 +147,14 @@ def test_what_can_not_be_done_now_is_grey(open_window: Open, studio: Studio) -> 
     press(window, K.Key_Question)
     assert "Esc: Cancel the countdown, or discard the take (not available now)" in listed(window)["Rehearse"]
     grey = [label.text() for label in sheet(window).findChildren(QLabel) if not label.isEnabled()]
-    assert grey == ["Esc", "Cancel the countdown, or discard the take", "H", "Hide or show your bullets"]
+    assert grey == [
+        "Esc",
+        "Cancel the countdown, or discard the take",
+        "Ctrl+Z",
+        "Restore the take that you discarded last",
+        "H",
+        "Hide or show your bullets",
+    ]
     press(window, K.Key_Escape)
     page = window.widget("rehearse")
     assert isinstance(page, RehearsePage)

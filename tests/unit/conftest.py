@@ -10,6 +10,7 @@ from helpers.library import Open
 
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
+from mlerehearse.takes.importing import decoding_worker
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.workers import Workers
 from mlerehearse.worker import Serve
@@ -37,11 +38,14 @@ def open_library(own: Paths, clock: FixedClock, settings: SettingsFile) -> Itera
     opened: list[Library] = []
 
     def opens(
-        speech: Serve = scripted.hears, coach: Serve = scripted.reviews, version: str = scripted.COACH
+        speech: Serve = scripted.hears,
+        coach: Serve = scripted.reviews,
+        version: str = scripted.COACH,
+        decoder: Serve = decoding_worker.serve,
     ) -> Library:
         for library in opened:
             library.close()
-        workers = Workers(speech, coach, lambda: version, look_every=0.02)
+        workers = Workers(speech, coach, lambda: version, look_every=0.02, decoder=decoder)
         opened[:] = [Library(own, clock, lambda: settings.settings, workers)]
         return opened[0]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mlerehearse.errors import StorageError
+from mlerehearse.errors import AlreadyOpenError, StorageError
 from mlerehearse.texts import say
 
 _NAME, _FORMER = "lock", "lock.sqlite"
@@ -14,7 +14,8 @@ _NAME, _FORMER = "lock", "lock.sqlite"
 class DataLock:
     """A lock held from construction to `release`, which any thread may call.
 
-    Raises StorageError if another app holds it or if the folder can't be written.
+    Raises AlreadyOpenError if another app holds it, and StorageError if the folder can't be
+    written.
     """
 
     def __init__(self, data: Path) -> None:
@@ -22,7 +23,7 @@ class DataLock:
         try:
             self._lock.acquire()
         except Timeout as held:
-            raise StorageError(say("library.already_open")) from held
+            raise AlreadyOpenError(say("library.already_open")) from held
         except (OSError, NotImplementedError) as problem:
             reason = getattr(problem, "strerror", None) or problem
             raise StorageError(say("library.disk", folder=data, problem=reason)) from problem

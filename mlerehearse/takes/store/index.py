@@ -4,11 +4,13 @@ Everything in it can be rebuilt from the folders.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Annotated, Any, NamedTuple
 
 from msgspec import Meta
 
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.story import Story, Track
 from mlerehearse.domain.take import EPOCH, LONGEST, Take, TakeRow, TakeState
 from mlerehearse.errors import StorageError
@@ -29,6 +31,8 @@ _HEAD = (
     "audio_sha256",
     "duration",
     "title",
+    "source",
+    "source_sha256",
 )
 _STATE = ("state", "flags", "high_flags", "problem", "deleted", "heard_with")
 _CACHE = ("coach_version", "review_due")
@@ -36,6 +40,7 @@ _COLUMNS = f"{', '.join(f't.{name}' for name in (*_HEAD, *_STATE))}, coalesce(s.
 _FROM = "FROM takes t LEFT JOIN stories s ON s.id = t.story "
 _SELECT = f"SELECT {_COLUMNS} {_FROM}"
 Values = tuple[Any, ...]
+_SAMPLE = 1 / RATE  # seconds
 _UNDONE = (TakeState.WAITING, TakeState.QUEUED, TakeState.TRANSCRIBING)
 
 
@@ -54,6 +59,8 @@ class _StoredRow(NamedTuple):
     audio_sha256: str
     duration: Annotated[float, Meta(ge=0, le=LONGEST)]
     title: str
+    source: str
+    source_sha256: str
     state: TakeState
     flags: int | None
     high_flags: int | None
@@ -153,6 +160,14 @@ class Index:
         where = "NOT deleted AND (state = ? OR (state = ? AND (review_due OR coach_version != ?)))"
         return self._ids(where, TakeState.REVIEWING, TakeState.READY, coach_version)[::-1]
 
+    def of_source(self, sha256: str) -> tuple[str, ...]:
+        """Return the takes, in the bin or outside it, that were imported from a file's content."""
+        return self._ids("source_sha256 = ?", sha256)
+
+    def of_length(self, duration: float) -> tuple[str, ...]:
+        """Return the takes, in the bin or outside it, that last as long, to the sample."""
+        return self._ids("abs(duration - ?) < ?", duration, _SAMPLE / 2)
+
     def put_stories(self, stories: Iterable[Story]) -> None:
         """Add stories or overwrite their rows."""
         with self._database.transaction():
@@ -180,6 +195,8 @@ def _head(take: Take) -> tuple[object, ...]:
         take.audio_sha256,
         take.duration,
         take.title,
+        take.source,
+        take.source_sha256,
     )
 
 
@@ -206,6 +223,7 @@ def _row(stored: _StoredRow) -> TakeRow:
     take_id, started, zone, prompt, prompt_text, story, track, device, *_ = stored
     audio = stored.audio, stored.audio_sha256, stored.duration
     take = Take(take_id, started, zone, prompt, prompt_text, story, track, device, *audio, stored.title)
+    take = replace(take, source=stored.source, source_sha256=stored.source_sha256)
     deleted, heard_with = bool(stored.deleted), stored.heard_with or ""
     return TakeRow(
         take, stored.state, stored.story_title, stored.flags, stored.high_flags, stored.problem, deleted, heard_with

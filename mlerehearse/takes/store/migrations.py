@@ -42,7 +42,14 @@ def stale(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-MIGRATIONS: tuple[Migration, ...] = (takes_and_stories, heard_with, stale)
+def source(connection: sqlite3.Connection) -> None:
+    """Version 4: the name and the SHA-256 of the file that a take was imported from."""
+    connection.execute("ALTER TABLE takes ADD COLUMN source TEXT NOT NULL DEFAULT ''")
+    connection.execute("ALTER TABLE takes ADD COLUMN source_sha256 TEXT NOT NULL DEFAULT ''")
+    connection.execute("CREATE INDEX takes_by_source ON takes (source_sha256)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (takes_and_stories, heard_with, stale, source)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -11,7 +11,14 @@ from pathlib import Path
 
 from mlerehearse.domain.audio_format import FRAME_BYTES, HEADER_BYTES, RATE
 from mlerehearse.errors import StorageError
-from mlerehearse.private_files import open_private, replace, retry_while_in_use, sha256_of, temporary_for
+from mlerehearse.private_files import (
+    open_private,
+    reopen_private,
+    replace,
+    retry_while_in_use,
+    sha256_of,
+    temporary_for,
+)
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.texts import say
 
@@ -21,19 +28,22 @@ _LARGEST = 2**32 - 1 - HEADER_BYTES
 
 
 class PartFile:
-    """The growing `audio.part.wav`.
+    """The growing `audio.part.wav`, new or continued after its last whole frame.
 
     Each write reaches the operating system at once and the disk within a second.
     """
 
     def __init__(self, folder: TakeFolder) -> None:
         self._folder = folder
-        self._bytes = 0
         self._broken: OSError | None = None
         self._done = threading.Event()
         try:
-            self._file = open_private(folder.part)
-            self._file.write(_header(0))
+            self._bytes = frames_in_part(folder) * FRAME_BYTES
+            self._file = reopen_private(folder.part)
+            if not self._bytes:
+                self._file.write(_header(0))
+            self._file.truncate(HEADER_BYTES + self._bytes)
+            self._file.seek(0, os.SEEK_END)
         except OSError as problem:
             raise _disk(folder, problem) from problem
         self._syncer = threading.Thread(target=self._sync, name="recording-sync", daemon=True)
@@ -47,12 +57,12 @@ class PartFile:
     def write(self, pcm: bytes) -> None:
         """Append little-endian 16-bit samples.
 
-        Raises StorageError once the disk is full; the samples written before that are kept.
+        Raises OSError once the disk is full; the samples written before that are kept.
         """
         if self._broken is None:
             self._append(memoryview(pcm))
         if self._broken is not None:
-            raise StorageError(say("library.recording_stopped", problem=self._broken.strerror)) from self._broken
+            raise self._broken
 
     def close(self) -> None:
         """Finish the header and flush everything to the disk; a full disk raises no error here."""

@@ -1,6 +1,7 @@
 """Recovery after a crash: the next start turns an unfinished recording into a take."""
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -10,20 +11,21 @@ from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.take import Take
 from mlerehearse.errors import StorageError
 from mlerehearse.private_files import is_temporary, sha256_of
-from mlerehearse.takes.store import take_json
+from mlerehearse.takes.store import disk_room, gap_log, take_json
 from mlerehearse.takes.store.recording_file import frames_in_flac, frames_in_part, remove_part, to_flac
 from mlerehearse.takes.store.take_folder import FINAL, PART, TakeFolder
 from mlerehearse.texts import say
 
 
-def recover(folder: TakeFolder, zone: str) -> Take | None:
+def recover(folder: TakeFolder, zone: str, cut_off: Callable[[Take], object] = lambda take: None) -> Take | None:
     """Finish the recording in a folder; return its take, or None if nothing was recorded.
 
     A folder without a recording is removed. `zone` is used if take.json was lost in the crash.
-    Raises StorageError, for example on a full disk, and then changes nothing.
+    `cut_off` is called with the take if its recording was never stopped. Raises StorageError, for
+    example on a full disk, and then changes nothing.
     """
     try:
-        return _recovered(folder, zone)
+        return _recovered(folder, zone, cut_off)
     except OSError as problem:
         raise take_json.unreadable(folder.path, problem) from problem
 
@@ -39,7 +41,7 @@ def remove_leftovers(folder: Path, before: float) -> None:
                 Path(entry.path).unlink()
 
 
-def _recovered(folder: TakeFolder, zone: str) -> Take | None:
+def _recovered(folder: TakeFolder, zone: str, cut_off: Callable[[Take], object]) -> Take | None:
     take = _head(folder, zone)
     frames = frames_in_part(folder)
     finished = frames_in_flac(folder)
@@ -50,16 +52,22 @@ def _recovered(folder: TakeFolder, zone: str) -> Take | None:
     if frames == 0 and finished == 0:
         _remove_empty(folder)
         return None
+    disk_room.release(folder.path)
     digest = sha256_of(folder.final) if finished and finished >= frames else to_flac(folder, frames)
     remove_part(folder)
-    whole = replace(take, audio=FINAL, audio_sha256=digest, duration=max(frames, finished) / RATE)
+    gaps = gap_log.read(folder) or take.gaps
+    whole = replace(take, audio=FINAL, audio_sha256=digest, duration=max(frames, finished) / RATE, gaps=gaps)
     folder.save(whole)
+    gap_log.remove(folder)
+    if not take.audio:
+        cut_off(whole)
     return whole
 
 
 def _remove_empty(folder: TakeFolder) -> None:
     """Remove the folder of a recording without a single frame, unless it contains anything else."""
-    if any(path.name not in ("take.json", PART) and not path.name.startswith(".") for path in folder.path.iterdir()):
+    known = ("take.json", PART, gap_log.NAME, disk_room.NAME)
+    if any(path.name not in known and not path.name.startswith(".") for path in folder.path.iterdir()):
         raise StorageError(say("library.no_audio", folder=folder.path))
     folder.remove()
 

@@ -15,6 +15,7 @@ from mlerehearse.stored_json import InvalidJsonError
 from mlerehearse.texts import say
 
 NAME = "take.json"
+_DISCARDED = "discarded"  # when the user discarded the take instead of keeping it
 _FORMAT, _VERSION = "mlerehearse.take", 1
 _TAKE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AUDIO = re.compile(r"(\w[\w.-]{0,99})?")
@@ -54,6 +55,25 @@ def write(folder: Path, take: Take) -> None:
         raise StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem)) from problem
 
 
+def discarded(folder: Path) -> datetime | None:
+    """Return when a take was discarded; None if it was not, or if take.json doesn't say."""
+    try:
+        when = stored_json.convert(_load(folder).get(_DISCARDED), datetime)
+    except (StorageError, InvalidJsonError):
+        return None
+    return when if when.tzinfo is not None else None
+
+
+def note_discarded(folder: Path, when: datetime | None) -> None:
+    """Note in take.json when a take was discarded; None removes the note. Raises StorageError."""
+    stored = {key: value for key, value in _load(folder).items() if key != _DISCARDED}
+    note = {} if when is None else {_DISCARDED: when.isoformat()}
+    try:
+        write_private(folder / NAME, stored_json.to_bytes({**stored, **note}, indent=2))
+    except OSError as problem:
+        raise StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem)) from problem
+
+
 def checked(values: dict[str, Any]) -> Take:
     """Return the take with these values, which take.json or the index holds.
 
@@ -68,6 +88,8 @@ def checked(values: dict[str, Any]) -> Take:
         raise InvalidJsonError("duration")
     if not _AUDIO.fullmatch(take.audio):
         raise InvalidJsonError("audio")
+    if not all(0 <= gap.start <= LONGEST and 0 < gap.length <= LONGEST for gap in take.gaps):
+        raise InvalidJsonError("gaps")
     return replace(take, started=take.started.astimezone(UTC), zone=_zone(take.zone))
 
 

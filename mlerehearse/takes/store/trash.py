@@ -1,16 +1,24 @@
-"""The bin for deleted takes: deleting and restoring a take move its folder."""
+"""The bin: deleting, discarding and restoring a take move its folder.
+
+A deleted take stays in the bin. A discarded one, which was never kept as a take, is removed from
+there after a week; its take.json says when it was discarded.
+"""
 
 import os
 import uuid
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.private_files import replace
+from mlerehearse.takes.store import take_json
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.takes.store.take_json import is_take_id
 from mlerehearse.texts import say
+
+DISCARDED_STAY = timedelta(days=7)
 
 
 def find(paths: Paths, take_id: str) -> TakeFolder:
@@ -41,9 +49,39 @@ def move_to_trash(paths: Paths, take_id: str) -> None:
     _move(paths.takes / take_id, paths.bin / take_id)
 
 
+def discard(paths: Paths, take_id: str, when: datetime) -> None:
+    """Move a take to the bin, to be removed from there in a week; raises StorageError.
+
+    The note is written last, so that no take is removed that isn't meant to be.
+    """
+    move_to_trash(paths, take_id)
+    take_json.note_discarded(paths.bin / take_id, when)
+
+
 def restore(paths: Paths, take_id: str) -> None:
     """Move a take out of the bin; raises StorageError."""
+    if is_take_id(take_id) and take_json.discarded(paths.bin / take_id) is not None:
+        take_json.note_discarded(paths.bin / take_id, None)
     _move(paths.bin / take_id, paths.takes / take_id)
+
+
+def remove_discarded(paths: Paths, now: datetime) -> tuple[str, ...]:
+    """Permanently delete the takes that were discarded a week ago or longer, and return their ids.
+
+    What can't be deleted stays until the next time. Raises StorageError if there is no bin.
+    """
+    return tuple(take_id for take_id in ids(paths.bin) if _remove_if_old(paths.bin / take_id, now))
+
+
+def _remove_if_old(folder: Path, now: datetime) -> bool:
+    when = take_json.discarded(folder)
+    if when is None or now - when < DISCARDED_STAY:
+        return False
+    try:
+        TakeFolder(folder).remove()
+    except StorageError:
+        return False
+    return True
 
 
 def separate_copies(paths: Paths) -> None:

@@ -1,4 +1,4 @@
-"""Small controls that pages share: primary button, disclosure button, switch, combo box."""
+"""Small controls that pages share: primary button, link, disclosure button, switch, combo box."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
+    QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
@@ -85,6 +86,24 @@ class BigButton(PaintedButton):
         painter.drawText(box.adjusted(x + sign + gap - box.left(), 0, 0, 0), middle, self.text())
         painter.setFont(plain)
         painter.drawText(box.adjusted(x + sign + word + 2 * gap - box.left(), 0, 0, 0), middle, self._key)
+
+
+class LinkButton(QPushButton):
+    """A button that looks like a link, for what is beside the page's purpose."""
+
+    def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self.setFlat(True)
+        self.setAutoDefault(True)  # so that Enter presses it
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        font = self._theme.font(13)
+        font.setUnderline(True)
+        self.setFont(font)
 
 
 class DisclosureButton(PaintedButton):

@@ -14,6 +14,7 @@ from mlerehearse.model_store.speech_models import Import, ModelRow, Verify
 from mlerehearse.services.notifications import Tone
 from mlerehearse.texts import megabytes, say
 from mlerehearse.ui.controls.commands import Commands, bind
+from mlerehearse.ui.controls.controls import LinkButton
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.models.model_card import ModelCard, WorkLine, progress_text
 from mlerehearse.ui.models.older_takes import OlderTakes
@@ -32,6 +33,7 @@ class ModelsPage(QWidget):
         self._focus_first = False  # the page was shown before there were cards
         self.hears = Label(theme, "", 13, "muted", wrap=True)
         self.let_choose = QPushButton(say("models.let_app_choose"))
+        self.sample = LinkButton(theme, say("app.hear_sample"))
         self.folder, self.archive = QPushButton(), QPushButton()
         self.importing, self.cancel = WorkLine(theme), QPushButton(say("models.cancel"))
         self.older = OlderTakes(parts.takes, parts.notifications, theme)
@@ -88,6 +90,7 @@ class ModelsPage(QWidget):
         choice.setSpacing(theme.px(12))
         choice.addWidget(self.hears, 1)
         choice.addWidget(self.let_choose)
+        choice.addWidget(self.sample)
         self._import = QWidget()
         row = QHBoxLayout(self._import)
         row.setContentsMargins(0, 0, 0, 0)
@@ -130,6 +133,7 @@ class ModelsPage(QWidget):
         self._parts.takes.speech_changed.connect(lambda _: self._store.refresh())
         self.cancel.clicked.connect(self._store.cancel)
         self.let_choose.clicked.connect(lambda: self._do(self._store.use_best))
+        self.sample.clicked.connect(lambda: self._parts.navigator.show_sample("models"))
 
     def _card(self, name: str) -> ModelCard:
         if name not in self.cards:
@@ -219,6 +223,7 @@ class ModelsPage(QWidget):
         self.hears.setText(text)
         self.hears.set_color(color)
         self.let_choose.setVisible(used is not None and used.chosen)
+        self.sample.setVisible(used is None)  # nothing of the user's own can be reviewed yet
 
     def _tell(self, outcome: TaskResult) -> None:
         """Report how a task ended; the model's card shows a problem as well."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mlerehearse.services.pcm import Loudness
+from mlerehearse.services.sound.pcm import Loudness
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.painted import tinted
 from mlerehearse.ui.theme import Theme
@@ -59,8 +59,7 @@ class LevelMeter(QWidget):
             painter.drawRoundedRect(QRectF(bar * step, 0, step * 0.64, self.height()), 2, 2)
 
     def _spoken(self) -> str:
-        loudness = _decibels(self._peak)
-        return say("rehearse.level_" + ("quiet" if loudness < _GOOD else "good" if loudness < _LOUD else "loud"))
+        return say(f"rehearse.level_{loudness_name(self._peak) if self._peak > 0 else 'quiet'}")
 
 
 class Lamp(QWidget):
@@ -90,6 +89,12 @@ class Lamp(QWidget):
         else:
             painter.setPen(color)
         painter.drawEllipse(box.adjusted(2.5, 2.5, -2.5, -2.5))
+
+
+def loudness_name(peak: float) -> str:
+    """Return whether a peak, 0..1 of full scale, is "nothing", "quiet", "good" or "loud"."""
+    loudness = _decibels(peak)
+    return "nothing" if peak <= 0 else "quiet" if loudness < _GOOD else "good" if loudness < _LOUD else "loud"
 
 
 def _decibels(peak: float) -> float:

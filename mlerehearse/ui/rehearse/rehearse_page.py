@@ -2,26 +2,28 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMessageBox, QScrollArea, QVBoxLayout, QWidget
 
 from mlerehearse.domain.story import Beat, Level, Track
 from mlerehearse.domain.transcript import Word
 from mlerehearse.resources import table
 from mlerehearse.services.rehearsal import Stage
-from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
-from mlerehearse.texts import clock, say
+from mlerehearse.texts import say, spoken
 from mlerehearse.ui.controls.commands import Commands, key_text
 from mlerehearse.ui.controls.controls import BigButton, Switch
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.rehearse.clock_ring import ClockRing
+from mlerehearse.ui.rehearse.discarded_takes import DiscardedTakes
 from mlerehearse.ui.rehearse.live_words import LiveWords
+from mlerehearse.ui.rehearse.microphone_check import MicrophoneCheck
 from mlerehearse.ui.rehearse.microphone_row import MicrophoneRow
 from mlerehearse.ui.rehearse.pacing_bar import PacingBar
 from mlerehearse.ui.rehearse.prompt_box import PromptBox
+from mlerehearse.ui.rehearse.start_hints import StartHints
 from mlerehearse.ui.rehearse.story_card import StoryCard
 
 _SIDE = 300  # width of the right column in pixels
@@ -32,20 +34,18 @@ _KINDS = {Stage.IDLE: "start", Stage.COUNTDOWN: "cancel", Stage.RECORDING: "stop
 
 
 class RehearsePage(QWidget):
-    """Opens the microphone while it is shown, and closes it when it is left."""
+    """Where an answer is recorded; microphone_row.py says when the microphone opens."""
 
     def __init__(self, parts: PageServices, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts, theme = parts, parts.theme
         self._question: QMessageBox | None = None
-        self._opening = QTimer(self, singleShot=True, interval=0)  # paint the page before asking the sound server
         self.commands = command = self._make_commands()
         self.prompt = PromptBox(theme, command["previous_prompt"], command["next_prompt"])
         self.ring, self.pacing = ClockRing(theme), PacingBar(theme)
         self.button = BigButton(theme, key_text(command["record"]), key_text(command["cancel"]))
-        self.microphone = MicrophoneRow(theme, parts.recorder)
-        self.speech = Label(theme, "", 13, "muted", wrap=True)
-        self.get_model = QPushButton(say("models.get_model"))
+        self.microphone = MicrophoneRow(theme, parts.recorder, parts.settings)
+        self.hints = StartHints(parts)
         self.story = StoryCard(theme, command["bullets"])
         choices = {"": say("rehearse.track_none"), **_track_names()}
         self.track = Switch(theme, say("rehearse.track"), choices)
@@ -76,17 +76,16 @@ class RehearsePage(QWidget):
         super().showEvent(event)
         if event.spontaneous():
             return
-        self._opening.start()
+        self.microphone.page_shown()
         self._offer_stories()
-        self._show_speech()
+        self.hints.refresh()
         self._show_ready()
         self._focus_button()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
-            self._opening.stop()
-            self._parts.recorder.close()
+            self.microphone.page_hidden()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Use smaller type and spacing in a small window, and stack the columns in a narrow one."""
@@ -112,6 +111,7 @@ class RehearsePage(QWidget):
         commands.add("cancel", self._give_up)
         commands.add("previous_prompt", lambda: self.prompt.step(-1), repeats=True)
         commands.add("next_prompt", lambda: self.prompt.step(1), repeats=True)
+        self._discarded = DiscardedTakes(self._parts, commands)
         commands.add("bullets", lambda: self.story.hide_bullets(not self.story.hides, tell=True))
         return commands
 
@@ -125,10 +125,8 @@ class RehearsePage(QWidget):
             self._column.addLayout(_centred(widget), 100 if widget is self.ring else 0)
         self._column.addWidget(self.button, 0, centre)
         self._column.addWidget(self.microphone)
-        self._column.addWidget(self.speech)
-        self._column.addWidget(self.get_model, 0, centre)
+        self._column.addWidget(self.hints)
         self._column.addStretch(1)
-        self.speech.setAlignment(centre)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
@@ -164,7 +162,6 @@ class RehearsePage(QWidget):
 
     def _connect(self) -> None:
         parts = self._parts
-        self._opening.timeout.connect(self._open_microphone)
         self.button.clicked.connect(self._press)
         self.track.chosen.connect(self._choose_track)
         self.level.chosen.connect(lambda level: parts.settings.change(level=level))
@@ -172,32 +169,29 @@ class RehearsePage(QWidget):
         self.prompt.chosen.connect(lambda prompt: parts.settings.change(prompt=prompt))
         self.story.hidden_changed.connect(lambda hidden: parts.settings.change(hide_bullets=hidden))
         parts.settings.changed_outside.connect(lambda _: self._show_outside_change())
-        self.microphone.chosen.connect(self._choose_microphone)
+        self.microphone.check_wanted.connect(self._check_microphone)
         for widget in (self.prompt, self.story, self.microphone):
             widget.picked.connect(self._focus_button)
         parts.rehearsal.stage_changed.connect(self._show_stage)
         parts.rehearsal.counted.connect(self.ring.show_count)
         parts.rehearsal.ticked.connect(self._tick)
-        parts.recorder.opened.connect(lambda _: self._show_ready())
-        parts.takes.speech_changed.connect(lambda _: self._show_speech())
+        for signal in (parts.recorder.opened, parts.recorder.problem):
+            signal.connect(lambda _: self._show_ready())
         parts.takes.stories_changed.connect(self._offer_stories)
-        self.get_model.clicked.connect(lambda: parts.navigator.page_wanted.emit("models"))
         parts.takes.words_heard.connect(self._show_words)
         parts.takes.words_drafted.connect(self._show_draft)
         parts.takes.beat_heard.connect(self._show_beat)
-
-    def _open_microphone(self) -> None:
-        chosen = self._parts.settings.settings.microphone
-        self._parts.recorder.open(chosen)
-        self.microphone.refresh(chosen)
 
     def _choose_track(self, track: str) -> None:
         self._parts.settings.change(track=track)
         self.prompt.offer(track, self.prompt.prompt.id or "none")
 
-    def _choose_microphone(self, microphone: str) -> None:
-        self._parts.settings.change(microphone=microphone)
-        self._parts.recorder.open(microphone)
+    def _check_microphone(self) -> None:
+        self.microphone.open()
+        check = MicrophoneCheck(self._parts, self)
+        check.finished.connect(lambda _: self.microphone.rest())
+        check.finished.connect(check.deleteLater)
+        check.open()
 
     def _show_outside_change(self) -> None:
         """Show what another process has set; an answer that is under way keeps its choices."""
@@ -213,6 +207,7 @@ class RehearsePage(QWidget):
         if self._parts.rehearsal.stage is not Stage.IDLE:
             self._parts.rehearsal.stop()
             return
+        self.microphone.open()
         self._parts.rehearsal.start(self._about())
 
     def _about(self) -> NewTake:
@@ -233,12 +228,8 @@ class RehearsePage(QWidget):
         if rehearsal.stage is Stage.COUNTDOWN:
             rehearsal.discard()
         elif rehearsal.stage is Stage.RECORDING:
-            text = say("rehearse.discard", length=clock(rehearsal.seconds))
-            self._ask("rehearse.discard_title", text, "rehearse.discard_yes", self._discard)
-
-    def _discard(self) -> None:
-        self._parts.rehearsal.discard()
-        self._parts.notifications.tell(say("rehearse.discarded"))
+            text = say("rehearse.discard", length=spoken(rehearsal.seconds))
+            self._ask("rehearse.discard_title", text, "rehearse.discard_yes", rehearsal.discard)
 
     def _ask(self, title: str, text: str, yes: str, do: Callable[[], None]) -> None:
         """Ask without blocking: recording goes on while the user decides."""
@@ -268,10 +259,11 @@ class RehearsePage(QWidget):
         self.commands.enable(idle, "previous_prompt", "next_prompt")
         self.commands.enable(stage in (Stage.COUNTDOWN, Stage.RECORDING), "cancel")
         self.prompt.show_choosing(idle)
-        for widget in (self.track, self.level, self.live.switch, self.story.box, self.microphone.box):
+        for widget in (self.track, self.level, self.live.switch, self.story.box):
             widget.setEnabled(idle)
-        self._show_speech()
+        self.microphone.allow_choice(idle)
         if idle:
+            self.microphone.rest()
             self.live.end()
             self.pacing.set_heard(None)
             self.ring.show_idle()
@@ -310,17 +302,15 @@ class RehearsePage(QWidget):
     def _show_ready(self) -> None:
         """Enable the button only if a press would do something."""
         stage = self._parts.rehearsal.stage
-        ready = self._parts.recorder.listening if stage is Stage.IDLE else stage is not Stage.FINISHING
+        recorder = self._parts.recorder
+        ready = recorder.listening or not recorder.wanted if stage is Stage.IDLE else stage is not Stage.FINISHING
         had = self.button.isEnabled()
+        if not ready and self.button.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else the next control gets the space bar
         self.button.setEnabled(ready)
         self.commands.enable(ready, "record")
         if ready and not had and self.focusWidget() in (None, self, self.button):
             self._focus_button()
-
-    def _show_speech(self) -> None:
-        self.speech.setText(_speech_problem(self._parts.takes.speech_state))
-        self.speech.setVisible(bool(self.speech.text()))
-        self.get_model.setVisible(self.speech.isVisibleTo(self) and self._parts.rehearsal.stage is Stage.IDLE)
 
     def _focus_button(self) -> None:
         if self.isVisible():
@@ -331,15 +321,6 @@ class RehearsePage(QWidget):
 def _track_names() -> dict[str, str]:
     tracks = sorted(table("tracks.toml").items(), key=lambda entry: entry[1]["order"])
     return {id_: entry["name"] for id_, entry in tracks}
-
-
-def _speech_problem(state: SpeechState) -> str:
-    """Return why takes can't be transcribed now, or "" if nothing is wrong."""
-    known = {
-        "missing": say("rehearse.speech_missing"),
-        "broken": say("rehearse.speech_broken", problem=state.problem),
-    }
-    return known.get(state.state, "")
 
 
 def _scrollable(inside: QWidget) -> QScrollArea:

@@ -11,6 +11,7 @@ from mlerehearse.texts import say
 from mlerehearse.ui.controls.painted import Panel
 from mlerehearse.ui.review.retranscribe_line import RetranscribeLine
 from mlerehearse.ui.review.review_notice import ReviewNotice
+from mlerehearse.ui.review.sample_line import SampleLine
 from mlerehearse.ui.review.scorecard import Scorecard
 from mlerehearse.ui.review.timeline.timeline import Timeline
 from mlerehearse.ui.review.transcript.transcript_view import TranscriptView
@@ -78,7 +79,7 @@ class ReviewBody(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.head, self.again = TakeHeader(theme), RetranscribeLine(theme)
+        self.head, self.again, self.sample = TakeHeader(theme), RetranscribeLine(theme), SampleLine(theme)
         self.timeline = Timeline(theme)
         self.transport = Transport(theme)
         self.notice = ReviewNotice(theme)
@@ -94,9 +95,10 @@ class ReviewBody(QWidget):
         theme.changed.connect(self._arrange)
 
     def order_tabs(self) -> None:
-        """Set the Tab order: transport, timeline, transcript, scorecard."""
+        """Set the Tab order: the lines at the top, transport, timeline, transcript, scorecard."""
         t = self.transport
-        chain = [self.again.button, t.play, t.speed, t.before, t.after, t.loop, t.keys, self.timeline.wave]
+        top = [self.again.button, self.sample.button]
+        chain = [*top, t.play, t.speed, t.before, t.after, t.loop, t.keys, self.timeline.wave]
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
         self.timeline.order_tabs()
@@ -150,6 +152,7 @@ class ReviewBody(QWidget):
         self._top.addWidget(self.head, 1)
         self._top.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._top)
+        column.addWidget(self.sample)
         column.addWidget(self.timeline)
         column.addWidget(self.transport)
         column.addLayout(self._columns, 1)

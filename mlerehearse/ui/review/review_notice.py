@@ -1,10 +1,9 @@
 """What the Review page shows while there is no review: the reason, progress, an action."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from mlerehearse.texts import say
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.review.transport import Chip
 from mlerehearse.ui.theme import Theme
@@ -75,45 +74,3 @@ class ReviewNotice(QWidget):
         self.action.set_text(action)
         self.action.setAccessibleName(action)
         self.show()
-
-
-class Empty(QWidget):
-    """Shown while there is no take: says what to do next."""
-
-    action_wanted = Signal()
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        title = Label(theme, say("review.empty_title"), 20, weight=600)
-        body = Label(theme, say("review.empty_body"), 15, "muted", wrap=True)
-        body.setFixedWidth(theme.px(15) * 30)
-        body.setMinimumHeight(body.heightForWidth(theme.px(15) * 30))
-        body.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.action = _Primary(theme, say("review.empty_action"))
-        self.action.clicked.connect(lambda: self.action_wanted.emit())
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
-        column.addStretch(2)
-        for widget in (title, body, self.action):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
-
-
-class _Primary(Chip):
-    """The only button of an empty page, filled with the accent colour."""
-
-    def __init__(self, theme: Theme, text: str) -> None:
-        super().__init__(theme, text, filled=True, bold=True)
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint() + QSize(16, 8)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.theme.color("ink"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color("accent"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        painter.setPen(self.theme.color("on_accent"))
-        painter.setFont(self.theme.font(13, 600))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.text())

@@ -11,15 +11,15 @@ from mlerehearse.domain import names
 from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.open_take import OpenTake
-from mlerehearse.services.player import Player
+from mlerehearse.services.sound.player import Player
 from mlerehearse.texts import clock, say
+from mlerehearse.ui.controls.empty_state import EmptyState
 from mlerehearse.ui.page_services import PageServices
 from mlerehearse.ui.review.flag_steps import LEAD_IN
 from mlerehearse.ui.review.retranscribe_control import RetranscribeControl
 from mlerehearse.ui.review.review_actions import ReviewActions
 from mlerehearse.ui.review.review_body import ReviewBody
 from mlerehearse.ui.review.review_commands import BEATS, ReviewCommands
-from mlerehearse.ui.review.review_notice import Empty
 from mlerehearse.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -31,11 +31,14 @@ _SILENCE = np.zeros((0, 2), dtype=np.float32)  # until the waveform was read
 class ReviewPage(QWidget):
     """Shows the opened take, or else the newest.
 
-    Emits `rehearse_wanted` when there is no take yet and the user wants to record one, and
+    Emits `rehearse_wanted` or `sample_wanted` when there is no take yet and the user wants to
+    record one or to see the bundled sample, `sample_closed` when the user closes the sample, and
     `models_wanted` when the take waits for a speech model.
     """
 
     rehearse_wanted = Signal()
+    sample_wanted = Signal()
+    sample_closed = Signal()
     models_wanted = Signal()
 
     def __init__(
@@ -50,7 +53,7 @@ class ReviewPage(QWidget):
         self._takes, self._player = takes, player
         self.take = OpenTake(takes, self)
         self._play_when_ready = False
-        self.body, self._empty = ReviewBody(theme), Empty(theme)
+        self.body, self.empty = ReviewBody(theme), _empty(theme)
         self._tell = notifications.tell
         self.control = ReviewActions(self.take, player, theme, notifications, self.body, self)
         self.again = RetranscribeControl(self.take, takes, notifications, self.body.again, self)
@@ -59,10 +62,12 @@ class ReviewPage(QWidget):
             shown.show_keys(self.commands)
         self._stack = QStackedLayout(self)
         self._blank = QWidget()  # until the list of takes was read
-        for widget in (self._blank, self._empty, self.body):
+        for widget in (self._blank, self.empty, self.body):
             self._stack.addWidget(widget)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._empty.action_wanted.connect(self.rehearse_wanted)
+        self.empty.action_wanted.connect(self.rehearse_wanted)
+        self.empty.sample_wanted.connect(self.sample_wanted)
+        self.body.sample.close_wanted.connect(self._close_sample)
         self.body.notice.action_wanted.connect(self._act_on_notice)
         self._connect_take()
         self._connect_player()
@@ -76,8 +81,8 @@ class ReviewPage(QWidget):
     def open(self, take_id: str) -> None:
         """Show a take.
 
-        If its review isn't ready yet, the take plays by itself once it is, unless the user does
-        something before.
+        If its review isn't ready yet, or it is the sample, the take plays by itself once it is,
+        unless the user does something before.
         """
         self.take.open(take_id)
         self._enable_commands()
@@ -135,12 +140,17 @@ class ReviewPage(QWidget):
         if self._takes.loaded and self.isVisible() and not self.take_id and not self.take.opening:
             self.take.open_newest()
 
+    def _close_sample(self) -> None:
+        self.take.open_newest()
+        self.sample_closed.emit()
+
     def _show_take(self) -> None:
         """Switch to another take, or to the page without one."""
         row = self.take.row
         self._player.unload()
-        self._play_when_ready = row is not None and row.state is not TakeState.READY
-        self._stack.setCurrentWidget(self._empty if row is None else self.body)
+        self._play_when_ready = self.take.is_sample or (row is not None and row.state is not TakeState.READY)
+        self._stack.setCurrentWidget(self.empty if row is None else self.body)
+        self.body.sample.setVisible(self.take.is_sample)
         if row is not None:
             self.body.timeline.show_audio(_SILENCE, row.take.duration)
             self._show_review()
@@ -162,10 +172,11 @@ class ReviewPage(QWidget):
         if row is None or sound is None:
             self._player.unload()
             return
-        self.body.timeline.show_audio(sound.peaks, row.take.duration)
+        self.body.timeline.show_audio(sound.peaks, row.take.duration, sound.gaps)
         self.body.transport.set_duration(row.take.duration)
         self._player.load(sound.path, row.take.duration)
         self._moved(0.0)
+        self._play_if_ready()
 
     def _show_words(self) -> None:
         """Show the words that are known before there is a review."""
@@ -194,7 +205,12 @@ class ReviewPage(QWidget):
         self.control.restore_focus()
         if review.unplaced:
             self._tell(say("review.unplaced", count=len(review.unplaced)))
-        if self._play_when_ready and self.isVisible():
+        self._play_if_ready()
+
+    def _play_if_ready(self) -> None:
+        """Play from the first word once review and sound are there, unless the user was faster."""
+        review = self.take.review
+        if self._play_when_ready and review is not None and self.take.sound is not None and self.isVisible():
             first = review.transcript.words[0].start if review.transcript.words else 0.0
             self._player.play_from(max(0.0, first - LEAD_IN))
 
@@ -235,9 +251,15 @@ class ReviewPage(QWidget):
         self.body.transcript.set_position(seconds, follow=self._player.playing)
 
 
+def _empty(theme: Theme) -> EmptyState:
+    return EmptyState(theme, say("review.empty_title"), say("review.empty_body"), say("review.empty_action"))
+
+
 def make(services: PageServices) -> QWidget:
     """Return the page for the registry."""
     page = ReviewPage(services.takes, services.player, services.theme, services.notifications)
     page.rehearse_wanted.connect(lambda: services.navigator.page_wanted.emit("rehearse"))
+    page.sample_wanted.connect(lambda: services.navigator.show_sample("review"))
+    page.sample_closed.connect(services.navigator.leave_sample)
     page.models_wanted.connect(lambda: services.navigator.page_wanted.emit("models"))
     return page

@@ -15,6 +15,10 @@ from mlerehearse.ui.controls.commands import Commands, bind, key_text
 from mlerehearse.ui.controls.empty_state import EmptyState
 from mlerehearse.ui.controls.painted import Label, Panel
 from mlerehearse.ui.page_services import PageServices
+from mlerehearse.ui.takes.import_dialog import ask_for_files, ask_for_folder
+from mlerehearse.ui.takes.import_strip import ImportStrip
+from mlerehearse.ui.takes.import_view import COMMANDS as OF_IMPORTS
+from mlerehearse.ui.takes.import_view import ImportView
 from mlerehearse.ui.takes.takes_table import TakesTable
 from mlerehearse.ui.takes.takes_table_model import TakesModel
 from mlerehearse.ui.theme import TITLE
@@ -44,8 +48,12 @@ class TakesPage(QWidget):
         self.count = Label(theme, "", 13, "muted")
         self.nothing = Label(theme, "", 15, "muted", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.open, self.rename, self.delete, self.again = (QPushButton() for _ in range(4))
-        self.empty = EmptyState(theme, say("takes.empty_title"), say("takes.empty"), say("takes.empty_action"))
+        self.open, self.rename, self.delete, self.again, self.add = (QPushButton() for _ in range(5))
+        self.strip, self.imports = ImportStrip(theme), ImportView(parts)
+        self._shows_imports = False
+        self.add_first = QPushButton()
+        title, body, action = say("takes.empty_title"), say("takes.empty"), say("takes.empty_action")
+        self.empty = EmptyState(theme, title, body, action, (self.add_first,))
         self._later = QTimer(self, singleShot=True, interval=0)  # many changes at once cause one refresh
         self.commands = self._make_commands()
         self._lay_out()
@@ -54,7 +62,13 @@ class TakesPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-        (self.table if self.model.rowCount() else self.empty).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
+
+    def show_imports(self, on: bool = True) -> None:
+        """Show the imported files, or the takes again."""
+        self._shows_imports = on
+        self.refresh()
+        self._take_focus()
 
     def refresh(self) -> None:
         """Show the library's takes.
@@ -73,7 +87,13 @@ class TakesPage(QWidget):
             at = self.table.take_at(row)
         self.table.go_to(at)
         self._show_counts()
-        self._stack.setCurrentIndex(1 if self.model.rowCount() or not takes.loaded else 0)
+        self.strip.show_imports(self._parts.imports.state)
+        if self._shows_imports:
+            self._stack.setCurrentWidget(self.imports)
+            self.imports.refresh()
+        else:
+            is_listed = self.model.rowCount() or self._parts.imports.state.entries or not takes.loaded
+            self._stack.setCurrentIndex(1 if is_listed else 0)
         if focused and not self.model.rowCount():
             self.empty.setFocus()
 
@@ -92,6 +112,12 @@ class TakesPage(QWidget):
         commands.add("undo", self.undo, repeats=True)
         commands.add("again", lambda: self._with_current(self._retry))
         commands.add("filter", self.filter.setFocus)
+        commands.add("import_files", lambda: ask_for_files(self, self._parts.imports.add))
+        commands.add("import_folder", lambda: ask_for_folder(self, self._parts.imports.add))
+        commands.add("imports", lambda: self.show_imports(not self._shows_imports))
+        self.imports.add_commands(commands)
+        for button in (self.add, self.add_first):
+            bind(button, commands["import_files"])
         for id_, button in zip((*_ON_TAKE, "again"), (self.open, self.rename, self.delete, self.again), strict=True):
             bind(button, commands[id_])
         return commands
@@ -104,6 +130,7 @@ class TakesPage(QWidget):
         head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
         head.addWidget(self.filter)
+        head.addWidget(self.add)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         for button in (self.open, self.rename, self.delete, self.again):
@@ -122,23 +149,30 @@ class TakesPage(QWidget):
         column.setContentsMargins(edge, edge, edge, theme.px(16))
         column.setSpacing(theme.px(12))
         column.addLayout(head)
+        column.addWidget(self.strip)
         column.addWidget(box, 1)
         column.addLayout(foot)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(listed)
+        self._stack.addWidget(self.imports)
 
     def _connect(self) -> None:
         takes = self._parts.takes
         self._later.timeout.connect(self.refresh)
         takes.rows_changed.connect(self._refresh_later)
         takes.progressed.connect(self.model.show_progress)
+        self._parts.imports.changed.connect(self._refresh_later)
+        self._parts.imports.added.connect(self.show_imports)
+        self.strip.wanted.connect(self.show_imports)
+        self.imports.left.connect(lambda: self.show_imports(False))
         self.model.renamed.connect(self._rename)
         self.table.chosen.connect(self._parts.navigator.take_wanted)
         self.table.current_changed.connect(self._show_buttons)
         self.filter.textChanged.connect(self._filter)
         self.filter.returnPressed.connect(self.table.setFocus)
         self.empty.action_wanted.connect(lambda: self._parts.navigator.page_wanted.emit("rehearse"))
+        self.empty.sample_wanted.connect(lambda: self._parts.navigator.show_sample("takes"))
 
     # --- user actions -----------------------------------------------------------------------------
 
@@ -196,6 +230,12 @@ class TakesPage(QWidget):
 
     # --- display ----------------------------------------------------------------------------------
 
+    def _take_focus(self) -> None:
+        if self._shows_imports:
+            self.imports.take_focus()
+        else:
+            (self.table if self.model.rowCount() else self.empty).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _show_counts(self) -> None:
         shown = self.table.shown
         self.count.setText(plural(shown, say("takes.count_one"), say("takes.count_many")))
@@ -205,12 +245,14 @@ class TakesPage(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        row: TakeRow | None = self.table.current
+        row: TakeRow | None = self.table.current if not self._shows_imports else None
         retried = row is not None and row.state in _RETRIED
         self.commands.enable(row is not None, *_ON_TAKE)
         self.commands.enable(retried, "again")
         self.commands.enable(bool(self._deleted), "undo")
-        self.commands.enable(self.model.rowCount() > 0, "filter")
+        self.commands.enable(self.model.rowCount() > 0 and not self._shows_imports, "filter")
+        if not self._shows_imports:
+            self.commands.enable(False, *OF_IMPORTS)
         self.again.setVisible(retried)
 
 

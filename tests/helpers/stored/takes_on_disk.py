@@ -73,6 +73,14 @@ def make_take(paths: Paths) -> TakeFolder:
     return folder
 
 
+def cut_off_recording(paths: Paths, started: datetime, seconds: float) -> str:
+    """Write the folder of a recording that a kill has cut off; return the id of its take."""
+    folder, take = TakeFolder.create(paths.takes, started, "Europe/Berlin")
+    folder.save(take)
+    soundfile.write(folder.part, np.zeros(round(seconds * 16000), np.int16), 16000, subtype="PCM_16", format="WAV")
+    return folder.id
+
+
 def edit(path: Path, **changes: str) -> None:
     """Replace values of a JSON file by JSON text, which need not be valid."""
     stored = json.loads(path.read_text(encoding="utf-8"))

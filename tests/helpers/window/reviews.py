@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 import soundfile
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from helpers.clock import FixedClock
 from helpers.window.again import HeardAgain
 from mlerehearse.domain.corrections import Correction, CorrectionKind
 from mlerehearse.domain.review import (  # fmt: skip
@@ -27,12 +28,13 @@ from mlerehearse.domain.review import (  # fmt: skip
     Severity,
     TakeFlag,
 )
-from mlerehearse.domain.story import Asked, Beat, Story, Track
-from mlerehearse.domain.take import Take, TakeRow, TakeState
+from mlerehearse.domain.story import Asked, Beat, Level, Story, Track
+from mlerehearse.domain.take import Gap, Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Transcript, Word
 from mlerehearse.resources import table
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
+from mlerehearse.takes.sample_take import SAMPLE_ID, SampleTake
 
 TAKES = Path(__file__).parents[2] / "data" / "takes"
 SAMPLE, LONG = "dev-b-18", "dev-b-19"
@@ -205,9 +207,12 @@ class LabelledTakes(QObject, HeardAgain):
         self.all: dict[str, TakeRow] = {}
         self.reviews: dict[str, Review] = {}
         self.corrections: list[Correction] = []
+        self.lost: dict[str, tuple[Gap, ...]] = {}
         self.shown: str | None = None
         self.undone: list[str] = []
         self.retried: list[str] = []
+        self.sample = SampleTake(FixedClock(), lambda: Level.SENIOR, self._grade)
+        self.sample_reviews = True  # or the coach takes its time
 
     def add(
         self, take: str, state: TakeState = TakeState.READY, review: Review | None = None, problem: str = ""
@@ -240,6 +245,18 @@ class LabelledTakes(QObject, HeardAgain):
 
     def show(self, take: str | None) -> None:
         self.shown = take
+        if take == SAMPLE_ID:
+            self.sample.renew()
+
+    def _grade(self, sample: SampleTake) -> None:
+        """Review the sample a moment later, as the coach's process does."""
+        if self.sample_reviews:
+            QTimer.singleShot(0, self, lambda: self._review_sample(sample))
+
+    def _review_sample(self, sample: SampleTake) -> None:
+        _, asked, corrections = sample.material()
+        sample.keep(replace(review_of(SAMPLE), asked=asked, unplaced=corrections))
+        self.review_ready.emit(SAMPLE_ID, sample.review(SAMPLE_ID))
 
     def review(self, take: str) -> Review | None:
         return self.reviews.get(take)
@@ -252,6 +269,9 @@ class LabelledTakes(QObject, HeardAgain):
 
     def peaks(self, take: str) -> np.ndarray:
         return peaks_of(audio(take))
+
+    def gaps(self, take: str) -> tuple[Gap, ...]:
+        return self.lost.get(take, ())
 
     def correct(
         self, take: str, kind: CorrectionKind, value: str, start: float, end: float, words: tuple[str, ...]

@@ -4,15 +4,20 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import mkdtemp
 
 from PySide6.QtCore import QObject, Signal
 
 from helpers.window.again import HeardAgain
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.story import Beat, Story, Track
 from mlerehearse.domain.take import Take, TakeRow, TakeState
-from mlerehearse.errors import StorageError
+from mlerehearse.errors import DeviceError, StorageError
 from mlerehearse.takes.events import SpeechState
 from mlerehearse.takes.live_recording import NewTake
+from mlerehearse.takes.store.recording_file import frames_in_part
+from mlerehearse.takes.store.take_folder import TakeFolder
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 BULLETS = (
@@ -43,31 +48,27 @@ def row(
 
 
 class FakeRecording:
-    """Counts the written bytes; fails at `room` bytes like a full disk."""
+    """A recording whose sound is written to a folder of its own."""
 
-    def __init__(self, takes: "ListedTakes", about: NewTake, room: int | None) -> None:
-        self._takes, self._room = takes, room
-        self.about = about
-        self.take_id = "new"
-        self.written = 0
-        self.ended = ""
+    def __init__(self, takes: "ListedTakes", folder: Path, about: NewTake) -> None:
+        self._takes, self.about, self.folder, self.take_id = takes, about, folder, "new"
+        self.ended = self.device = ""
         self.thread: threading.Thread | None = None
 
     @property
     def seconds(self) -> float:
-        return self.written / 32000
+        return frames_in_part(TakeFolder(self.folder)) / RATE
 
-    def write(self, pcm: bytes) -> None:
-        if self._room is not None and self.written + len(pcm) > self._room:
-            raise StorageError("The disk is full.")
-        self.written += len(pcm)
-
-    def finish(self) -> Take:
-        self.ended, self.thread = "kept", threading.current_thread()
+    def finish(self, device: str = "") -> Take:
+        self.ended, self.thread, self.device = "kept", threading.current_thread(), device
+        if not self.seconds:
+            self.ended = "discarded"
+            raise DeviceError("The microphone sent no sound.")
         return Take("new", NOW, "UTC", self.about.prompt, duration=self.seconds)
 
-    def discard(self) -> None:
+    def discard(self) -> Take | None:
         self.ended, self.thread = "discarded", threading.current_thread()
+        return self._takes.bin(self) if self.seconds else None
 
 
 class ListedTakes(QObject, HeardAgain):
@@ -84,13 +85,13 @@ class ListedTakes(QObject, HeardAgain):
     stories_changed = Signal()
     loaded = True
 
-    def __init__(self, rows: Sequence[TakeRow] = ()) -> None:
+    def __init__(self, rows: Sequence[TakeRow] = (), folder: Path | None = None) -> None:
         super().__init__()
+        self._folder = folder  # for recordings
         self.held = list(rows)
         self.told_stories: list[Story] = []
         self.speech_state = SpeechState("ready", "tiny.en")
         self.recordings: list[FakeRecording] = []
-        self.room: int | None = None
         self.problem = ""
         self.retried: list[str] = []
 
@@ -99,7 +100,7 @@ class ListedTakes(QObject, HeardAgain):
         return tuple(row for row in self.held if not row.deleted)
 
     def find(self, take_id: str) -> TakeRow | None:
-        return next((row for row in self.held if row.take.id == take_id), None)
+        return next((row for row in self.listed if row.take.id == take_id), None)
 
     def row(self, take_id: str) -> TakeRow:
         return next(row for row in self.held if row.take.id == take_id)
@@ -108,8 +109,14 @@ class ListedTakes(QObject, HeardAgain):
         self._check()
         if about.story_title:
             self.told_stories.append(Story(f"story-{len(self.told_stories)}", about.story_title))
-        self.recordings.append(FakeRecording(self, about, self.room))
+        self.recordings.append(FakeRecording(self, Path(mkdtemp(dir=self._folder)), about))
         return self.recordings[-1]
+
+    def bin(self, recording: FakeRecording) -> Take:
+        """Put a recording into the bin, as the library does when it's discarded."""
+        take = Take(recording.take_id, NOW, "UTC", recording.about.prompt, duration=recording.seconds)
+        self.held.append(TakeRow(take, TakeState.QUEUED, deleted=True))
+        return take
 
     def rename(self, take_id: str, title: str) -> None:
         self._check()

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mlerehearse.domain.story import Beat
-from mlerehearse.services.pcm import Loudness
+from mlerehearse.services.sound.pcm import Loudness
 from mlerehearse.ui.rehearse.clock_ring import ClockRing
 from mlerehearse.ui.rehearse.level_meter import LevelMeter
 from mlerehearse.ui.rehearse.pacing import beat_plan, planned_beat_at

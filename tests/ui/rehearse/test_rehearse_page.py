@@ -17,6 +17,7 @@ from mlerehearse.paths import Paths
 from mlerehearse.services.rehearsal import Stage
 from mlerehearse.settings import SettingsFile
 from mlerehearse.takes.events import SpeechState
+from mlerehearse.ui.rehearse.microphone_check import MicrophoneCheck
 from mlerehearse.ui.rehearse.rehearse_page import RehearsePage
 from mlerehearse.ui.rehearse.story_card import Bullet
 
@@ -31,6 +32,8 @@ def page(studio: Studio, qtbot: QtBot) -> Iterator[RehearsePage]:
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
+    QApplication.processEvents()
+    studio.settle()
     yield page
     window.close()
 
@@ -40,11 +43,12 @@ def press(page: QWidget, key: Qt.Key) -> None:
     QTest.keyClick(page.focusWidget() or page, key)
 
 
-def reopen(page: QWidget) -> None:
+def reopen(page: QWidget, studio: Studio) -> None:
     """Leave the page and come back."""
     page.hide()
     page.show()
     QApplication.processEvents()
+    studio.settle()
 
 
 def record(page: RehearsePage, studio: Studio, seconds: float) -> None:
@@ -101,7 +105,7 @@ def test_escape_ends_the_countdown(page: RehearsePage, studio: Studio) -> None:
     press(page, Qt.Key.Key_Escape)
     studio.count_down()
     assert studio.rehearsal.stage is Stage.IDLE
-    assert not studio.recordings
+    assert [recording.ended for recording in studio.recordings] == ["discarded"]
 
 
 def test_escape_asks_and_goes_on_recording_meanwhile(page: RehearsePage, studio: Studio) -> None:
@@ -109,7 +113,7 @@ def test_escape_asks_and_goes_on_recording_meanwhile(page: RehearsePage, studio:
     press(page, Qt.Key.Key_Escape)
     box = question(page)
     assert box is not None
-    assert "0:05" in box.text()
+    assert box.text().startswith("Discard this take (5 s)? It stays in the bin for a week.")
     default = box.defaultButton()
     assert default is not None
     assert default.text() == "Keep recording"
@@ -123,9 +127,51 @@ def test_a_take_is_thrown_away_only_after_a_yes(page: RehearsePage, studio: Stud
     record(page, studio, 5.0)
     press(page, Qt.Key.Key_Escape)
     answer(page, "Discard")
-    qtbot.waitUntil(lambda: studio.recordings[0].ended == "discarded")
-    assert studio.notices[-1].text == "Take discarded."
+    qtbot.waitUntil(lambda: bool(studio.notices))
+    assert studio.recordings[0].ended == "discarded"
+    assert studio.notices[-1].text == "Take discarded. It stays in the bin for a week."
     assert page.ring.lines()[0] == "0:00"
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_discarded_take_comes_back(page: RehearsePage, studio: Studio, qtbot: QtBot, by_key: bool) -> None:
+    assert not page.commands["undo"].isEnabled()
+    record(page, studio, 84.0)
+    press(page, Qt.Key.Key_Escape)
+    box = question(page)
+    assert box is not None
+    assert "(1:24)" in box.text()
+    answer(page, "Discard")
+    qtbot.waitUntil(lambda: bool(studio.notices))
+    assert studio.takes.listed == ()
+    undo = studio.notices[-1].action
+    assert undo is not None
+    assert undo.label == "Undo"
+    if by_key:
+        page.window().activateWindow()  # which the offscreen platform doesn't do when a dialog closes
+        assert QTest.qWaitForWindowActive(page.window())
+        QTest.keyClick(page.focusWidget() or page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    else:
+        undo.do()
+    assert [row.take.id for row in studio.takes.listed] == ["new"]
+    undo.do()  # once is enough
+    show = studio.notices[-1]
+    assert (show.text, show.action and show.action.label) == ("The take is back.", "Open it")
+    assert not page.commands["undo"].isEnabled()
+    with qtbot.waitSignal(studio.parts.navigator.take_wanted) as wanted:
+        show.action.do()  # type: ignore[union-attr]
+    assert wanted.args == ["new"]
+
+
+def test_ctrl_z_in_a_text_field_undoes_what_was_typed(page: RehearsePage, studio: Studio, qtbot: QtBot) -> None:
+    record(page, studio, 1.0)
+    studio.rehearsal.discard()
+    qtbot.waitUntil(lambda: bool(studio.notices))
+    page.story.line.setFocus()
+    QTest.keyClicks(page.story.line, "outage")
+    QTest.keyClick(page.story.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.story.title == ""
+    assert studio.takes.listed == ()
 
 
 def test_leaving_while_recording_asks(page: RehearsePage, studio: Studio, qtbot: QtBot) -> None:
@@ -162,6 +208,7 @@ def test_without_a_microphone_the_page_says_so_and_start_waits(page: RehearsePag
     studio.microphones.names = []
     page.show()
     QApplication.processEvents()
+    studio.settle()
     assert "No microphone was found" in page.microphone.trouble.text()
     assert not page.button.isEnabled()
     press(page, Qt.Key.Key_Space)
@@ -172,11 +219,75 @@ def test_without_a_microphone_the_page_says_so_and_start_waits(page: RehearsePag
     assert studio.rehearsal.stage is Stage.COUNTDOWN
 
 
+def first_launch(page: RehearsePage, studio: Studio) -> None:
+    """Show the page as if the microphone had never been opened."""
+    studio.parts.settings.change(microphone_used=False)
+    reopen(page, studio)
+
+
+def test_at_first_launch_the_microphone_stays_closed_until_start(page: RehearsePage, studio: Studio) -> None:
+    first_launch(page, studio)
+    assert page.microphone.state.text() == "Microphone is off"
+    assert "It opens when you press Start" in page.microphone.why.text()
+    opened = len(studio.microphones.streams)
+    studio.microphones.wait(2.0)
+    assert len(studio.microphones.streams) == opened
+    press(page, Qt.Key.Key_Space)
+    studio.count_down()
+    studio.microphones.say(2.0)
+    assert studio.rehearsal.seconds == pytest.approx(2.0, abs=0.001)
+    assert not page.microphone.why.isVisible()
+    press(page, Qt.Key.Key_Space)
+    studio.settle()
+    reopen(page, studio)
+    assert studio.recorder.listening  # from now on with the page
+
+
+def test_a_setting_keeps_the_microphone_closed_outside_a_recording(page: RehearsePage, studio: Studio) -> None:
+    studio.parts.settings.change(open_microphone=False)
+    reopen(page, studio)
+    assert not studio.recorder.wanted
+    record(page, studio, 1.0)
+    press(page, Qt.Key.Key_Space)
+    studio.settle()
+    assert studio.recordings[0].ended == "kept"
+    assert not studio.recorder.wanted
+
+
+def test_a_test_recording_tells_whether_one_is_heard_and_can_be_played(
+    page: RehearsePage, studio: Studio, qtbot: QtBot
+) -> None:
+    first_launch(page, studio)
+    page.microphone.check.click()
+    studio.settle()
+    (check,) = page.findChildren(MicrophoneCheck)
+    assert check.isVisible()
+    assert not check.play.isEnabled()
+    check.record.click()
+    qtbot.waitUntil(lambda: studio.microphones.keeps)
+    studio.microphones.say(6.0, level=0.4)
+    qtbot.waitUntil(check.play.isEnabled)
+    assert check.message.text() == "You can be heard well."
+    assert check.test.player.duration == 5.0
+    check.record.click()
+    qtbot.waitUntil(lambda: studio.microphones.keeps)
+    studio.microphones.say(6.0, level=0.002)
+    qtbot.waitUntil(check.play.isEnabled)
+    assert "hardly be heard" in check.message.text()
+    check.opens.click()
+    check.reject()
+    studio.settle()
+    assert not studio.parts.settings.settings.open_microphone
+    assert not studio.recorder.wanted
+    assert not studio.recordings
+
+
 def test_another_microphone_is_taken_and_remembered(page: RehearsePage, studio: Studio) -> None:
     page.microphone.box.setCurrentIndex(1)
     page.microphone.box.activated.emit(1)
+    studio.settle()
     assert studio.recorder.name == "Headset"
-    reopen(page)
+    reopen(page, studio)
     assert (studio.recorder.name, page.microphone.box.currentText()) == ("Headset", "Headset")
 
 
@@ -255,7 +366,7 @@ def test_a_title_that_is_typed_becomes_a_story(page: RehearsePage, studio: Studi
 
 def test_a_story_that_exists_is_not_made_twice(page: RehearsePage, studio: Studio) -> None:
     studio.takes.told_stories.append(Story("s", "Sunday rollback", None, BULLETS))
-    reopen(page)
+    reopen(page, studio)
     page.story.box.setCurrentText("sunday rollback")
     record(page, studio, 1.0)
     assert len(studio.takes.told_stories) == 1
@@ -264,7 +375,7 @@ def test_a_story_that_exists_is_not_made_twice(page: RehearsePage, studio: Studi
 
 def test_h_hides_the_bullets_and_that_is_remembered(page: RehearsePage, studio: Studio) -> None:
     studio.takes.told_stories.append(Story("s", "Sunday rollback", None, BULLETS))
-    reopen(page)
+    reopen(page, studio)
     page.story.box.setCurrentText("Sunday rollback")
     assert bullets(page) == [text for _, text in BULLETS]
     press(page, Qt.Key.Key_H)
@@ -280,13 +391,13 @@ def bullets(page: RehearsePage) -> list[str]:
 
 
 def test_without_a_speech_model_it_says_what_happens_and_records(page: RehearsePage, studio: Studio) -> None:
-    assert not page.speech.isVisible()
+    assert not page.hints.speech.isVisible()
     studio.takes.speech_state = SpeechState("missing")
     studio.takes.speech_changed.emit(studio.takes.speech_state)
-    assert "You can still record" in page.speech.text()
+    assert "You can still record" in page.hints.speech.text()
     wanted: list[str] = []
     studio.parts.navigator.page_wanted.connect(wanted.append)
-    page.get_model.click()
+    page.hints.get_model.click()
     assert wanted == ["models"]
     record(page, studio, 1.0)
     assert studio.rehearsal.stage is Stage.RECORDING

@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from mlerehearse.domain.take import Cause, Gap
 from mlerehearse.ui.review.timeline.time_view import TimeView, visible_span
 from mlerehearse.ui.review.timeline.waveform import Waveform, pixel_columns
 from mlerehearse.ui.theme import Theme
@@ -86,3 +87,15 @@ def test_a_screen_reader_hears_whole_seconds_and_can_set_them(wave: Waveform, qt
     with qtbot.waitSignal(wave.seek_wanted) as asked:
         wave.setValue(30)
     assert asked.args == [30.0]
+
+
+def test_a_gap_is_hatched_at_its_place_and_told(wave: Waveform) -> None:
+    silent = np.zeros((8000, 2), dtype=np.float32)
+    wave.show_take(silent, 80.0)
+    before = wave.grab().toImage()
+    wave.show_take(silent, 80.0, [Gap(40.0, 2.0, Cause.BUSY)])
+    after = wave.grab().toImage()
+    changed = [x for x in range(before.width()) if any(before.pixel(x, y) != after.pixel(x, y) for y in (5, 10, 20))]
+    assert 399 <= min(changed) <= 401
+    assert 419 <= max(changed) <= 422
+    assert wave.toolTip() == "2.0 s of sound were lost at 0:40: the computer was too busy."

@@ -6,7 +6,7 @@ import threading
 import numpy as np
 import pytest
 from helpers.clock import FixedClock
-from helpers.library import COACH, SECOND, coach_version, hears, reviews
+from helpers.library import COACH, SECOND, coach_version, hears, reviews, write_sound
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -15,7 +15,7 @@ from mlerehearse.domain.audio_format import RATE
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
-from mlerehearse.services.pcm import Converter, Sample, level
+from mlerehearse.services.sound.pcm import Converter, Sample, level
 from mlerehearse.services.take_service import TakeService
 from mlerehearse.settings import Settings
 from mlerehearse.takes.library import Library
@@ -102,7 +102,7 @@ def test_a_take_is_told_of_on_the_window_s_thread(paths: Paths, qapp: QApplicati
         signal.connect(note)
     try:
         recording = library.intake.begin(NewTake("rollback", "Tell me …"))
-        recording.write(SECOND * 2)
+        write_sound(recording, SECOND * 2)
         with qtbot.waitSignal(takes.review_ready, timeout=60_000) as ready:
             take = recording.finish()
         assert ready.args[0] == take.id
@@ -148,7 +148,7 @@ def test_a_new_story_is_listed(paths: Paths, qapp: QApplication, qtbot: QtBot) -
     try:
         recording = library.intake.begin(NewTake("rollback", story_title="Sunday rollback"))
         qtbot.waitUntil(lambda: [story.title for story in takes.stories] == ["Sunday rollback"])
-        recording.write(SECOND)
+        write_sound(recording, SECOND)
         assert recording.finish().story == takes.stories[0].id
     finally:
         takes.close()

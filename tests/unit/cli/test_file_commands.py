@@ -2,11 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.command import SAID, broken, run, transcript
 
 from mlerehearse.formats import review_json
+from mlerehearse.takes import file_review
+
+CASES = Path(__file__).parents[2] / "data" / "transcripts"
 
 
 def test_one_file_is_an_object_several_are_an_array(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,3 +109,81 @@ def test_the_current_folder_is_a_folder_too(
 
     said = "mlerehearse: . is a folder. Name the files in it instead, for example *.wav.\n"
     assert run(capsys, "transcribe", ".") == (2, "", said)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "html"])
+@pytest.mark.parametrize("error", [RuntimeError("a spoken word"), MemoryError()])
+def test_an_unexpected_error_in_one_file_costs_that_file_alone(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    home: Path,
+    form: str,
+    error: Exception,
+) -> None:
+    first, bad, last = transcript(tmp_path), transcript(tmp_path, "bad.json"), transcript(tmp_path, "last.json")
+    output = tmp_path / "out"
+    real = file_review.load_transcript
+
+    def breaks(path: Path, *rest: Any) -> Any:
+        if path == bad:
+            raise error
+        return real(path, *rest)
+
+    monkeypatch.setattr(file_review, "load_transcript", breaks)
+    code, out, err = run(capsys, "review", first, bad, last, "--format", form, "--output", output)
+    caplog.clear()
+    written = output.read_text(encoding="utf-8")
+
+    said = written if form == "jsonl" else err
+    assert (code, out) == (2, "")
+    assert ("An unexpected error" if isinstance(error, RuntimeError) else "more memory") in said
+    assert "bad.json: " in said
+    assert err.count("\n") == (0 if form == "jsonl" else 1)
+    assert written.count("last.json") == 1
+    if isinstance(error, RuntimeError):
+        assert "RuntimeError" in (home / "logs" / "mlerehearse.log").read_text(encoding="utf-8")
+        assert "spoken" not in (home / "logs" / "mlerehearse.log").read_text(encoding="utf-8")
+
+
+def test_what_was_repaired_or_left_out_is_said_and_in_the_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    speakers, sounds = CASES / "speakers.json", CASES / "cpp_music.json"
+    who = (
+        "Only the words of SPEAKER_01, who talks most, are used: 16 words of SPEAKER_00 were left out. "
+        "Choose with --speaker."
+    )
+    what = "Not read as words: 3 sounds or signs, such as ♪ la la ♪."
+
+    for command in ("review", "transcribe"):
+        code, out, err = run(capsys, command, speakers, sounds, transcript(tmp_path), "--format", "json")
+
+        assert code == 0
+        assert err == f"mlerehearse: speakers.json: {who}\nmlerehearse: cpp_music.json: {what}\n"
+        assert [result["notices"] for result in json.loads(out)] == [[who], [what], []]
+
+
+def test_a_speaker_is_chosen_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "transcribe", CASES / "speakers.json", "--speaker", "SPEAKER_00")
+
+    assert (code, out[:16]) == (0, "So tell me how w")
+    assert (
+        err
+        == "mlerehearse: speakers.json: Only the words of SPEAKER_00 are used: 8 words of SPEAKER_01 were left out.\n"
+    )
+    assert run(capsys, "review", CASES / "speakers.json", "--speaker", "Ana")[2] == (
+        "mlerehearse: speakers.json: Nobody in the transcript is called Ana. Choose one of SPEAKER_00, SPEAKER_01.\n"
+    )
+    sound = tmp_path / "a.wav"
+    sound.write_bytes(b"RIFF\0")
+    assert "--speaker is for transcripts" in run(capsys, "review", sound, "--speaker", "Ana")[2]
+
+
+def test_captions_are_reviewed_and_text_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "transcribe", CASES / "in.vtt", CASES / "in.txt")
+
+    assert code == 2
+    assert out.startswith("=== in.vtt\n\nso, yeah, fairness.")
+    assert err.startswith("mlerehearse: in.txt: This is text without times, so it can't be reviewed. Give a recording,")

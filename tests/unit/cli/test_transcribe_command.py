@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from helpers.command import SAID, run, transcript
 
-from mlerehearse.formats import transcript_json
+from mlerehearse.formats import transcript_files
 from mlerehearse.takes import file_review
 
 
@@ -43,7 +43,7 @@ def test_why_the_card_is_not_used_is_said_once_for_all_files(
     def notes(path: Path, hearing: file_review.TranscriptionOptions, progress: object) -> Any:
         heard.append(hearing)
         hearing.notice(f"Install cuBLAS for {tmp_path.name}.")
-        return transcript_json.read(path)
+        return transcript_files.read(path)
 
     monkeypatch.setattr(file_review, "load_transcript", notes)
     file = transcript(tmp_path)

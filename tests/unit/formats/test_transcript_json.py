@@ -9,7 +9,7 @@ import pytest
 from mlerehearse.domain.story import Asked, Track
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
 from mlerehearse.errors import NoSpeechError, TranscriptError
-from mlerehearse.formats import json_file, transcript_json
+from mlerehearse.formats import json_file, text_files, transcript_files, transcript_json, word_limits
 
 OWN = "mlerehearse.transcript/1"
 
@@ -129,7 +129,7 @@ def test_encodings_with_their_marks(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "take.json"
     file.write_bytes(json.dumps(own(word("naïve")), ensure_ascii=False).encode(encoding))
 
-    assert transcript_json.read(file).transcript.text == "naïve"
+    assert transcript_files.read(file).transcript.text == "naïve"
     assert json_file.looks_like(file.read_bytes()[:100])
 
 
@@ -207,21 +207,21 @@ def test_files_that_are_no_json_are_refused(tmp_path: Path, raw: bytes, what: st
     file.write_bytes(raw)
 
     with pytest.raises(TranscriptError, match=what):
-        transcript_json.read(file)
+        transcript_files.read(file)
 
 
 def test_files_that_are_not_there_or_too_large_are_refused(tmp_path: Path) -> None:
     huge = tmp_path / "huge.json"
     with huge.open("wb") as file:
-        file.truncate(json_file.LIMIT_BYTES + 1)
+        file.truncate(text_files.LIMIT_BYTES + 1)
 
     for path, what in ((tmp_path / "none.json", "none.json"), (tmp_path, "can't be opened"), (huge, "32 MiB")):
         with pytest.raises(TranscriptError, match=what):
-            transcript_json.read(path)
+            transcript_files.read(path)
 
 
 def test_more_words_than_a_day_of_answers_are_refused() -> None:
-    many = [word("a", 1.0, 1.0)] * (transcript_json.LIMIT_WORDS + 1)
+    many = [word("a", 1.0, 1.0)] * (word_limits.LIMIT_WORDS + 1)
 
     with pytest.raises(TranscriptError, match="50000"):
         transcript_json.from_json(own(*many))

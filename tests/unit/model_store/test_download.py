@@ -234,6 +234,23 @@ def test_the_systems_proxy_is_used(hub: hubs.Hub, child: hubs.Child, monkeypatch
     assert hub.requests[0].headers["host"] == "hub.invalid"
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ALL_PROXY", "socks5://127.0.0.1:9", "ALL_PROXY names a socks5 proxy, but only HTTP proxies work"),
+        ("HTTPS_PROXY", "socks5h://127.0.0.1:9", "HTTPS_PROXY names a socks5h proxy"),
+        ("HTTP_PROXY", "foo://x", "HTTP_PROXY names a foo proxy"),
+        ("HTTPS_PROXY", ":::", "HTTPS_PROXY isn't the address of a proxy"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_named(
+    child: hubs.Child, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    refused(child.install(), said)
+
+
 def test_an_unreachable_hub_is_reported(child: hubs.Child, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))

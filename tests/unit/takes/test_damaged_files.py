@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers.library import SECOND, Open, wait_until
+from helpers.library import SECOND, Open, wait_until, write_sound
 from helpers.stored.damage import variants
 from helpers.stored.takes_on_disk import Opens, edit, make_take, use
 
@@ -203,6 +203,6 @@ def _damage_stories(own: Paths, dice: random.Random) -> None:
 def test_a_running_recording_is_not_removed_as_a_leftover(open_library: Open) -> None:
     library = open_library()
     recording = library.intake.begin(NewTake("p01"))
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     take = recording.finish()
     wait_until(lambda: library.row(take.id).state is TakeState.READY)

@@ -7,17 +7,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 import soundfile
 from helpers import library as scripted
 from helpers.clock import FixedClock
-from helpers.library import SECOND, Listener, Open, wait_until
+from helpers.library import SECOND, Listener, Open, wait_until, write_sound
 
 from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.story import Beat, Level, Track
-from mlerehearse.domain.take import Take, TakeState
-from mlerehearse.errors import AudioError, DeviceError, NewerVersionError, StorageError
+from mlerehearse.domain.take import Cause, Gap, Take, TakeState
+from mlerehearse.errors import DeviceError, NewerVersionError, StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.settings import Settings, SettingsFile
 from mlerehearse.takes.events import (
@@ -31,16 +30,19 @@ from mlerehearse.takes.events import (
 )
 from mlerehearse.takes.library import Library
 from mlerehearse.takes.live_recording import NewTake
+from mlerehearse.takes.store import disk_room, gap_log
 from mlerehearse.takes.store.database import Database
+from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.worker import Serve
 
+GAP = Gap(1.2, 0.4, Cause.BUSY)
 ABOUT = NewTake("p01", "Tell me about a failure.", track=Track.RESEARCH, device="USB microphone")
 
 
 def record(library: Library, seconds: int = 3, about: NewTake = ABOUT) -> Take:
     recording = library.intake.begin(about)
     for _ in range(seconds):
-        recording.write(SECOND)
+        write_sound(recording, SECOND)
     return recording.finish()
 
 
@@ -71,11 +73,10 @@ def test_a_spoken_take_is_transcribed_while_it_grows_and_reviewed(open_library: 
     told = Listener()
     library.subscribe(told)
     recording = library.intake.begin(ABOUT)
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     wait_until(lambda: told.of(WordsHeard))
     assert library.row(recording.take_id).state is TakeState.RECORDING
-    recording.write(SECOND)
-    assert recording.seconds == 2.0
+    write_sound(recording, SECOND)
     take = recording.finish()
     wait_until(lambda: told.of(ReviewReady))
     row = library.row(take.id)
@@ -91,15 +92,6 @@ def test_a_spoken_take_is_transcribed_while_it_grows_and_reviewed(open_library: 
     assert review.asked.prompt == "p01"
     assert soundfile.info(library.audio(take.id)).frames == 32000
     assert told.of(TakesChanged)[0].ids == (take.id,)
-
-
-def test_a_discarded_take_leaves_nothing(open_library: Open, own: Paths) -> None:
-    library = open_library()
-    recording = library.intake.begin(ABOUT)
-    recording.write(SECOND)
-    recording.discard()
-    assert library.rows() == ()
-    assert list(own.takes.iterdir()) == []
 
 
 def test_a_dead_microphone_is_reported_and_leaves_nothing(open_library: Open, own: Paths) -> None:
@@ -125,25 +117,6 @@ def test_silence_is_reported_also_after_a_restart(open_library: Open, own: Paths
     assert "microphone" in library.row(take.id).problem
 
 
-def test_an_imported_phone_recording_is_transcribed_and_reviewed(open_library: Open, tmp_path: Path) -> None:
-    library = open_library()
-    soundfile.write(tmp_path / "phone.wav", np.full((44100 * 2, 2), 0.25, np.float32), 44100)
-    take = library.intake.import_audio(tmp_path / "phone.wav", ABOUT)
-    until(library, take, TakeState.READY)
-    assert take.duration == pytest.approx(2.0, abs=0.01)
-    assert soundfile.info(library.audio(take.id)).samplerate == 16000
-    wait_until(lambda: library.peaks(take.id).shape == (200, 2))
-
-
-def test_a_file_without_sound_creates_no_take(open_library: Open, own: Paths, tmp_path: Path) -> None:
-    library = open_library()
-    (tmp_path / "fake.wav").write_text("not a sound", encoding="utf-8")
-    with pytest.raises(AudioError):
-        library.intake.import_audio(tmp_path / "fake.wav", ABOUT)
-    assert library.rows() == ()
-    assert list(own.takes.iterdir()) == []
-
-
 # ---- during a recording
 
 
@@ -152,11 +125,11 @@ def test_the_beat_of_the_words_so_far_is_found_on_request(open_library: Open) ->
     told = Listener()
     library.subscribe(told)
     unasked = library.intake.begin(ABOUT)
-    unasked.write(SECOND)
+    write_sound(unasked, SECOND)
     wait_until(lambda: told.of(WordsHeard))
     unasked.finish()
     recording = library.intake.begin(replace(ABOUT, followed=True))
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     wait_until(lambda: told.of(BeatHeard))
     assert told.of(BeatHeard) == [BeatHeard(recording.take_id, Beat.ACTION)]
     recording.finish()
@@ -167,7 +140,7 @@ def test_words_transcribed_again_after_a_crash_are_sent_once(open_library: Open,
     told = Listener()
     library.subscribe(told)
     recording = library.intake.begin(ABOUT)
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     wait_until(lambda: (own.takes / "died").exists())
     take = recording.finish()
     until(library, take, TakeState.READY)
@@ -179,7 +152,7 @@ def test_draft_words_are_sent_to_listeners(open_library: Open) -> None:
     told = Listener()
     library.subscribe(told)
     recording = library.intake.begin(ABOUT)
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     wait_until(lambda: told.of(WordsDrafted))
     assert [word.text for word in told.of(WordsDrafted)[0].words] == ["maybe"]
     recording.finish()
@@ -190,7 +163,7 @@ def test_a_coach_that_dies_finding_a_beat_loses_no_review(open_library: Open) ->
     told = Listener()
     library.subscribe(told)
     recording = library.intake.begin(replace(ABOUT, followed=True))
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     wait_until(lambda: told.of(WordsHeard))
     take = recording.finish()
     until(library, take, TakeState.READY)
@@ -278,7 +251,7 @@ def test_a_take_deleted_while_transcribed_continues_after_restoring(open_library
 def test_a_take_being_recorded_can_be_neither_deleted_nor_retried(open_library: Open) -> None:
     library = open_library()
     recording = library.intake.begin(ABOUT)
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     for action in (library.delete, library.retry):
         with pytest.raises(StorageError, match="still being recorded"):
             action(recording.take_id)
@@ -319,7 +292,7 @@ def test_takes_are_listed_newest_first_with_their_local_day(open_library: Open, 
     late = FixedClock(datetime(2026, 3, 2, 10, 30, tzinfo=UTC), "Pacific/Auckland")
     abroad = Library(own, late, Settings)
     recording = abroad.intake.begin(ABOUT)
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     assert recording.finish().day == date(2026, 3, 2)
     abroad.close()
 
@@ -339,9 +312,9 @@ def test_a_speech_worker_that_dies_once_is_restarted(open_library: Open) -> None
 def test_a_speech_worker_that_dies_during_a_recording_loses_nothing(open_library: Open, own: Paths) -> None:
     library = open_library(scripted.dies_once)
     recording = library.intake.begin(ABOUT)
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     wait_until(lambda: (own.takes / "died").exists())
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     take = recording.finish()
     until(library, take, TakeState.READY)
     transcript = library.transcript(take.id)
@@ -381,7 +354,7 @@ def test_a_gpu_lost_during_a_take_is_reported(open_library: Open) -> None:
 def test_a_worker_that_lost_its_gpu_gets_more_time(open_library: Open, clock: FixedClock) -> None:
     library = open_library(scripted.loses_its_card)
     recording = library.intake.begin(ABOUT)
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     wait_until(lambda: library.speech_state.place == "cpu int8")
     pass_seconds(clock, 30)
     take = recording.finish()
@@ -439,7 +412,7 @@ def test_a_worker_that_hangs_while_loading_is_reported(
 def test_a_worker_that_sends_heartbeats_is_not_restarted(open_library: Open, clock: FixedClock) -> None:
     library = open_library(scripted.lives)
     recording = library.intake.begin(ABOUT)
-    recording.write(SECOND)
+    write_sound(recording, SECOND)
     wait_until(lambda: library.speech_state.state == "ready")
     pass_seconds(clock, 60)
     take = recording.finish()
@@ -517,7 +490,7 @@ def test_the_live_take_goes_first_then_the_take_on_screen(open_library: Open, ow
     second, third = record(library), record(library)
     library.show(third.id)
     live = library.intake.begin(ABOUT)
-    live.write(SECOND)
+    write_sound(live, SECOND)
     (own.takes / first.id / "go").touch()
     wait_until(lambda: live.take_id in order(own))
     assert [state(library, take) for take in (second, third)] == [TakeState.QUEUED, TakeState.QUEUED]
@@ -545,7 +518,7 @@ def test_a_second_window_on_the_same_takes_is_refused(open_library: Open, own: P
 def test_a_recording_cut_off_by_a_crash_is_a_take_at_the_next_start(open_library: Open) -> None:
     library = open_library()
     recording = library.intake.begin(ABOUT)
-    recording.write(SECOND + b"\x01")
+    write_sound(recording, SECOND + b"\x01")
     library = open_library()
     row = library.row(recording.take_id)
     assert (row.state, row.take.duration, row.take.prompt) == (TakeState.QUEUED, 1.0, "p01")
@@ -637,6 +610,58 @@ def test_a_new_coach_version_reviews_old_takes_in_the_background(open_library: O
     review = library.review(take.id)
     assert review is not None
     assert review.coach_version == scripted.COACH
+
+
+def test_reviews_that_can_wait_rest_while_something_is_recorded(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    take = ready(library)
+    path = own.takes / take.id / "review.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(scripted.COACH, "coach-0"), encoding="utf-8")
+    library.close()
+    own.index.unlink()
+    library = open_library()
+    told = Listener()
+    library.subscribe(told)
+    recording = library.intake.begin(ABOUT)
+    write_sound(recording, SECOND)
+    wait_until(lambda: told.of(WordsHeard))  # the workers are up
+    assert not told.of(ReviewReady)
+    recording.finish()
+    wait_until(lambda: len({event.take for event in told.of(ReviewReady)}) == 2)
+
+
+def test_gaps_of_a_recording_are_kept_with_the_take(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    recording = library.intake.begin(ABOUT)
+    write_sound(recording, SECOND * 2)
+    gap_log.append(TakeFolder(recording.folder), GAP)
+    take = recording.finish("Headset")
+    assert (take.gaps, take.device) == ((GAP,), "Headset")
+    assert TakeFolder(recording.folder).take() == take
+    assert {path.name for path in recording.folder.iterdir()} <= {"take.json", "audio.flac", "transcript.json"}
+
+
+def test_gaps_survive_a_crash(open_library: Open, own: Paths) -> None:
+    library = open_library()
+    recording = library.intake.begin(ABOUT)
+    write_sound(recording, SECOND * 2)
+    gap_log.append(TakeFolder(recording.folder), GAP)
+    with (recording.folder / gap_log.NAME).open("ab") as file:
+        file.write(b'{"start": 1.')  # the line that was being written
+    library.close()
+    library = open_library()
+    assert TakeFolder(recording.folder).take().gaps == (GAP,)
+    assert {path.name for path in recording.folder.iterdir()} == {"take.json", "audio.flac"}
+
+
+def test_a_take_is_not_begun_on_a_disk_without_room_for_it(
+    open_library: Open, own: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = open_library()
+    monkeypatch.setattr(disk_room, "free", lambda folder: disk_room.NEEDED - 1)
+    with pytest.raises(StorageError, match="There are only 21 MB free on the disk"):
+        library.intake.begin(ABOUT)
+    assert not list(own.takes.iterdir())
 
 
 def outdate(own: Paths, take: Take) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 from helpers import library as scripted
-from helpers.library import SECOND, Listener, Open, wait_until
+from helpers.imports import write_tone
+from helpers.library import SECOND, Listener, Open, wait_until, write_sound
 
 from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.take import TakeState
@@ -51,7 +52,7 @@ class Room:
 
     def record(self, seconds: int = 2) -> str:
         recording = self.library.intake.begin(ABOUT)
-        recording.write(SECOND * seconds)
+        write_sound(recording, SECOND * seconds)
         return recording.finish().id
 
     def ready(self, seconds: int = 2) -> str:
@@ -63,6 +64,13 @@ class Room:
     def go(self, take: str) -> None:
         """Let a waiting worker continue with a take."""
         (self._own.takes / take / "go").touch()
+
+    def imported(self) -> str:
+        """Import a file and return its take."""
+        self.library.imports.add([write_tone(self._place / "phone.wav")], "drift")
+        (entry,) = self.library.imports.state.entries
+        wait_until(lambda: self.library.find(entry.id))
+        return entry.id
 
     def order(self) -> list[str]:
         """Return the takes that a waiting worker has started, in order."""
@@ -247,12 +255,12 @@ def test_recordings_and_untranscribed_takes_go_before_retranscription(room: Room
     wait_until(lambda: room.order() == [first])
 
     live = room.library.intake.begin(ABOUT)
-    live.write(SECOND)
+    write_sound(live, SECOND)
     wait_until(lambda: room.order()[1:] == [live.take_id])
     room.go(first)
     live.finish()
     wait_until(lambda: room.order() == [first, live.take_id, first, second])
-    new = room.library.intake.import_audio(room.library.audio(live.take_id), ABOUT).id
+    new = room.imported()
     wait_until(lambda: room.order()[4:] == [new])
     room.go(new)
     wait_until(lambda: room.order()[5:] == [second])

@@ -1,5 +1,6 @@
 """The timeline: marks, waveform, beats, flags and playhead over one time axis."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mlerehearse.domain import names
 from mlerehearse.domain.review import Review
+from mlerehearse.domain.take import Gap
 from mlerehearse.texts import clock
 from mlerehearse.ui.controls.painted import tinted
 from mlerehearse.ui.review.timeline.beat_lane import BeatLane
@@ -70,11 +72,11 @@ class Timeline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._themed)
 
-    def show_audio(self, peaks: np.ndarray, duration: float) -> None:
-        """Show the audio of a take: peaks of shape (n, 2), 100 per second."""
+    def show_audio(self, peaks: np.ndarray, duration: float, gaps: Sequence[Gap] = ()) -> None:
+        """Show the audio of a take: peaks of shape (n, 2), 100 per second, and its gaps."""
         self._duration = duration
         self.view.show(duration)
-        self.wave.show_take(peaks, duration)
+        self.wave.show_take(peaks, duration, gaps)
         self._place()
 
     def show_review(self, review: Review | None) -> None:

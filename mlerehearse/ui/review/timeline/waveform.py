@@ -1,8 +1,11 @@
 """The take's waveform, drawn from cached pictures, with the played part in the accent colour."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QKeyEvent,
     QMouseEvent,
@@ -15,6 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
+from mlerehearse.domain.names import gap_sentence
+from mlerehearse.domain.take import Gap
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.painted import draw_focus_ring, tinted
 from mlerehearse.ui.review.timeline.time_view import TimeView
@@ -22,6 +27,7 @@ from mlerehearse.ui.theme import Theme
 
 PEAKS_A_SECOND = 100
 _FULL = 0.995  # share of columns that fit the height: a few clicks must not flatten the speech
+_GAP = 4  # least width of a gap in pixels
 _LOUD = 0.02  # least amplitude that fills the height: a silent take is a line, not amplified noise
 
 
@@ -48,6 +54,7 @@ class Waveform(QAbstractSlider):
         super().__init__(parent)
         self._theme, self._view = theme, view
         self._peaks = np.zeros((0, 2), dtype=np.float32)
+        self._gaps: tuple[Gap, ...] = ()
         self._duration = self._position = 0.0
         self._pictures: tuple[QPixmap, QPixmap] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -57,9 +64,13 @@ class Waveform(QAbstractSlider):
         self.valueChanged.connect(lambda value: self.seek_wanted.emit(float(value)))
         theme.changed.connect(self.redraw)
 
-    def show_take(self, peaks: np.ndarray, duration: float) -> None:
-        """Show peaks of shape (n, 2), 100 per second, of a take that lasts `duration` seconds."""
-        self._peaks, self._duration = peaks, duration
+    def show_take(self, peaks: np.ndarray, duration: float, gaps: Sequence[Gap] = ()) -> None:
+        """Show peaks of shape (n, 2), 100 per second, of a take that lasts `duration` seconds.
+
+        The gaps are hatched; the tool tip tells what was lost there.
+        """
+        self._peaks, self._duration, self._gaps = peaks, duration, tuple(gaps)
+        self.setToolTip("\n".join(map(gap_sentence, self._gaps)))
         with QSignalBlocker(self):
             self.setRange(0, round(duration))
         self.redraw()
@@ -124,9 +135,21 @@ class Waveform(QAbstractSlider):
                 painter.setClipRect(part)
                 painter.drawPixmap(QPoint(box.left(), 0), picture)
         painter.setClipping(False)
+        for gap in self._gaps:
+            self._paint_gap(painter, gap)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             draw_focus_ring(painter, QRectF(box.adjusted(-4, 0, 4, 0)), self._theme.color("accent"), 4)
+
+    def _paint_gap(self, painter: QPainter, gap: Gap) -> None:
+        left, right = self._view.x(gap.start), self._view.x(gap.start + gap.length)
+        middle = (left + right) / 2
+        half = max(right - left, self._theme.px(_GAP)) / 2
+        color = self._theme.color("warn")
+        box = QRectF(middle - half, 0, 2 * half, self.height())
+        painter.fillRect(box, QBrush(color, Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QPen(color, 1))
+        painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _unplayed(self) -> QColor:
         return tinted(self._theme.color("muted"), 0.5)

@@ -79,6 +79,16 @@ def test_3_stale(connection: sqlite3.Connection, path: Path) -> None:
     assert is_ours(connection)
 
 
+def test_4_source(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:3])
+    connection.execute(
+        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
+        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
+    )
+    migrate(connection, path, MIGRATIONS[:4])
+    assert connection.execute("SELECT id, source, source_sha256 FROM takes").fetchall() == [("a", "", "")]
+
+
 @pytest.mark.parametrize("version", range(len(MIGRATIONS) + 1))
 def test_an_index_of_every_version_is_recognised(connection: sqlite3.Connection, path: Path, version: int) -> None:
     migrate(connection, path, MIGRATIONS[:version])

@@ -120,9 +120,9 @@ if os.name == "posix":  # Windows has no such limit for a single process
         part = PartFile(folder)
         with full_disk(HEADER_BYTES + 2 * RATE + 1):
             part.write(NOISE[:RATE].tobytes())
-            with pytest.raises(StorageError, match="what you recorded so far is kept"):
+            with pytest.raises(OSError, match="File too large"):
                 part.write(NOISE[RATE:].tobytes())
-            with pytest.raises(StorageError):
+            with pytest.raises(OSError, match="File too large"):
                 part.write(b"\0\0")
             part.close()
         assert part.frames == frames_in_part(folder) == RATE

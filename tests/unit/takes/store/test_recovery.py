@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from mlerehearse.domain.audio_format import RATE
+from mlerehearse.domain.take import Take
 from mlerehearse.errors import StorageError
 from mlerehearse.private_files import sha256_of
 from mlerehearse.takes.store.recording_file import PartFile
@@ -38,6 +39,19 @@ def test_a_recording_that_was_never_stopped_becomes_a_take(folder: TakeFolder) -
     assert np.array_equal(soundfile.read(folder.final, dtype="int16")[0], NOISE)
     assert not folder.part.exists()
     assert recover(folder, "UTC") == take
+
+
+def test_only_a_recording_that_was_never_stopped_counts_as_cut_off(folder: TakeFolder) -> None:
+    left_over(folder)
+    told: list[Take] = []
+    take = recover(folder, "UTC", told.append)
+    assert told == [take]
+    recover(folder, "UTC", told.append)
+    soundfile.write(folder.part, NOISE, RATE, subtype="PCM_16", format="WAV")
+    folder.final.unlink()
+    folder.save(replace(folder.take(), audio=folder.part.name))  # stopped while the disk was full
+    recover(folder, "UTC", told.append)
+    assert told == [take]
 
 
 def test_an_incomplete_last_sample_is_dropped(folder: TakeFolder) -> None:

@@ -1,0 +1,1 @@
+"""Importing files into the library: what they are, when they were recorded, and their queue."""

@@ -1,0 +1,1 @@
+"""Recording beside a plain recorder: on a busy computer, and killed."""
