@@ -51,14 +51,14 @@ class Decoded:
             yield self.samples[first : first + _BLOCK].tobytes()
 
 
-def decode(path: Path, track: int | None = None, name: str | None = None, as_it_is: bool = False) -> Decoded:
+def decode(path: Path, track: int | None = None, as_it_is: bool = False) -> Decoded:
     """Return the sound of a file; raises AudioError, and nothing else.
 
     `track` chooses one of several sound tracks and counts from 1; for None, it is the first one
-    that isn't silent beside another. `name` stands in sentences instead of the file's own, for
-    one that is a copy. A very quiet file is made louder, unless it is taken `as_it_is`.
+    that isn't silent beside another. A very quiet file is made louder, unless it is taken
+    `as_it_is`.
     """
-    name = clean(name or path.name)
+    name = clean(path.name)
     with _opened(path, name) as file:
         try:
             return _decoded(file, name, track, as_it_is)
