@@ -12,7 +12,6 @@ _ZEROS = 24  # zero crossings of the sinc on each side
 _BETA = 8.6  # Kaiser window: stop band under -80 dB
 _PASS = 0.95  # share of the lower Nyquist frequency
 _PHASES = 640  # at most; other ratios are rounded to this size, an error under 1 ms in ten minutes
-_USUAL = 3  # times the target; from a higher rate there are fewer phases, or the matrix would take a gigabyte
 _ROWS = 64  # rows of one matrix product, to bound the memory
 
 
@@ -58,7 +57,7 @@ class Resampler:
 
 
 def _inverse(rate: int, target: int) -> Fraction:
-    return 1 / Fraction(rate, target).limit_denominator(max(1, min(_PHASES, _PHASES * _USUAL * target // rate)))
+    return 1 / Fraction(rate, target).limit_denominator(_PHASES)
 
 
 @lru_cache(maxsize=4)  # damaged files change their rate to and fro

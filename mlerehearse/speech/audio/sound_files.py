@@ -16,7 +16,7 @@ from mlerehearse.domain.audio_format import RATE
 from mlerehearse.errors import AudioError
 from mlerehearse.speech.audio import with_libav, with_soundfile
 from mlerehearse.speech.audio.file_ends import FileEnd, find_end
-from mlerehearse.speech.audio.findings import Findings
+from mlerehearse.speech.audio.file_findings import Findings
 from mlerehearse.speech.audio.level import file_gain
 from mlerehearse.speech.audio.mono_mix import MOST_HOURS, Block, MonoMix, Pcm
 from mlerehearse.texts import clean, say, tenths

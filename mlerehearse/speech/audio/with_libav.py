@@ -8,7 +8,7 @@ import numpy as np
 
 from mlerehearse.errors import AudioError
 from mlerehearse.speech.audio import file_ends
-from mlerehearse.speech.audio.findings import Findings, is_usual
+from mlerehearse.speech.audio.file_findings import Findings, is_usual
 from mlerehearse.speech.audio.mono_mix import Block
 from mlerehearse.speech.audio.resampler import Samples
 from mlerehearse.texts import say
