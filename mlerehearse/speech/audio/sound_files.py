@@ -127,7 +127,7 @@ def _decoded(file: BinaryIO, name: str, track: int | None, as_it_is: bool) -> De
 def _best_reading(file: BinaryIO, name: str, track: int | None, end: FileEnd) -> _Reading:
     """Return the file as read by soundfile, or by libav where that is more."""
     readings: list[_Reading] = []
-    if track in (None, 1) and not with_soundfile.is_for_libav(file.read(_HEAD_BYTES)):
+    if track in (None, 1) and with_soundfile.may_read(file.read(_HEAD_BYTES)):
         readings.append(_reading(name, lambda findings: with_soundfile.blocks(file, findings)))
         if readings[0].findings.whole:
             return readings[0]
