@@ -21,8 +21,8 @@ from mlerehearse.paths import Paths
 from mlerehearse.services import background
 from mlerehearse.services.import_service import ImportService
 from mlerehearse.services.notifications import Action, Notifications, Tone
-from mlerehearse.services.player import Player
 from mlerehearse.services.rehearsal import Rehearsal, Stage
+from mlerehearse.services.sound.player import Player
 from mlerehearse.services.sound.recorder import Recorder
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService
@@ -70,7 +70,7 @@ class Running:
 
     def close(self) -> None:
         """Keep the recording in progress and shut everything down."""
-        self.parts.player.unload()
+        self.parts.player.close()
         self.parts.rehearsal.save()
         self.parts.recorder.shut_down()
         self.parts.models.close()

@@ -3,7 +3,9 @@
 import contextlib
 import sys
 from collections.abc import Callable
+from types import MethodType
 from typing import Any
+from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
@@ -58,7 +60,9 @@ class _Relay(QObject):
 
     def __init__(self, function: Callable[[Any], object], parent: QObject) -> None:
         super().__init__(parent)
-        self._function = function
+        # the parent's method would make a cycle, and what collects cycles may run on any thread
+        of_parent = isinstance(function, MethodType) and function.__self__ is parent
+        self._function = WeakMethod(function) if of_parent else lambda: function
         self._sent.connect(self._pass_on, Qt.ConnectionType.QueuedConnection)
 
     def send(self, value: object) -> None:
@@ -67,7 +71,9 @@ class _Relay(QObject):
 
     @Slot(object)
     def _pass_on(self, value: object) -> None:
-        self._function(value)
+        function = self._function()
+        if function is not None:
+            function(value)
 
 
 def relay(parent: QObject, function: Callable[[Any], object]) -> Callable[[Any], None]:

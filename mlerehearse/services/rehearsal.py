@@ -14,7 +14,7 @@ from mlerehearse.domain.protocols import Clock
 from mlerehearse.domain.take import Cause
 from mlerehearse.errors import RehearseError
 from mlerehearse.services import background
-from mlerehearse.services.sound.capture_messages import Ended, Stop
+from mlerehearse.services.sound.capture.capture_messages import Ended, Stop
 from mlerehearse.texts import clock as clock_text
 from mlerehearse.texts import say
 

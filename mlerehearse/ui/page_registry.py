@@ -29,7 +29,6 @@ class Page:
         return page
 
 
-_LATE = ("PySide6.QtMultimedia", "numpy.ma")
 PAGES = (
     Page("rehearse", "microphone", "mlerehearse.ui.rehearse.rehearse_page"),
     Page("review", "waveform", "mlerehearse.ui.review.review_page"),
@@ -40,6 +39,6 @@ PAGES = (
 
 def preload() -> None:
     """Import every page's module and what it imports late, so that the window needn't do it."""
-    for module in (*_LATE, *(page.module for page in PAGES)):
+    for module in ("numpy.ma", *(page.module for page in PAGES)):
         importlib.import_module(module)
     codecs.lookup("utf-16-le")  # the transcript counts characters as Qt does

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.services.import_service import ImportService
 from mlerehearse.services.notifications import Notifications
-from mlerehearse.services.player import Player
 from mlerehearse.services.rehearsal import Rehearsal
+from mlerehearse.services.sound.player import Player
 from mlerehearse.services.sound.recorder import Recorder
 from mlerehearse.services.speech_model_service import SpeechModelService
 from mlerehearse.services.take_service import TakeService

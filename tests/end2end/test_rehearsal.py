@@ -116,7 +116,8 @@ def test_four_keys_lead_from_launch_to_playing_the_first_flag(
     assert len(keys) <= 4
     with desktop.listen(tmp_path / "heard.raw"):
         desktop.press(*keys)
-        time.sleep(6)
+        wait_for(lambda: heard.begun(tmp_path / "heard.raw"), 30, "sound")
+        time.sleep(4.5)
     first = heard.load(the_take(desktop) / "review.json")["flags"][0]
     sound = heard.samples(tmp_path / "heard.raw")
     start, _ = heard.loud(sound)
@@ -141,7 +142,8 @@ def test_a_tone_played_at_one_and_a_half_speed_keeps_its_pitch(
         wait_for(lambda: window.one("", "(?i)no speech"), 30, "the word that no speech was heard")
         if window.one("push button", "^Play"):
             desktop.press("space")
-        time.sleep(11)
+        wait_for(lambda: heard.begun(tmp_path / "heard.raw"), 30, "sound")
+        time.sleep(8)
     sound = heard.samples(tmp_path / "heard.raw")
     start, end = heard.loud(sound)
     assert end - start == pytest.approx(6.0, abs=0.3)

@@ -288,10 +288,13 @@ class Desktop:
 
     def speech_worker(self) -> int:
         """Return the process id of the app's Whisper worker, or 0 if none has loaded the engine."""
+        return next((child for child in self.children() if _has_loaded(child, "ctranslate2")), 0)
+
+    def children(self) -> list[int]:
+        """Return the process ids of the app's child processes."""
         assert self.app
         threads = Path(f"/proc/{self.app.pid}/task").glob("*/children")  # a child belongs to the thread that created it
-        children = [child for thread in threads for child in thread.read_text().split()]
-        return next((int(child) for child in children if _has_loaded(child, "libavcodec")), 0)
+        return [int(child) for thread in threads for child in thread.read_text().split()]
 
     def kill(self) -> None:
         """Kill the app without giving it a chance to clean up."""
@@ -301,7 +304,7 @@ class Desktop:
         self.app = None
 
 
-def _has_loaded(process: str, library: str) -> bool:
+def _has_loaded(process: int, library: str) -> bool:
     try:
         return library in Path(f"/proc/{process}/maps").read_text()
     except OSError:

@@ -55,6 +55,11 @@ def samples(raw: Path) -> Samples:
     return np.fromfile(raw, "<i2").astype(np.float64) / 32768
 
 
+def begun(raw: Path) -> bool:
+    """Return whether there is a sample above 1 % so far, in a file that may still grow."""
+    return bool((np.abs(samples(raw)) > 0.01).any())
+
+
 def loud(sound: Samples) -> tuple[float, float]:
     """Return the times of the first and the last sample above 1 %, in seconds."""
     places = np.flatnonzero(np.abs(sound) > 0.01)

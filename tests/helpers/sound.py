@@ -125,13 +125,26 @@ def write(path: Path, samples: npt.NDArray[Any], rate: int = RATE, subtype: str 
 
 def write_m4a(path: Path, samples: Samples, rate: int) -> Path:
     """Write AAC in an MP4 file, as phones record."""
+    return write_av(path, samples, rate)
+
+
+def write_av(path: Path, *tracks_and_rate: Any, options: dict[str, str] | None = None) -> Path:
+    """Write each of the tracks with libav: `write_av(path, samples, more_samples, rate)`.
+
+    A name in .webm or .mka gets Opus, any other one AAC.
+    """
     import av
 
-    with av.open(str(path), "w") as container:
-        stream = container.add_stream("aac", rate=rate, layout="mono")
-        for place in range(0, len(samples) - 1023, 1024):
-            frame = av.AudioFrame.from_ndarray(samples[None, place : place + 1024].copy(), format="fltp", layout="mono")
-            frame.sample_rate, frame.pts = rate, place
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
+    *tracks, rate = tracks_and_rate
+    codec = "libopus" if path.suffix in (".webm", ".mka") else "aac"
+    with av.open(str(path), "w", options=options or {}) as container:
+        streams = [container.add_stream(codec, rate=rate, layout="mono") for _ in tracks]
+        size = 960 if codec == "libopus" else 1024
+        for stream, samples in zip(streams, tracks, strict=True):
+            for place in range(0, len(samples) - size + 1, size):
+                piece = samples[None, place : place + size].astype(np.float32)
+                frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(piece), format="fltp", layout="mono")
+                frame.sample_rate, frame.pts = rate, place
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
     return path

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.protocols import Clock
 from mlerehearse.services import background
-from mlerehearse.services.player import Player
-from mlerehearse.services.sound.capture_messages import Ended
+from mlerehearse.services.sound.capture.capture_messages import Ended
 from mlerehearse.services.sound.pcm import Loudness
+from mlerehearse.services.sound.player import Player
 from mlerehearse.services.sound.recorder import Recorder
 from mlerehearse.takes.store.take_folder import PART
 
@@ -46,6 +46,7 @@ class MicrophoneTest(QObject):
 
     def start(self) -> None:
         """Record SECONDS of sound from now on, in place of an earlier test."""
+        self.player.release()  # its file is deleted next
         self.player.unload()
         self._running, self._peak = True, 0.0
         since = self._clock.monotonic()
@@ -53,7 +54,7 @@ class MicrophoneTest(QObject):
 
     def close(self) -> None:
         """Stop everything and delete the recording."""
-        self.player.unload()
+        self.player.close()
         if self._running:
             self._running = False
             self._recorder.end(self._clock.monotonic())

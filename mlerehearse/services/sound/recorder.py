@@ -18,8 +18,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.errors import WorkerError
 from mlerehearse.services import background
-from mlerehearse.services.sound import capture_worker, microphone_permission
-from mlerehearse.services.sound.capture_messages import (
+from mlerehearse.services.sound import microphone_permission
+from mlerehearse.services.sound.capture import capture_worker
+from mlerehearse.services.sound.capture.capture_messages import (
     Alive,
     Ended,
     EndKeeping,

@@ -42,7 +42,10 @@ def find_end(file: BinaryIO) -> FileEnd:
         if head[:4] == _EBML:
             return _segment(file, length)
         if head[:4] == b"OggS":
-            return _ogg(file, length)
+            return _ogg(file)
+        if head[:4] == b".snd":
+            start, size = struct.unpack(">II", head[4:12])
+            return _stated(start + size if size < _ENDLESS else 0, length)
         return FileEnd.WHOLE
     except struct.error:
         return FileEnd.CUT
@@ -107,7 +110,7 @@ def _boxes(file: BinaryIO, length: int) -> FileEnd:
 def _segment(file: BinaryIO, length: int) -> FileEnd:
     """Compare the length of a Matroska or WebM file's segment; what was streamed states none."""
     file.seek(4)
-    place = file.seek((_varint(file) or 0) + file.tell())
+    file.seek((_varint(file) or 0) + file.tell())
     if file.read(4) != _SEGMENT:
         return FileEnd.WHOLE
     size = _varint(file)
@@ -127,17 +130,29 @@ def _varint(file: BinaryIO) -> int | None:
     return None if value == (1 << 7 * (more + 1)) - 1 else value
 
 
-def _ogg(file: BinaryIO, length: int) -> FileEnd:
+def _ogg(file: BinaryIO) -> FileEnd:
     """Look whether the last page is all there."""
+    page = _last_page(file)
+    if not page:
+        return FileEnd.WHOLE
+    lacing = page[27 : 27 + page[26]] if len(page) > 26 else b""
+    whole = len(page) > 26 and len(lacing) == page[26] and len(page) >= 27 + len(lacing) + sum(lacing)
+    return FileEnd.WHOLE if whole else FileEnd.CUT
+
+
+def _last_page(file: BinaryIO) -> bytes:
+    """Return the file from its last page on; nothing if it isn't Ogg."""
+    length = file.seek(0, SEEK_END)
     file.seek(max(0, length - _TAIL))
     tail = file.read()
-    page = tail.rfind(b"OggS")
-    if page < 0:
-        return FileEnd.WHOLE
-    head = tail[page : page + 27]
-    lacing = tail[page + 27 : page + 27 + (head[26] if len(head) == 27 else 1)]
-    whole = len(head) == 27 and len(lacing) == head[26] and len(tail) - page >= 27 + len(lacing) + sum(lacing)
-    return FileEnd.WHOLE if whole else FileEnd.CUT
+    place = tail.rfind(b"OggS")
+    return tail[place:] if place >= 0 else b""
+
+
+def ogg_granule(file: BinaryIO) -> int:
+    """Return the position in samples that the last page of an Ogg file states, or 0."""
+    page = _last_page(file)
+    return max(0, int.from_bytes(page[6:14], "little", signed=True)) if len(page) > 13 else 0
 
 
 def mp3_states_length(file: BinaryIO) -> bool:
@@ -176,7 +191,7 @@ _MP3_KBITS = {
 
 
 def _mp3_frame_bytes(head: bytes) -> int:
-    """Return the length of the frame with this header (ISO 11172-3, 2.4.2.3); 0 if it states none."""
+    """Return the length of the frame with this header (ISO 11172-3); 0 if it states none."""
     version, layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
     bits, rate, padding = head[2] >> 4, head[2] >> 2 & 3, head[2] >> 1 & 1
     if version == 1 or layer == 4 or bits in (0, 15) or rate == 3:

@@ -7,9 +7,10 @@ import numpy as np
 
 from mlerehearse.speech.audio.resampler import Samples
 
-_VOICE = 0.01  # RMS of loud frames that the voice activity network is given at least
-_MOST = 300.0  # the largest gain; beyond it, 16-bit samples hold no words any more
-_CLICK = 4  # loud frames in a batch that may be a click
+_QUIET = 0.01  # RMS of the loudest frames under which a recording is quiet
+_VOICE = 0.05  # RMS of the loudest frames that the voice activity network is given then
+_MOST = 1000.0  # the largest gain; beyond it, 16-bit samples hold no words any more
+_CLICK = 2  # loud frames in a batch that may be a click
 _WORDS = 0.05  # peak that Whisper is given at least
 _FILE_PEAK = 2.0**-7  # files whose peak is lower are raised when they are read
 _RAISED_PEAK = 2.0**-2
@@ -19,24 +20,23 @@ class VoiceLevel:
     """The gain for voice activity, from the sound so far.
 
     It depends on what has been heard and on nothing later, so a recording that grows and a
-    finished file are treated alike. It never rises again: after a loud voice, a soft one is
-    further away.
+    finished file are treated alike. It never rises.
     """
 
     def __init__(self) -> None:
         self._loudest = 0.0
 
-    def raised(self, frames: Samples) -> Samples:
-        """Return a batch of (frames, samples), at least as loud as the network needs."""
+    def gain(self, frames: Samples) -> float:
+        """Return the gain for a batch of (frames, samples): 1 if the network hears it as it is."""
         levels = np.sort(np.sqrt(np.square(frames).mean(axis=1)))
         self._loudest = max(self._loudest, float(levels[max(0, len(levels) - 1 - _CLICK)]))
-        return frames * np.float32(_gain(_VOICE, self._loudest))
+        return _gain(_VOICE, self._loudest) if self._loudest < _QUIET else 1.0
 
 
 def raised_for_words(samples: Samples) -> Samples:
     """Return (n,) samples whose peak is at least as high as Whisper needs."""
     gain = _gain(_WORDS, float(np.abs(samples).max(initial=0.0)))
-    return samples if gain == 1.0 else samples * np.float32(gain)
+    return samples * np.float32(gain) if gain > 1 else samples
 
 
 def file_gain(peak: float) -> float:

@@ -69,7 +69,7 @@ class MonoMix:
         if not numbers.all():
             self.not_numbers += int(block.size - np.count_nonzero(numbers))
             block = np.where(numbers, block, np.float32(0))
-        return np.clip(block, -_LIMIT, _LIMIT)
+        return np.asarray(np.clip(block, -_LIMIT, _LIMIT), np.float32)
 
     def _write(self, mono: Samples) -> None:
         self.peak = max(self.peak, float(np.abs(mono).max(initial=0.0)))
@@ -94,13 +94,13 @@ class _Channels:
     def mixed(self, block: Samples) -> Samples:
         mean = block.mean(axis=1, dtype=np.float32)
         if self.count == 1:
-            return np.clip(mean, -1, 1)
+            return np.asarray(np.clip(mean, -1, 1), np.float32)
         self._energies += np.square(block, dtype=np.float64).sum(axis=0)
         self._mean_energy += float(np.square(mean, dtype=np.float64).sum())
         if self._energies.max() > _LOUDER * self._energies[self._chosen]:
             self._chosen = int(self._energies.argmax())
         cancelled = self._mean_energy < _CANCELLED * self._energies.max()
-        return np.clip(block[:, self._chosen] if cancelled else mean, -1, 1)
+        return np.asarray(np.clip(block[:, self._chosen] if cancelled else mean, -1, 1), np.float32)
 
 
 def pcm16(samples: Samples) -> Pcm:

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from mlerehearse.domain.audio_format import FRAME_BYTES, RATE
+from mlerehearse.domain.audio_format import RATE
 from mlerehearse.errors import AudioError
 from mlerehearse.speech.audio import with_libav, with_soundfile
+from mlerehearse.speech.audio.decoding_findings import Findings
 from mlerehearse.speech.audio.file_ends import FileEnd, find_end
-from mlerehearse.speech.audio.findings import Findings
 from mlerehearse.speech.audio.level import file_gain
 from mlerehearse.speech.audio.mono_mix import MOST_HOURS, Block, MonoMix, Pcm
 from mlerehearse.texts import clean, say, tenths
 
 _log = logging.getLogger(__name__)
 _HEAD_BYTES = 16
-_BLOCK_BYTES = 10 * RATE * FRAME_BYTES
+_BLOCK = 10 * RATE  # samples
 _MISSING = 0.3  # seconds less than stated that are missing; encoders pad by up to a tenth
 _WORTH_SAYING = 0.05  # seconds
 
@@ -47,9 +47,8 @@ class Decoded:
 
     def blocks(self, done: int = 0) -> Iterator[bytes]:
         """Yield the samples in blocks, without the first `done`."""
-        data = memoryview(self.samples[done:]).cast("B")
-        for first in range(0, len(data), _BLOCK_BYTES):
-            yield bytes(data[first : first + _BLOCK_BYTES])
+        for first in range(done, len(self.samples), _BLOCK):
+            yield self.samples[first : first + _BLOCK].tobytes()
 
 
 def decode(path: Path, track: int | None = None, name: str | None = None, as_it_is: bool = False) -> Decoded:

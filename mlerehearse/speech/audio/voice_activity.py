@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.speech.audio.level import VoiceLevel
@@ -29,16 +30,18 @@ class Frame:
 
 
 class VoiceActivity:
-    """Cuts a stream of samples into frames and classifies each as speech or not."""
+    """Cuts a stream of samples into frames and classifies each as speech or not.
+
+    As long as all that was heard is quiet, a second network listens to the same sound made
+    louder. After a loud voice it isn't asked any more: a soft one is further away, or none.
+    """
 
     def __init__(self) -> None:
-        self._session = _session()
-        self._state = [np.zeros((1, 1, 128), np.float32), np.zeros((1, 1, 128), np.float32)]
+        session = _session()
+        self._plain, self._raised = _Listener(session), _Listener(session)
         self._level = VoiceLevel()
-        self._context = np.zeros(_CONTEXT, np.float32)
         self._waiting = np.zeros(0, np.float32)
         self._count = 0
-        self._speaking = False
 
     def push(self, samples: Samples) -> Iterator[Frame]:
         """Yield the frames that (n,) more samples complete."""
@@ -57,15 +60,35 @@ class VoiceActivity:
 
     def _judge(self, batch: Samples) -> Iterator[Frame]:
         frames = batch.reshape(-1, FRAME)
-        raised = self._level.raised(frames)
-        before = np.concatenate([self._context[None], raised[:-1, -_CONTEXT:]])
-        seen = np.concatenate([before, raised], axis=1)
-        chances, *self._state = self._session.run(None, {"input": seen, "h": self._state[0], "c": self._state[1]})
-        self._context = raised[-1, -_CONTEXT:].copy()
-        for chance, samples in zip(np.ravel(chances), frames, strict=True):
-            self._speaking = bool(chance >= (_SILENCE if self._speaking else _SPEECH))
-            yield Frame(self._count, samples, self._speaking)
+        speech = self._plain.speech(frames)
+        gain = self._level.gain(frames)
+        if gain > 1:
+            speech |= self._raised.speech(frames * np.float32(gain))
+        for spoken, samples in zip(speech, frames, strict=True):
+            yield Frame(self._count, samples, bool(spoken))
             self._count += 1
+
+
+class _Listener:
+    """The network with its memory of one stream."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+        self._state = [np.zeros((1, 1, 128), np.float32), np.zeros((1, 1, 128), np.float32)]
+        self._context = np.zeros(_CONTEXT, np.float32)
+        self._speaking = False
+
+    def speech(self, frames: Samples) -> npt.NDArray[np.bool_]:
+        """Return for each of the next (n, samples) frames whether someone speaks."""
+        before = np.concatenate([self._context[None], frames[:-1, -_CONTEXT:]])
+        seen = np.concatenate([before, frames], axis=1)
+        chances, *self._state = self._session.run(None, {"input": seen, "h": self._state[0], "c": self._state[1]})
+        self._context = frames[-1, -_CONTEXT:].copy()
+        spoken = []
+        for chance in np.ravel(chances):
+            self._speaking = bool(chance >= (_SILENCE if self._speaking else _SPEECH))
+            spoken.append(self._speaking)
+        return np.array(spoken)
 
 
 def _session() -> Any:

@@ -8,7 +8,7 @@ import numpy as np
 
 from mlerehearse.errors import AudioError
 from mlerehearse.speech.audio import file_ends
-from mlerehearse.speech.audio.findings import Findings, is_usual
+from mlerehearse.speech.audio.decoding_findings import Findings, is_usual
 from mlerehearse.speech.audio.mono_mix import Block
 from mlerehearse.speech.audio.resampler import Samples
 from mlerehearse.texts import say
@@ -41,15 +41,18 @@ def blocks(file: BinaryIO, findings: Findings, track: int | None = None) -> Iter
         raise AudioError(say("speech.no_such_track", name=findings.name, track=track, tracks=tracks))
     findings.tracks = tracks
     findings.track = track or (_first_heard(file, tracks) if tracks > 1 else 1)
-    timed = file_ends.mp3_states_length(file)
+    timed, granule = file_ends.mp3_states_length(file), file_ends.ogg_granule(file)
     with _opened(file) as container:
         stream = container.streams.audio[findings.track - 1]
         if stream.codec_context.name == "flac":
             stream.codec_context.options = {"err_detect": "crccheck+explode"}  # noise, otherwise
-        if stream.duration and (container.format.name == "flac" or (container.format.name == "mp3" and timed)):
+        kind = container.format.name
+        if stream.duration and (kind == "flac" or (kind == "mp3" and timed)):  # else libav has guessed it
             findings.stated = float(stream.duration * stream.time_base)
+        elif kind == "ogg" and granule:
+            findings.stated = granule / (48000 if stream.codec_context.name == "opus" else stream.rate or 48000)
         pieces = _pieces(container, stream, findings)
-        yield from _joined(_in_place(pieces, container.format.name in _PAGED, findings))
+        yield from _joined(_in_place(pieces, kind in _PAGED, findings))
 
 
 def _opened(file: BinaryIO) -> Any:
@@ -117,7 +120,7 @@ def _pieces(container: Any, stream: Any, findings: Findings) -> Iterator[_Piece]
 
 
 def _decoded(container: Any, streams: Any) -> Iterator[tuple[Any, Any, int]]:
-    """Yield (packet, frame, stream's index) of everything; the frame is None where it is damaged."""
+    """Yield (packet, frame, stream's index) of all; the frame is None where it is damaged."""
     import av
 
     errors = 0
@@ -148,9 +151,9 @@ def _values(frame: Any) -> Samples:
     count = frame.layout.nb_channels
     values = values.T if frame.format.is_planar else values.reshape(-1, count)
     if values.dtype == np.uint8:
-        return (values.astype(np.float32) - 128) / 128
-    if values.dtype.kind == "i":
-        return np.asarray(values / float(2 ** (8 * values.itemsize - 1)), np.float32)
+        values = values.astype(np.float32) / np.float32(128) - np.float32(1)
+    elif values.dtype.kind == "i":
+        values = values / float(2 ** (8 * values.itemsize - 1))
     return np.ascontiguousarray(values, np.float32)
 
 

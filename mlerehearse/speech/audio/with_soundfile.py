@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from os import SEEK_CUR, SEEK_END, SEEK_SET
 from typing import BinaryIO
 
-from mlerehearse.speech.audio.findings import Findings
+from mlerehearse.speech.audio.decoding_findings import Findings
 from mlerehearse.speech.audio.mono_mix import Block
 
 _SECONDS = 10

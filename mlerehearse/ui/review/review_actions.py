@@ -10,7 +10,7 @@ from mlerehearse.domain.presentation import starts
 from mlerehearse.domain.story import Beat
 from mlerehearse.services.notifications import Notifications
 from mlerehearse.services.open_take import OpenTake
-from mlerehearse.services.player import RATES, Player
+from mlerehearse.services.sound.player import RATES, Player
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.command_sheet import show_commands
 from mlerehearse.ui.review.flag_card import FlagCard

@@ -11,7 +11,7 @@ from mlerehearse.domain import names
 from mlerehearse.domain.take import TakeRow, TakeState
 from mlerehearse.services.notifications import Action, Notifications, Tone
 from mlerehearse.services.open_take import OpenTake
-from mlerehearse.services.player import Player
+from mlerehearse.services.sound.player import Player
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.empty_state import EmptyState
 from mlerehearse.ui.page_services import PageServices

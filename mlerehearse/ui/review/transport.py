@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from mlerehearse.services.player import RATES
+from mlerehearse.services.sound.player import RATES
 from mlerehearse.texts import clock, say
 from mlerehearse.ui.controls.commands import Commands, key_text, tip
 from mlerehearse.ui.controls.painted import Label, PaintedButton, draw_focus_ring

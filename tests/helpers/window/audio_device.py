@@ -9,17 +9,17 @@ from PySide6.QtCore import QCoreApplication, QObject, QThreadPool
 from helpers.clock import FixedClock
 from helpers.window.imports import ListedImports
 from helpers.window.models import ListedModels
+from helpers.window.playback import silent_player
 from helpers.window.takes import FakeRecording, ListedTakes
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.paths import Paths
 from mlerehearse.services import background
 from mlerehearse.services.notifications import Notice, Notifications
-from mlerehearse.services.player import Player
 from mlerehearse.services.rehearsal import Rehearsal
-from mlerehearse.services.sound.capture_messages import EndKeeping, Microphone
-from mlerehearse.services.sound.capture_worker import LOOK, Capture
+from mlerehearse.services.sound.capture.capture_messages import EndKeeping, Microphone
+from mlerehearse.services.sound.capture.capture_worker import LOOK, Capture
+from mlerehearse.services.sound.capture.sound_inputs import Arrival, State
 from mlerehearse.services.sound.recorder import Recorder
-from mlerehearse.services.sound.sound_inputs import Arrival, State
 from mlerehearse.services.user_settings import UserSettings
 from mlerehearse.settings import SettingsFile
 from mlerehearse.ui.page_services import Navigator, PageServices
@@ -203,7 +203,7 @@ class Studio:
         self.imports = ListedImports()
         self.parts = PageServices(
             takes,  # type: ignore[arg-type]
-            Player(),
+            silent_player(),
             self.recorder,
             self.rehearsal,
             self.settings,

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from helpers.window.playback import silent_player
 from helpers.window.reviews import LONG, SAMPLE, LabelledTakes
 from pytestqt.qtbot import QtBot
 
 from mlerehearse.domain.take import TakeState
 from mlerehearse.services.notifications import Notice, Notifications, Tone
-from mlerehearse.services.player import Player
 from mlerehearse.takes.events import RetranscriptionState
 from mlerehearse.ui.review.retranscribe_line import RetranscribeLine
 from mlerehearse.ui.review.review_page import ReviewPage
@@ -23,7 +23,7 @@ class Desk:
         self.takes, self.notices = LabelledTakes(), list[Notice]()
         notifications = Notifications()
         notifications.subscribe(self.notices.append)
-        self.player = Player()
+        self.player = silent_player()
         self.page = ReviewPage(self.takes, self.player, theme, notifications)  # type: ignore[arg-type]
         self.page.resize(1200, 860)
         self.takes.add(SAMPLE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from helpers.window.playback import silent_player
 from helpers.window.reviews import LONG, SAMPLE, LabelledTakes, crowded, review_of, short
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QMenu
@@ -15,7 +16,6 @@ from mlerehearse.domain.take import TakeState
 from mlerehearse.domain.wording import instead, why
 from mlerehearse.errors import StorageError
 from mlerehearse.services.notifications import Notice, Notifications
-from mlerehearse.services.player import Player
 from mlerehearse.ui.review.flag_steps import LEAD_IN
 from mlerehearse.ui.review.review_page import ReviewPage
 from mlerehearse.ui.theme import Theme
@@ -27,7 +27,7 @@ class Desk:
     """A Review page with the services around it."""
 
     def __init__(self, theme: Theme, qtbot: QtBot) -> None:
-        self.takes, self.player, self.notifications = LabelledTakes(), Player(), Notifications()
+        self.takes, self.player, self.notifications = LabelledTakes(), silent_player(), Notifications()
         self.notices: list[Notice] = []
         self.notifications.subscribe(self.notices.append)
         self.page = ReviewPage(self.takes, self.player, theme, self.notifications)  # type: ignore[arg-type]

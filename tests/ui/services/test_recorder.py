@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.take import Cause, Gap
-from mlerehearse.services.sound.capture_messages import Ended, Stop
+from mlerehearse.services.sound.capture.capture_messages import Ended, Stop
 from mlerehearse.services.sound.pcm import Loudness
 from mlerehearse.services.sound.recorder import Recorder
 from mlerehearse.takes.store import gap_log

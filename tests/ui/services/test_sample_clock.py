@@ -5,7 +5,7 @@ import random
 import pytest
 
 from mlerehearse.domain.audio_format import RATE
-from mlerehearse.services.sound.sample_clock import Block, SampleClock
+from mlerehearse.services.sound.capture.sample_clock import Block, SampleClock
 
 _STEP = 0.064  # seconds between two deliveries of the sound system
 

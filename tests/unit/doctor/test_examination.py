@@ -13,7 +13,7 @@ from mlerehearse.doctor import checkup_worker, doctor_json, examination, finding
 from mlerehearse.doctor.folder_checks import inspect_folders
 from mlerehearse.doctor.report import FolderReport, Report, SoundDevices, Version
 from mlerehearse.paths import Paths
-from mlerehearse.services import sound_devices
+from mlerehearse.services.sound import sound_devices
 from mlerehearse.settings import SettingsFile
 from mlerehearse.speech.device import model_pace
 from mlerehearse.worker import Serve

@@ -94,3 +94,21 @@ def test_a_pause_of_half_a_minute_adds_and_moves_no_words(engine: Whisper) -> No
     assert alike(texts(tuple(first))) > 0.9
     assert alike(texts(tuple(second))) > 0.9
     assert second[0].start == pytest.approx(42.0 + first[0].start, abs=0.3)
+
+
+@pytest.mark.parametrize("level", [0.003, 0.001])
+def test_a_quiet_recording_is_transcribed(engine: Whisper, level: float) -> None:
+    """At a thousandth, all that 16 bits leave of the sound is twenty steps."""
+    assert alike(texts(hear(engine, level * SPEECH))) > 0.85
+
+
+def test_a_click_at_the_start_does_not_hide_quiet_speech(engine: Whisper) -> None:
+    click = np.pad(sound.hiss(0.05, 0.3), (1000, 8000))
+
+    assert alike(texts(hear(engine, np.concatenate([click, 0.002 * SPEECH])))) > 0.85
+
+
+@pytest.mark.parametrize("level", [0.01, 0.001])
+@pytest.mark.parametrize("made", [sound.hiss, sound.rumble, sound.music, sound.clicks])
+def test_quiet_noise_gives_no_words(engine: Whisper, made: Callable[[float], sound.Samples], level: float) -> None:
+    assert hear(engine, level * made(10.0)) == ()

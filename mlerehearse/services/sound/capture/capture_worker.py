@@ -17,7 +17,7 @@ from mlerehearse.domain.take import Cause
 from mlerehearse.errors import StorageError
 from mlerehearse.services import background
 from mlerehearse.services.sound import qt_process
-from mlerehearse.services.sound.capture_messages import (
+from mlerehearse.services.sound.capture.capture_messages import (
     Alive,
     Ended,
     EndKeeping,
@@ -35,10 +35,10 @@ from mlerehearse.services.sound.capture_messages import (
     StopListening,
     Trouble,
 )
-from mlerehearse.services.sound.kept_sound import KeptSound, PreRoll
+from mlerehearse.services.sound.capture.kept_sound import KeptSound, PreRoll
+from mlerehearse.services.sound.capture.sample_clock import Block, SampleClock
+from mlerehearse.services.sound.capture.sound_inputs import InputStream, SoundInputs, State
 from mlerehearse.services.sound.pcm import level
-from mlerehearse.services.sound.sample_clock import Block, SampleClock
-from mlerehearse.services.sound.sound_inputs import InputStream, SoundInputs, State
 from mlerehearse.takes.store import disk_room
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.worker import Channel
@@ -78,10 +78,10 @@ def serve(channel: Channel) -> None:
 def _inputs() -> SoundInputs:
     if sys.platform == "linux":
         with contextlib.suppress(ImportError, OSError):  # PulseAudio's library is missing
-            from mlerehearse.services.sound.pulse_inputs import PulseInputs
+            from mlerehearse.services.sound.capture.pulse_inputs import PulseInputs
 
             return PulseInputs()
-    from mlerehearse.services.sound.qt_inputs import QtInputs
+    from mlerehearse.services.sound.capture.qt_inputs import QtInputs
 
     return QtInputs()
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 DEFAULT_RATE = 1.5
 _LEASH = 0.25  # seconds that it may run ahead until the engine reports that it plays
-_GIVE_UP = 3.0  # seconds after which it runs on without a report
 _NEAR = 1.0  # seconds: a first report further past the start than this is from before the jump
 _JUMP = 0.4  # seconds: beyond this difference the engine's position is taken over at once
 _PULL = 0.15  # the share of a smaller difference that each report corrects
@@ -41,6 +40,13 @@ class Playhead:
         self._anchor, self._since = self.position(), self._clock()
         self._led = self._waiting = led
 
+    def run_free(self) -> None:
+        """Go on from here without an engine."""
+        self._anchor, self._led = self.position(), False
+        self._waiting = False
+        if self.running:
+            self._since = self._clock()
+
     def rest(self) -> None:
         """Stop advancing."""
         self._anchor, self._since = self.position(), None
@@ -58,10 +64,12 @@ class Playhead:
             self._since = self._clock()
         self.rate = rate
 
-    def measured(self, seconds: float) -> None:
-        """Correct the position towards `seconds`, which the engine reported."""
+    def measured(self, seconds: float, moment: float | None = None) -> None:
+        """Correct the position towards `seconds`, where the engine was at `moment` (None: now)."""
         if self._since is None or (self._waiting and not self._anchor < seconds < self._anchor + _NEAR):
             return
+        if moment is not None:
+            seconds += (self._clock() - moment) * self.rate
         here = self._reckoned()
         self._waiting = False
         apart = seconds - here
@@ -77,6 +85,6 @@ class Playhead:
             return self._anchor
         passed = self._clock() - self._since
         moved = passed * self.rate
-        if self._waiting and passed < _GIVE_UP:
+        if self._waiting:
             moved = min(moved, _LEASH)
         return self._anchor + moved

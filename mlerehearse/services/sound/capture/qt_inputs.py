@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from mlerehearse.domain.audio_format import RATE
-from mlerehearse.services.sound.capture_messages import Microphone
+from mlerehearse.services.sound.capture.capture_messages import Microphone
+from mlerehearse.services.sound.capture.sound_inputs import Arrival, State
 from mlerehearse.services.sound.pcm import Converter, Sample
-from mlerehearse.services.sound.sound_inputs import Arrival, State
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QAudioDevice, QAudioFormat

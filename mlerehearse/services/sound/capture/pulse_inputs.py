@@ -10,9 +10,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from mlerehearse.services.sound.capture_messages import Microphone
-from mlerehearse.services.sound.pulse_stream import PulseStream
-from mlerehearse.services.sound.sound_inputs import State
+from mlerehearse.services.sound.capture.capture_messages import Microphone
+from mlerehearse.services.sound.capture.pulse_stream import PulseStream
+from mlerehearse.services.sound.capture.sound_inputs import State
 
 _LOOK = 0.4  # seconds between two looks at the sound server
 _NO_SINK = 2**32 - 1  # PulseAudio's index of nothing

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from mlerehearse.domain.audio_format import FRAME_BYTES, RATE
 from mlerehearse.domain.take import Cause, Gap
-from mlerehearse.services.sound.sample_clock import Block
+from mlerehearse.services.sound.capture.sample_clock import Block
 from mlerehearse.takes.store import gap_log
 from mlerehearse.takes.store.recording_file import PartFile, frames_in_part
 from mlerehearse.takes.store.take_folder import TakeFolder

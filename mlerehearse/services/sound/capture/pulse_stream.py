@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 
 from mlerehearse.domain.audio_format import FRAME_BYTES, RATE
-from mlerehearse.services.sound.sound_inputs import Arrival
+from mlerehearse.services.sound.capture.sound_inputs import Arrival
 
 _BLOCK = 0.04  # seconds
 _RECORD, _S16LE, _DEFAULT = 2, 3, 2**32 - 1  # constants of pulse/def.h and pulse/sample.h

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from mlerehearse.services.sound.capture_messages import Microphone
+from mlerehearse.services.sound.capture.capture_messages import Microphone
 
 
 class Arrival(NamedTuple):
