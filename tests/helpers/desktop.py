@@ -18,10 +18,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from helpers.screen_reader import ScreenReader, accessibility_bus
+from mlerehearse.domain.audio_format import HEADER_BYTES
 
 T = TypeVar("T")
 SIZE = (1440, 900)
-COUNTDOWN = 4.5  # seconds from the key press until speech is recorded
 
 
 def wait_for(condition: Callable[[], T], seconds: float, what: str) -> T:
@@ -188,9 +188,14 @@ class Desktop:
             time.sleep(0.15)
 
     def record(self) -> None:
-        """Start a recording with the keyboard and wait for the end of the countdown."""
+        """Start a recording with the keyboard and wait until sound is being written."""
         self.press("space")
-        time.sleep(COUNTDOWN)
+        wait_for(self.growing, 60, "the recording")
+
+    def growing(self) -> Path | None:
+        """Return the recording that has some sound and is still being written, if there is one."""
+        parts = self.home.glob("mlerehearse/**/takes/*/audio.part.wav")
+        return next((part for part in parts if part.stat().st_size > HEADER_BYTES), None)
 
     def send_key(self, key: str) -> None:
         """Press a key without waiting for its effect."""
@@ -288,7 +293,7 @@ class Desktop:
 
     def speech_worker(self) -> int:
         """Return the process id of the app's Whisper worker, or 0 if none has loaded the engine."""
-        return next((child for child in self.children() if _has_loaded(child, "ctranslate2")), 0)
+        return next((child for child in self.children() if _has_loaded(child, "site-packages/av")), 0)
 
     def children(self) -> list[int]:
         """Return the process ids of the app's child processes."""
