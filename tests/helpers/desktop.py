@@ -245,6 +245,36 @@ class Desktop:
                 process.terminate()
                 process.wait(5)
 
+    @contextlib.contextmanager
+    def drag(self, *files: Path) -> Iterator[Callable[[], None]]:
+        """Drag files from a window of another program over the middle of the app's.
+
+        Yields what drops them there. The other program has to run until the app has the names.
+        """
+        corner = self.size[0] - 100, self.size[1] - 100
+        command = [sys.executable, "-m", "helpers.window.drag_source", *map(str, (*corner, *files))]
+        source = subprocess.Popen(
+            command, env=self.env, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True
+        )
+        assert source.stdout
+        try:
+            assert source.stdout.readline() == "ready\n"
+            self._xdotool("mousemove", "--sync", str(corner[0] + 40), str(corner[1] + 40), "mousedown", "1")
+            for x, y in ((-20, 0), (-200, -200), (-400, -300), (-410, -310)):
+                self._xdotool("mousemove", "--sync", str(corner[0] + x), str(corner[1] + y))
+                time.sleep(0.1)
+
+            def drop() -> None:
+                self._xdotool("mouseup", "1")
+                assert source.stdout
+                assert source.stdout.readline() == "dropped\n"
+
+            yield drop
+        finally:
+            source.terminate()
+            source.wait(5)
+            source.stdout.close()
+
     def screenshot(self, path: Path) -> Path:
         """Write the whole screen to `path` as a PNG."""
         import_png(self.runtime / "frame" / "Xvfb_screen0", path)

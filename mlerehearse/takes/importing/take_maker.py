@@ -86,7 +86,7 @@ class TakeMaker:
         self, entry: ImportEntry, checksum: str, staging: TakeFolder, is_wanted: Callable[[], bool]
     ) -> MadeTake | SameSound | None:
         job = DecodeFile(entry.id, entry.path, staging.path, self._clock.zone(), self._clock.now())
-        decoded = self._decoder.decode(job)
+        decoded = self._decoder.decode(job, is_wanted)
         if isinstance(decoded, FileRefused):
             raise (StorageError if decoded.of_disk else AudioError)(decoded.problem)
         if decoded is None or not is_wanted():
