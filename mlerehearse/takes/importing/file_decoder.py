@@ -22,9 +22,7 @@ class FileDecoder:
         self._answers: SimpleQueue[Any] = SimpleQueue()
         self._worker = Worker(serve, self._answers.put, lambda exit_code: self._answers.put(_DIED))
 
-    def decode(
-        self, job: DecodeFile, is_wanted: Callable[[], bool] = lambda: True
-    ) -> FileDecoded | FileRefused | None:
+    def decode(self, job: DecodeFile, is_wanted: Callable[[], bool] = lambda: True) -> FileDecoded | FileRefused | None:
         """Return the answer to a job; None if it was cancelled, or isn't wanted any more."""
         while not self._answers.empty():
             self._answers.get()

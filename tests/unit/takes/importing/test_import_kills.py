@@ -52,7 +52,6 @@ def test_every_file_is_one_take_whenever_the_app_is_killed(open_library: Open, o
     chance = random.Random(11)
     for kill in range(KILLS):
         _run(script, own, folder if kill == 0 else None, chance.randint(2, 9), chance.uniform(0, 0.1))
-        print(f"after kill {kill + 1}: {len(list(own.takes.iterdir()))} takes, {own.incoming.exists()}")
     library = open_library(hears_answers)
     library.warm()
     entries = settled(library.imports)
