@@ -27,6 +27,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from verbatim import Verbatim
 
 from mlerehearse.domain.transcript import Word
@@ -78,7 +79,7 @@ def _plain(model: installed.InstalledModel, hint: str | None) -> Hear:
 
     def hear(path: Path) -> tuple[Word, ...]:
         segments, _ = engine.transcribe(
-            sound_files.read(path),
+            np.float32(sound_files.decode(path).samples) / np.float32(32768),
             beam_size=5,
             language="en",
             word_timestamps=True,
