@@ -33,7 +33,7 @@ from verbatim import Verbatim
 from mlerehearse.domain.transcript import Word
 from mlerehearse.model_store import installed
 from mlerehearse.paths import Paths
-from mlerehearse.speech.audio import growing_file, sound_files
+from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.device.compute_device import physical_cores
 from mlerehearse.speech.whisper.transcriber import Whisper
 
@@ -68,7 +68,7 @@ def _ours(model: installed.InstalledModel, hint: str | None) -> Hear:
         engine._engine._decoder = engine._decoder(engine._engine.model)
     engine.warm()
     return lambda path: (
-        engine.transcribe(growing_file.read_finished(path), lambda words: None, lambda seconds: None).words
+        engine.transcribe(sound_files.decode(path).blocks(), lambda words: None, lambda seconds: None).words
     )
 
 
