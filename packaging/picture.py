@@ -17,8 +17,11 @@ from mlerehearse import app as window
 from mlerehearse.domain.take import TakeState
 from mlerehearse.paths import Paths
 from mlerehearse.settings import SettingsFile
+from mlerehearse.speech.audio import sound_files
 from mlerehearse.takes.file_review import sample
 from mlerehearse.takes.live_recording import NewTake
+from mlerehearse.takes.store.recording_file import PartFile
+from mlerehearse.takes.store.take_folder import TakeFolder
 
 PICTURE = Path(__file__).resolve().parents[1] / "docs" / "review.png"
 PLAYHEAD = 72.0
@@ -33,7 +36,11 @@ def main() -> None:
         running = window.start(qt, paths)
         try:
             path, wish = sample()
-            take = running.library.intake.import_audio(path, NewTake(wish.prompt, "", None, wish.track, ""))
+            recording = running.library.intake.begin(NewTake(wish.prompt, "", None, wish.track, ""))
+            part = PartFile(TakeFolder(recording.folder))
+            part.write(sound_files.decode(path).samples.tobytes())
+            part.close()
+            take = recording.finish()
             while running.library.row(take.id).state is not TakeState.READY:
                 QTest.qWait(100)
             running.window.resize(1440, 900)

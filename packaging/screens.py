@@ -16,6 +16,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from helpers.clock import FixedClock
 from helpers.window.audio_device import FakeMicrophones, Studio
+from helpers.window.imports import entry as import_entry
 from helpers.window.models import model
 from helpers.window.reviews import LONG, SAMPLE, WindowTakes, review_of, with_cues
 from helpers.window.takes import BULLETS, ListedTakes, row
@@ -29,9 +30,11 @@ from mlerehearse.paths import Paths
 from mlerehearse.services.notifications import Action
 from mlerehearse.services.window_geometry import WindowGeometry
 from mlerehearse.takes.events import SpeechState
+from mlerehearse.takes.importing.import_entry import ImportEntry, ImportState
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.command_sheet import CommandSheet
 from mlerehearse.ui.main_window import MainWindow
+from mlerehearse.ui.takes.drop_target import DropTarget
 from mlerehearse.ui.theme import Theme
 
 OUT = Path(__file__).resolve().parents[1] / "build" / "screens"
@@ -46,8 +49,9 @@ class Stage:
     def __init__(self, theme: Theme, size: tuple[int, int], label: str, home: Path, takes: object) -> None:
         paths = Paths.below(home)
         paths.make()
-        self.microphones = FakeMicrophones("Built-in microphone", "Headset")
-        self.studio = Studio(theme, paths, FixedClock(), self.microphones, takes)  # type: ignore[arg-type]
+        clock = FixedClock()
+        self.microphones = FakeMicrophones(clock, "Built-in microphone", "Headset")
+        self.studio = Studio(theme, paths, clock, self.microphones, takes)  # type: ignore[arg-type]
         self.window = MainWindow(self.studio.parts, WindowGeometry(home / "window"), lambda then: then())
         self.studio.parts.notifications.subscribe(self.window.notices.show_notice)
         self.window.resize(QSize(*size))
@@ -134,6 +138,45 @@ def listed(make: Callable[[object], Stage]) -> None:
             tell("“Predictions that drifted” was moved to the bin.", action=Action("Undo", lambda: None))
             stage.shoot("takes-deleted")
         stage.close()
+
+
+def imports(make: Callable[[object], Stage]) -> None:
+    stage = make(ListedTakes(_few()))
+    stage.window.show_page("takes")
+    page = stage.window.widget("takes")
+    imported, waiting = _imported(), [import_entry(n, ImportState.WAITING) for n in range(9, 30)]
+    stage.studio.imports.show(*imported, *waiting)
+    stage.shoot("takes-importing")
+    page.show_imports()
+    stage.shoot("import-running")
+    stage.studio.imports.show(*imported, *waiting, resting=True)
+    stage.shoot("import-resting")
+    stage.studio.imports.show(*imported, *(replace(entry, state=ImportState.CANCELLED) for entry in waiting))
+    page.imports.choice.button("look").click()
+    page.imports.list.choose_prompt()
+    stage.shoot("import-to-look-at")
+    stage.studio.imports.show()
+    page.imports.choice.button("all").click()
+    stage.shoot("import-empty")
+    DropTarget(stage.studio.parts.theme, stage.window).hint.cover()
+    stage.shoot("import-drop")
+    stage.close()
+
+
+def _imported() -> list[ImportEntry]:
+    state = ImportState
+    return [
+        import_entry(1, state.DONE, "rollback", 0.98),
+        import_entry(2, state.NEEDS_LOOK, None, None, say("imports.no_prompt_fits"), f"2026-02-28 {'long ' * 12}.m4a"),
+        import_entry(3, state.NEEDS_LOOK, "simpler_model", 0.57, say("imports.unsure")),
+        import_entry(4, state.DONE, "drift", 0.91, notices=(say("speech.open_file", name="Voice 004.m4a"),)),
+        import_entry(
+            5, state.DUPLICATE, problem=say("imports.duplicate", title="Predictions that drifted", day="2 Mar")
+        ),
+        import_entry(6, state.FAILED, problem=say("imports.not_decoded", name="Voice 006.m4a")),
+        import_entry(7, state.TRANSCRIBING),
+        import_entry(8, state.DECODING),
+    ]
 
 
 def _few() -> list[object]:
@@ -241,7 +284,7 @@ def sets(app: QApplication, home: Path) -> Iterator[Callable[[object], Stage]]:
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     app = QApplication([])
-    scenes = (rehearse, rehearse_live, rehearse_in_trouble, listed, review, models, keys)
+    scenes = (rehearse, rehearse_live, rehearse_in_trouble, listed, imports, review, models, keys)
     wanted = [scene for scene in scenes if not sys.argv[1:] or scene.__name__ in sys.argv[1:]]
     with tempfile.TemporaryDirectory() as home:
         for make in sets(app, Path(home)):

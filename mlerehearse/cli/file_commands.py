@@ -10,7 +10,7 @@ from mlerehearse.cli.command_context import CommandContext
 from mlerehearse.cli.command_parser import CommandParser, add_choice, add_engine_options, one_of
 from mlerehearse.cli.exit_codes import UNUSABLE
 from mlerehearse.cli.input_files import input_file, readable, shown_name
-from mlerehearse.cli.terminal_output import ResultOutput, logged, print_notice, refuse
+from mlerehearse.cli.terminal_output import ResultOutput, logged, naming_file, print_notice, refuse
 from mlerehearse.domain.speech_model import OpenModel
 from mlerehearse.errors import InputError, RehearseError
 from mlerehearse.formats.format_registry import Format, Result, json_line
@@ -121,7 +121,7 @@ class _FileLoop(Generic[T]):
             made_id = document.id or clean(file.stem)
         value = self._convert(document)
         for sentence in document.notices:
-            self._notice(_about(name, sentence), sentence)
+            self._notice(naming_file(name, sentence), sentence)
         return Result(name, made_id, value, tuple(self._notices))
 
     def _notice(self, sentence: str, kept: str = "") -> None:
@@ -131,10 +131,6 @@ class _FileLoop(Generic[T]):
             self._said.add(sentence)
             self._context.bar.clear()
             print_notice(clean(sentence))
-
-
-def _about(name: str, sentence: str) -> str:
-    return sentence if name.casefold() in sentence.casefold() else say("cli.in_file", name=name, problem=sentence)
 
 
 class _ResultWriter(Generic[T]):
@@ -157,7 +153,7 @@ class _ResultWriter(Generic[T]):
 
     def fail(self, name: str, problem: str) -> int:
         """Report a file's problem in the way that the format requires; return the exit code."""
-        sentence = _about(name, clean(problem))
+        sentence = naming_file(name, clean(problem))
         if not self._form.lines:
             return refuse(sentence)
         self._output.write(json_line({"file": name, "error": sentence}))

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from mlerehearse.cli.command_context import CommandContext
 from mlerehearse.cli.command_parser import CommandParser, Commands, add_command, one_of
 from mlerehearse.cli.exit_codes import UNUSABLE
-from mlerehearse.cli.terminal_output import print_notice, print_text, refuse
+from mlerehearse.cli.terminal_output import naming_file, print_notice, print_text, refuse
 from mlerehearse.domain import names
 from mlerehearse.domain.take import TakeState
 from mlerehearse.errors import AlreadyOpenError, InputError, StorageError
@@ -206,12 +206,12 @@ class _Printer:
         """Print what became of a file; problems and notices go to standard error."""
         name = clean(outcome.path.name)
         for notice in outcome.notices:
-            print_notice(clean(_named(name, notice)))
+            print_notice(clean(naming_file(name, notice)))
         if self._json:
             start = ",\n" if self._outcomes else "[\n"
             print_text(start + json.dumps(self._values(outcome), ensure_ascii=False, allow_nan=False))
         elif outcome.problem:
-            refuse(_named(name, outcome.problem))
+            refuse(naming_file(name, outcome.problem))
         else:
             print_text(f"{say('cli.in_file', name=name, problem=_described(outcome))}\n")
         self._outcomes.append(outcome)
@@ -266,7 +266,3 @@ def _summary(outcomes: Iterable[_Outcome], dry: bool) -> Iterator[str]:
         yield say("cli.import_bad", count=bad)
     if any(outcome.prompt is None and not outcome.problem and outcome.duplicate_of is None for outcome in told):
         yield say("cli.import_no_prompt")
-
-
-def _named(name: str, sentence: str) -> str:
-    return sentence if name in sentence else say("cli.in_file", name=name, problem=sentence)

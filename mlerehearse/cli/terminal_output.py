@@ -86,6 +86,11 @@ def logged(bug: Exception, paths: Paths) -> str:
     return say("cli.bug", log=log.path)
 
 
+def naming_file(name: str, sentence: str) -> str:
+    """Return the sentence with the file's name in front of it, unless it names the file already."""
+    return sentence if name.casefold() in sentence.casefold() else say("cli.in_file", name=name, problem=sentence)
+
+
 def use_utf8() -> None:
     """Use UTF-8 for output; otherwise Windows uses the local code page when redirected."""
     for stream in (sys.stdout, sys.stderr):

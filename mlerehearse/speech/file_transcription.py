@@ -25,15 +25,14 @@ def transcribe_file(
     device: str = "auto",
     notice: Notice = lambda sentence: None,
     track: int | None = None,
-    name: str | None = None,
 ) -> Transcript:
     """Transcribe a file with the model of this name or folder, or the best one for None.
 
     `progress` gets the completed share, 0..1. `notice` gets sentences: what was repaired or left
-    out in the file, and whether the device isn't the expected one. `track` and `name` are as for
+    out in the file, and whether the device isn't the expected one. `track` is as for
     sound_files.decode. Raises AudioError, NoSpeechError, ModelMissingError, ModelDamagedError.
     """
-    sound = sound_files.decode(path, track, name)  # reject an unreadable file before loading a model
+    sound = sound_files.decode(path, track)  # reject an unreadable file before loading a model
     for sentence in sound.notices:
         notice(sentence)
     engine = _engine(open_model, model, device)
@@ -43,7 +42,7 @@ def transcribe_file(
     if engine.place.notice:
         notice(engine.place.notice)
     if not transcript.words:
-        raise NoSpeechError(say("speech.silent", name=clean(name or path.name)))
+        raise NoSpeechError(say("speech.silent", name=clean(path.name)))
     assert transcript.made_by is not None
     return replace(transcript, made_by=replace(transcript.made_by, audio_sha256=sha256_of(path)))
 

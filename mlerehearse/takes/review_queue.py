@@ -54,7 +54,7 @@ class ReviewQueue:
             lambda message: executor.submit(lambda: self._heard(message)),
             lambda exit_code: executor.submit(self._died),
         )
-        shared.resting.append(self.resume)
+        shared.resting.append(self._next)
         self._waiting: dict[str, _Job] = {}
         self._running: _Job | None = None
         self._spoken: tuple[str, tuple[Word, ...]] | None = None  # words not yet sent to find their beat
@@ -71,10 +71,6 @@ class ReviewQueue:
     def add_sample(self, sample: SampleTake) -> None:
         """Queue the bundled sample, which keeps its review itself."""
         self._waiting[SAMPLE_ID] = _Job(SAMPLE_ID, urgent=True, sample=sample)
-        self._next()
-
-    def resume(self) -> None:
-        """Go on with the reviews that have waited for the end of a recording."""
         self._next()
 
     def follow(self, take: str, words: tuple[Word, ...]) -> None:

@@ -108,7 +108,7 @@ def take(name: str, whole: bool = False) -> Take:
     length = 3600.0 if whole else LENGTH
     folder = ROOT / "tests/data/takes"
     truth = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    samples = sound_files.pcm16(sound_files.read(folder / f"{name}.flac"))[: int(length * RATE)]
+    samples = sound_files.decode(folder / f"{name}.flac").samples[: int(length * RATE)]
     return Take(name, samples, [word for word in truth["words"] if word["end"] + AFTER < length])
 
 

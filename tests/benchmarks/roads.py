@@ -43,6 +43,7 @@ from mlerehearse.formats import transcript_json
 from mlerehearse.model_store import installed
 from mlerehearse.paths import Paths
 from mlerehearse.speech.audio import sound_files
+from mlerehearse.speech.audio.mono_mix import pcm16
 from mlerehearse.speech.audio.resampler import Resampler
 from mlerehearse.speech.whisper.transcriber import Whisper
 
@@ -151,7 +152,7 @@ def hearing(model: str) -> Hear:
     engine = Whisper(found.folder, found.name, device="cpu")
 
     def hear(samples: Samples) -> Transcript:
-        pcm = sound_files.pcm16(samples)
+        pcm = pcm16(samples)
         blocks = (pcm[at : at + _BLOCK].tobytes() for at in range(0, len(pcm), _BLOCK))
         return engine.transcribe(blocks, lambda words: None, lambda seconds: None)
 
@@ -166,9 +167,7 @@ def kept(folder: Path | None, name: str, hear: Callable[[], Transcript]) -> Tran
     heard = hear()
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
-        words = [
-            {"text": w.text, "start": w.start, "end": w.end, "probability": w.probability} for w in heard.words
-        ]
+        words = [{"text": w.text, "start": w.start, "end": w.end, "probability": w.probability} for w in heard.words]
         told = {"format": "mlerehearse.transcript/1", "duration": heard.duration, "words": words}
         path.write_text(json.dumps(told), encoding="utf-8")
     return heard
@@ -220,9 +219,7 @@ def _beat_at(told: Review, seconds: float) -> Any:
 
 
 def _verdicts(told: Review) -> list[tuple[Any, ...]]:
-    return [
-        (flag.id, flag.beat) for flag in told.take_flags if flag.id in ("missing_beat", "thin_beat", "heavy_beat")
-    ]
+    return [(flag.id, flag.beat) for flag in told.take_flags if flag.id in ("missing_beat", "thin_beat", "heavy_beat")]
 
 
 def _flags(one: Review, two: Review, later: float) -> int:
@@ -273,7 +270,8 @@ def main() -> None:
     hear = hearing(options.model)
     all_changes: dict[str, list[Change]] = {}
     for path in sorted(p for p in options.takes.glob("*.flac") if any(text in p.stem for text in options.only)):
-        samples, prompt = sound_files.read(path), json.loads(path.with_suffix(".json").read_text())["prompt"]
+        samples = np.float32(sound_files.decode(path).samples) / np.float32(32768)
+        prompt = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["prompt"]
         plain = reviewed(kept(options.keep, f"{path.stem} file", lambda s=samples: hear(s)), prompt)
         roads: dict[str, tuple[float | None, Road]] = {
             **ROADS,

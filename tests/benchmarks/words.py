@@ -27,12 +27,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from verbatim import Verbatim
 
 from mlerehearse.domain.transcript import Word
 from mlerehearse.model_store import installed
 from mlerehearse.paths import Paths
-from mlerehearse.speech.audio import growing_file, sound_files
+from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.device.compute_device import physical_cores
 from mlerehearse.speech.whisper.transcriber import Whisper
 
@@ -67,7 +68,7 @@ def _ours(model: installed.InstalledModel, hint: str | None) -> Hear:
         engine._engine._decoder = engine._decoder(engine._engine.model)
     engine.warm()
     return lambda path: (
-        engine.transcribe(growing_file.read_finished(path), lambda words: None, lambda seconds: None).words
+        engine.transcribe(sound_files.decode(path).blocks(), lambda words: None, lambda seconds: None).words
     )
 
 
@@ -78,7 +79,7 @@ def _plain(model: installed.InstalledModel, hint: str | None) -> Hear:
 
     def hear(path: Path) -> tuple[Word, ...]:
         segments, _ = engine.transcribe(
-            sound_files.read(path),
+            np.float32(sound_files.decode(path).samples) / np.float32(32768),
             beam_size=5,
             language="en",
             word_timestamps=True,

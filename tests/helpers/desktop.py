@@ -18,10 +18,10 @@ from typing import Any, TypeVar
 import numpy as np
 
 from helpers.screen_reader import ScreenReader, accessibility_bus
+from mlerehearse.domain.audio_format import HEADER_BYTES
 
 T = TypeVar("T")
 SIZE = (1440, 900)
-COUNTDOWN = 4.5  # seconds from the key press until speech is recorded
 
 
 def wait_for(condition: Callable[[], T], seconds: float, what: str) -> T:
@@ -188,9 +188,14 @@ class Desktop:
             time.sleep(0.15)
 
     def record(self) -> None:
-        """Start a recording with the keyboard and wait for the end of the countdown."""
+        """Start a recording with the keyboard and wait until sound is being written."""
         self.press("space")
-        time.sleep(COUNTDOWN)
+        wait_for(self.growing, 60, "the recording")
+
+    def growing(self) -> Path | None:
+        """Return the recording that has some sound and is still being written, if there is one."""
+        parts = self.home.glob("mlerehearse/**/takes/*/audio.part.wav")
+        return next((part for part in parts if part.stat().st_size > HEADER_BYTES), None)
 
     def send_key(self, key: str) -> None:
         """Press a key without waiting for its effect."""
@@ -240,6 +245,36 @@ class Desktop:
                 process.terminate()
                 process.wait(5)
 
+    @contextlib.contextmanager
+    def drag(self, *files: Path) -> Iterator[Callable[[], None]]:
+        """Drag files from a window of another program over the middle of the app's.
+
+        Yields what drops them there. The other program has to run until the app has the names.
+        """
+        corner = self.size[0] - 100, self.size[1] - 100
+        command = [sys.executable, "-m", "helpers.window.drag_source", *map(str, (*corner, *files))]
+        source = subprocess.Popen(
+            command, env=self.env, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, text=True
+        )
+        assert source.stdout
+        try:
+            assert source.stdout.readline() == "ready\n"
+            self._xdotool("mousemove", "--sync", str(corner[0] + 40), str(corner[1] + 40), "mousedown", "1")
+            for x, y in ((-20, 0), (-200, -200), (-400, -300), (-410, -310)):
+                self._xdotool("mousemove", "--sync", str(corner[0] + x), str(corner[1] + y))
+                time.sleep(0.1)
+
+            def drop() -> None:
+                self._xdotool("mouseup", "1")
+                assert source.stdout
+                assert source.stdout.readline() == "dropped\n"
+
+            yield drop
+        finally:
+            source.terminate()
+            source.wait(5)
+            source.stdout.close()
+
     def screenshot(self, path: Path) -> Path:
         """Write the whole screen to `path` as a PNG."""
         import_png(self.runtime / "frame" / "Xvfb_screen0", path)
@@ -258,7 +293,7 @@ class Desktop:
 
     def speech_worker(self) -> int:
         """Return the process id of the app's Whisper worker, or 0 if none has loaded the engine."""
-        return next((child for child in self.children() if _has_loaded(child, "ctranslate2")), 0)
+        return next((child for child in self.children() if _has_loaded(child, "site-packages/av")), 0)
 
     def children(self) -> list[int]:
         """Return the process ids of the app's child processes."""

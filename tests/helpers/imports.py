@@ -9,7 +9,7 @@ import soundfile
 
 from helpers.library import RATE, wait_until
 from mlerehearse.domain.transcript import MadeBy, Transcript, Word
-from mlerehearse.speech.speech_messages import Done, FinalWords, Load, Loaded, Transcribe
+from mlerehearse.speech.speech_messages import Done, FinalWords, Load, Loaded, RecordingEnded, Transcribe
 from mlerehearse.takes.importing import decoding_worker
 from mlerehearse.takes.importing.import_entry import ImportEntry, ImportState
 from mlerehearse.takes.importing.import_queue import ImportQueue
@@ -32,8 +32,12 @@ def hears_answers(channel: Channel) -> None:
         message = channel.receive()
         if isinstance(message, Load):
             channel.send(Loaded("tiny.en"))
-        elif isinstance(message, Transcribe) and message.frames is not None:
-            seconds = message.frames / RATE
+        elif isinstance(message, Transcribe):
+            frames = message.frames
+            while frames is None:
+                ended = channel.receive()
+                frames = ended.frames if isinstance(ended, RecordingEnded) else None
+            seconds = frames / RATE
             text = (ANSWER if round(seconds) % 2 else RECIPE).split()
             step = seconds / len(text)
             words = tuple(Word(word, at * step, (at + 1) * step) for at, word in enumerate(text))

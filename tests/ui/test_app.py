@@ -4,6 +4,7 @@ import logging
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from helpers.clock import FixedClock
@@ -30,6 +31,7 @@ from mlerehearse.takes.library import Library
 from mlerehearse.takes.live_recording import NewTake
 from mlerehearse.ui import page_registry
 from mlerehearse.ui.review.review_page import ReviewPage
+from mlerehearse.ui.takes.drop_target import DropTarget
 from mlerehearse.ui.theme import Theme
 
 Make = Callable[[], app.Running]
@@ -192,6 +194,30 @@ def test_an_error_in_the_library_s_background_is_told_in_the_window_and_logged(
     assert "ZeroDivisionError" in log
     assert "serial_executor.py" in log
     caplog.clear()
+
+
+def test_dropped_files_are_imported_after_a_recording(
+    start: Make, tmp_path: Path, microphones: FakeMicrophones, qtbot: QtBot
+) -> None:
+    running = start()
+    window, told = running.window, list[Notice]()
+    running.parts.notifications.subscribe(told.append)
+    (target,) = window.findChildren(DropTarget)
+    running.parts.rehearsal.start(NewTake())
+    microphones.say(3.0, level=0.001)
+    qtbot.waitUntil(lambda: running.parts.rehearsal.stage is Stage.RECORDING and bool(running.parts.rehearsal.take_id))
+    target.dropped.emit((tmp_path / "a.m4a",))
+    assert window.page == "rehearse"
+    assert [notice.text for notice in told] == ["The files are imported when you've finished recording."]
+    microphones.say(2.0)
+    running.parts.rehearsal.stop()
+    qtbot.waitUntil(lambda: window.page == "review")
+    target.dropped.emit((tmp_path / "b.m4a",))
+    assert window.page == "takes"
+    page = window.widget("takes")
+    qtbot.waitUntil(lambda: page.imports.isVisible())  # type: ignore[attr-defined]
+    problems = [entry.problem for entry in running.library.imports.state.entries]
+    assert problems[1] == "The file b.m4a doesn't exist any more. Check the name and the folder."
 
 
 def test_closing_while_recording_asks_and_keeps_the_take(

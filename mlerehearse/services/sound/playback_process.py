@@ -29,7 +29,7 @@ class PlaybackProcess:
         self._worker = Worker(serve, self._hear, self._bury)
         self._changed = threading.Condition()
         self._next: Wanted | None = None  # not sent yet
-        self._fresh = self._sending = False
+        self._fresh = self._sending = self._closing = False
         self._sent = self._handled = 0
         self._kills = 0
 
@@ -41,7 +41,9 @@ class PlaybackProcess:
     def want(self, wanted: Wanted, fresh: bool = False) -> None:
         """Have a state reached, soon; with `fresh`, by a new process."""
         with self._changed:
-            self._next, self._fresh = wanted, self._fresh or fresh
+            if wanted.path is None and not self._sending:
+                return  # nothing was started yet
+            self._next, self._fresh, self._closing = wanted, self._fresh or fresh, False
             self._changed.notify_all()
             if not self._sending:
                 self._sending = True
@@ -60,6 +62,12 @@ class PlaybackProcess:
             self._next, self._kills = None, self._kills + 1
         self._worker.kill()
         self._free()
+
+    def close(self) -> None:
+        """Kill the process, and end the thread that sends; the next `want` starts both again."""
+        with self._changed:
+            self._closing = True
+        self.kill()
 
     def _send(self) -> None:
         while (taken := self._take()) is not None:
@@ -80,18 +88,21 @@ class PlaybackProcess:
                 self._free()
 
     def _take(self) -> tuple[Wanted, bool, int] | None:
-        """Return the next state as soon as it may be sent, None if there is none.
+        """Wait until the next state may be sent, and return it; None once that is over.
 
         With it, whether a new process is to reach it, and how often `kill` was called so far.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._next is None or self._fresh or self._handled == self._sent)
+            self._changed.wait_for(lambda: self._closing or self._may_send())
             wanted, fresh = self._next, self._fresh
             if wanted is None:
                 self._sending = False
                 return None
             self._next, self._fresh, self._sent = None, False, wanted.number
             return wanted, fresh, self._kills
+
+    def _may_send(self) -> bool:
+        return self._next is not None and (self._fresh or self._handled == self._sent)
 
     def _hear(self, message: Any) -> None:
         if isinstance(message, Handled):

@@ -120,7 +120,7 @@ class Player(QObject):
     def close(self) -> None:
         """Unload the take and end the process."""
         self.unload()
-        self._process.kill()
+        self._process.close()
 
     def play(self) -> None:
         """Play from the playhead, or from the start if it's at the end."""

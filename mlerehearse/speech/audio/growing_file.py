@@ -50,11 +50,6 @@ def read_growing(part: Path, final: Path, ended: Ended, wait: Callable[[float], 
         wait(_POLL)
 
 
-def read_finished(path: Path) -> Iterator[bytes]:
-    """Yield blocks of 16-bit samples of a whole sound file; raises AudioError."""
-    return sound_files.decode(path).blocks()
-
-
 def _read_on(part: Path, done: int, total: int | None) -> bytes | None:
     """Return the data after the first `done` frames, up to `total`; None if there is no file."""
     most = _MOST_BYTES if total is None else min(_MOST_BYTES, (total - done) * FRAME_BYTES)

@@ -65,11 +65,11 @@ class MonoMix:
     def _numbers(self, block: Samples) -> Samples:
         """Return the block with silence where it isn't a number."""
         self.taken += block.size
+        if np.abs(block).max(initial=0) <= _LIMIT:  # False for NaN
+            return block
         numbers = np.isfinite(block)
-        if not numbers.all():
-            self.not_numbers += int(block.size - np.count_nonzero(numbers))
-            block = np.where(numbers, block, np.float32(0))
-        return np.asarray(np.clip(block, -_LIMIT, _LIMIT), np.float32)
+        self.not_numbers += int(block.size - np.count_nonzero(numbers))
+        return np.asarray(np.clip(np.where(numbers, block, 0), -_LIMIT, _LIMIT), np.float32)
 
     def _write(self, mono: Samples) -> None:
         self.peak = max(self.peak, float(np.abs(mono).max(initial=0.0)))
@@ -92,15 +92,16 @@ class _Channels:
         self._chosen = 0
 
     def mixed(self, block: Samples) -> Samples:
-        mean = block.mean(axis=1, dtype=np.float32)
         if self.count == 1:
-            return np.asarray(np.clip(mean, -1, 1), np.float32)
-        self._energies += np.square(block, dtype=np.float64).sum(axis=0)
-        self._mean_energy += float(np.square(mean, dtype=np.float64).sum())
+            return np.asarray(np.clip(block[:, 0], -1, 1), np.float32)
+        channels = np.ascontiguousarray(block.T)
+        mean = channels.mean(axis=0)
+        self._energies += np.square(channels).sum(axis=1, dtype=np.float64)
+        self._mean_energy += float(np.square(mean).sum(dtype=np.float64))
         if self._energies.max() > _LOUDER * self._energies[self._chosen]:
             self._chosen = int(self._energies.argmax())
         cancelled = self._mean_energy < _CANCELLED * self._energies.max()
-        return np.asarray(np.clip(block[:, self._chosen] if cancelled else mean, -1, 1), np.float32)
+        return np.asarray(np.clip(channels[self._chosen] if cancelled else mean, -1, 1), np.float32)
 
 
 def pcm16(samples: Samples) -> Pcm:

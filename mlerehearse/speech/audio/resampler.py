@@ -12,8 +12,8 @@ _ZEROS = 24  # zero crossings of the sinc on each side
 _BETA = 8.6  # Kaiser window: stop band under -80 dB
 _PASS = 0.95  # share of the lower Nyquist frequency
 _PHASES = 640  # at most; other ratios are rounded to this size, an error under 1 ms in ten minutes
-_USUAL = 3  # times the target; from a higher rate there are fewer phases, or the matrix would take a gigabyte
-_ROWS = 64  # rows of one matrix product, to bound the memory
+_LEAST = 32  # outputs of one row at least: fewer rows to copy
+_PRODUCT = 2**18  # multiplications at once: OpenBLAS spreads more over threads, which cost time on a busy computer
 
 
 class Resampler:
@@ -21,8 +21,10 @@ class Resampler:
 
     def __init__(self, rate: int, target: int) -> None:
         ratio = Fraction(target, rate).limit_denominator(_PHASES) if rate >= target else _inverse(rate, target)
-        self._up, self._down = ratio.numerator, ratio.denominator
+        times = max(1, _LEAST // ratio.numerator)
+        self._up, self._down = ratio.numerator * times, ratio.denominator * times
         self._matrix = _matrix(self._up, self._down)
+        self._parts = np.array_split(self._matrix, -(-2 * self._matrix.size // _PRODUCT), axis=1)
         self._same = rate == target
         self._reach = (len(self._matrix) - self._down) // 2
         self._held = np.zeros(self._reach, np.float32)
@@ -47,18 +49,20 @@ class Resampler:
     def _turn(self) -> Samples:
         rows = max(0, (len(self._held) - len(self._matrix)) // self._down + 1)
         out = []
-        for first in range(0, rows, _ROWS):
-            count = min(_ROWS, rows - first)
+        most = max(2, _PRODUCT // self._matrix.size)
+        for first in range(0, rows, most):
+            count = min(most, rows - first)
             begin = self._held[first * self._down :]
             view = np.lib.stride_tricks.sliding_window_view(begin, len(self._matrix))[:: self._down][:count]
-            out.append((view @ self._matrix).ravel())
+            apart = np.ascontiguousarray(view)  # BLAS takes no overlapping rows
+            out.append(np.concatenate([apart @ part for part in self._parts], axis=1).ravel())
         self._held = self._held[rows * self._down :]
         self._given += rows * self._up
         return np.concatenate(out) if out else np.zeros(0, np.float32)
 
 
 def _inverse(rate: int, target: int) -> Fraction:
-    return 1 / Fraction(rate, target).limit_denominator(max(1, min(_PHASES, _PHASES * _USUAL * target // rate)))
+    return 1 / Fraction(rate, target).limit_denominator(_PHASES)
 
 
 @lru_cache(maxsize=4)  # damaged files change their rate to and fro

@@ -15,8 +15,8 @@ from typing import BinaryIO
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.errors import AudioError
 from mlerehearse.speech.audio import with_libav, with_soundfile
-from mlerehearse.speech.audio.decoding_findings import Findings
 from mlerehearse.speech.audio.file_ends import FileEnd, find_end
+from mlerehearse.speech.audio.file_findings import Findings
 from mlerehearse.speech.audio.level import file_gain
 from mlerehearse.speech.audio.mono_mix import MOST_HOURS, Block, MonoMix, Pcm
 from mlerehearse.texts import clean, say, tenths
@@ -51,14 +51,14 @@ class Decoded:
             yield self.samples[first : first + _BLOCK].tobytes()
 
 
-def decode(path: Path, track: int | None = None, name: str | None = None, as_it_is: bool = False) -> Decoded:
+def decode(path: Path, track: int | None = None, as_it_is: bool = False) -> Decoded:
     """Return the sound of a file; raises AudioError, and nothing else.
 
     `track` chooses one of several sound tracks and counts from 1; for None, it is the first one
-    that isn't silent beside another. `name` stands in sentences instead of the file's own, for
-    one that is a copy. A very quiet file is made louder, unless it is taken `as_it_is`.
+    that isn't silent beside another. A very quiet file is made louder, unless it is taken
+    `as_it_is`.
     """
-    name = clean(name or path.name)
+    name = clean(path.name)
     with _opened(path, name) as file:
         try:
             return _decoded(file, name, track, as_it_is)
@@ -127,7 +127,7 @@ def _decoded(file: BinaryIO, name: str, track: int | None, as_it_is: bool) -> De
 def _best_reading(file: BinaryIO, name: str, track: int | None, end: FileEnd) -> _Reading:
     """Return the file as read by soundfile, or by libav where that is more."""
     readings: list[_Reading] = []
-    if track in (None, 1) and not with_soundfile.is_for_libav(file.read(_HEAD_BYTES)):
+    if track in (None, 1) and with_soundfile.may_read(file.read(_HEAD_BYTES)):
         readings.append(_reading(name, lambda findings: with_soundfile.blocks(file, findings)))
         if readings[0].findings.whole:
             return readings[0]

@@ -8,9 +8,10 @@ import numpy as np
 
 from mlerehearse.errors import AudioError
 from mlerehearse.speech.audio import file_ends
-from mlerehearse.speech.audio.decoding_findings import Findings, is_usual
+from mlerehearse.speech.audio.file_findings import Findings, is_usual
 from mlerehearse.speech.audio.mono_mix import Block
 from mlerehearse.speech.audio.resampler import Samples
+from mlerehearse.speech.audio.safe_file import SafeFile
 from mlerehearse.texts import say
 
 # Only these may be probed: playlists and the like would open other files and addresses.
@@ -60,14 +61,7 @@ def _opened(file: BinaryIO) -> Any:
 
     file.seek(0)
     options = {"format_whitelist": _FORMATS}
-    return av.open(_Nameless(file), metadata_errors="replace", options=options, timeout=(_PATIENCE, _PATIENCE))
-
-
-class _Nameless:
-    """A file whose name libav doesn't learn: it would take "a: b.m4a" for an address."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.read, self.seek, self.tell = file.read, file.seek, file.tell
+    return av.open(SafeFile(file), metadata_errors="replace", options=options, timeout=(_PATIENCE, _PATIENCE))
 
 
 def _count_tracks(file: BinaryIO, name: str) -> int:

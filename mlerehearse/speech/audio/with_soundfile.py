@@ -1,23 +1,27 @@
 """Read sound with soundfile: exact, and the only reader of some old formats."""
 
 from collections.abc import Iterator
-from os import SEEK_CUR, SEEK_END, SEEK_SET
 from typing import BinaryIO
 
-from mlerehearse.speech.audio.decoding_findings import Findings
+from mlerehearse.speech.audio.file_findings import Findings
 from mlerehearse.speech.audio.mono_mix import Block
+from mlerehearse.speech.audio.safe_file import SafeFile
 
+_FORMATS = (  # WAV, RF64, AIFF and SVX, FLAC, AU, CAF, W64, VOC, NIST, AVR, PAF, PVF, IRCAM, WVE
+    *(b"RIFF", b"RIFX", b"RF64", b"FORM", b"fLaC", b".snd", b"dns.", b"caff", b"riff", b"Creative", b"NIST_1A"),
+    *(b"2BIT", b" paf", b"fap ", b"PVF1", b"\x64\xa3", b"ALawSoundFile"),
+)
 _SECONDS = 10
 _VALUES = 2**20  # in one block; a damaged header may state a thousand channels
 
 
-def is_for_libav(head: bytes) -> bool:
-    """Return whether a file with these first bytes is MP3 or Ogg.
+def may_read(head: bytes) -> bool:
+    """Return whether a file with these first bytes is of a format that is read here.
 
-    For MP3, libsndfile's decoder prints notes of its own to standard error. In Ogg, it ends
-    after the first of several links.
+    MP3 isn't, because libsndfile's decoder prints notes of its own to standard error; it also
+    takes other data for MP3. Ogg isn't, because it ends after the first of several links.
     """
-    return head[:3] == b"ID3" or head[:4] == b"OggS" or (len(head) > 1 and head[0] == 0xFF and head[1] >= 0xE0)
+    return head.startswith(_FORMATS)
 
 
 def blocks(file: BinaryIO, findings: Findings) -> Iterator[Block]:
@@ -28,7 +32,7 @@ def blocks(file: BinaryIO, findings: Findings) -> Iterator[Block]:
     """
     import soundfile
 
-    with soundfile.SoundFile(_SafeFile(file)) as sound:
+    with soundfile.SoundFile(SafeFile(file)) as sound:
         rate = findings.usual_rate(sound.samplerate)
         size = max(1, min(_SECONDS * rate, _VALUES // sound.channels))
         done = 0
@@ -36,25 +40,3 @@ def blocks(file: BinaryIO, findings: Findings) -> Iterator[Block]:
             done += len(block)
             yield rate, block
         findings.whole = 0 < sound.frames <= done
-
-
-class _SafeFile:
-    """A file for libsndfile's callbacks, which must not raise: they would print a traceback."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def read(self, size: int) -> bytes:
-        try:
-            return self._file.read(size)
-        except OSError:
-            return b""
-
-    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
-        base = {SEEK_SET: 0, SEEK_CUR: self._file.tell()}.get(whence)
-        if base is None:
-            base = self._file.seek(0, SEEK_END)
-        return self._file.seek(max(0, base + offset))
-
-    def tell(self) -> int:
-        return self._file.tell()

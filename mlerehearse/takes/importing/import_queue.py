@@ -65,7 +65,7 @@ class ImportQueue:
         self._looking: dict[str, bool] = {}  # takes being looked at, and whether they changed meanwhile
         self._model: PromptModel | None = None
         shared.subscribe(self._listen)
-        shared.resting.append(self.resume)
+        shared.resting.append(self._wake)
 
     @property
     def state(self) -> Imports:
@@ -95,10 +95,6 @@ class ImportQueue:
         thread = self._thread
         if thread is not None:
             thread.join()
-
-    def resume(self) -> None:
-        """Go on after a recording."""
-        self._wake()
 
     # ---- what the user does
 

@@ -28,6 +28,7 @@ from mlerehearse.takes.importing.file_decoder import FileDecoder
 from mlerehearse.takes.importing.import_entry import ImportEntry
 from mlerehearse.takes.shared_state import SharedState
 from mlerehearse.takes.store import story_files
+from mlerehearse.takes.store.disk_error import disk_error
 from mlerehearse.takes.store.take_folder import FINAL, TakeFolder
 from mlerehearse.texts import say
 
@@ -86,7 +87,7 @@ class TakeMaker:
         self, entry: ImportEntry, checksum: str, staging: TakeFolder, is_wanted: Callable[[], bool]
     ) -> MadeTake | SameSound | None:
         job = DecodeFile(entry.id, entry.path, staging.path, self._clock.zone(), self._clock.now())
-        decoded = self._decoder.decode(job)
+        decoded = self._decoder.decode(job, is_wanted)
         if isinstance(decoded, FileRefused):
             raise (StorageError if decoded.of_disk else AudioError)(decoded.problem)
         if decoded is None or not is_wanted():
@@ -139,7 +140,7 @@ class TakeMaker:
             try:
                 private_files.replace(staging.path, target)
             except OSError as problem:
-                raise _disk(target, problem) from problem
+                raise disk_error(target, problem) from problem
             self._shared.index.put(TakeRow(take, state, heard_with=heard_with))
         self._shared.publish(TakesChanged((take.id,)))
 
@@ -159,7 +160,7 @@ def _make_folder(folder: Path) -> None:
         folder.parent.mkdir(mode=0o700, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as problem:
-        raise _disk(folder, problem) from problem
+        raise disk_error(folder, problem) from problem
 
 
 def prompt_in(document: Document) -> str | None:
@@ -181,7 +182,3 @@ def words_beside(path: Path | None, length: float) -> WordsBeside:
     if document.transcript.words[-1].end > length + _LATE:
         return WordsBeside(None, (say("imports.too_many_words", name=path.name),))
     return WordsBeside(document, document.notices)
-
-
-def _disk(folder: Path, problem: OSError) -> StorageError:
-    return StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem))

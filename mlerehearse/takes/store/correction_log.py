@@ -9,6 +9,7 @@ from mlerehearse.domain.take import LONGEST
 from mlerehearse.errors import StorageError
 from mlerehearse.private_files import open_private, read_whole, write_and_sync
 from mlerehearse.stored_json import InvalidJsonError
+from mlerehearse.takes.store.disk_error import disk_error
 from mlerehearse.texts import say
 
 _NAME = "corrections.jsonl"
@@ -41,7 +42,7 @@ def append(folder: Path, correction: Correction) -> None:
     except OSError as problem:
         if problem.errno == errno.ELOOP:
             raise StorageError(say("library.corrections_link", path=path)) from problem
-        raise StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem)) from problem
+        raise disk_error(folder, problem) from problem
 
 
 def _line_end(path: Path) -> bytes:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from mlerehearse.errors import AlreadyOpenError, StorageError
+from mlerehearse.errors import AlreadyOpenError
+from mlerehearse.takes.store.disk_error import disk_error
 from mlerehearse.texts import say
 
 _NAME, _FORMER = "lock", "lock.sqlite"
@@ -25,8 +26,7 @@ class DataLock:
         except Timeout as held:
             raise AlreadyOpenError(say("library.already_open")) from held
         except (OSError, NotImplementedError) as problem:
-            reason = getattr(problem, "strerror", None) or problem
-            raise StorageError(say("library.disk", folder=data, problem=reason)) from problem
+            raise disk_error(data, problem) from problem
         with suppress(OSError):
             (data / _FORMER).unlink(missing_ok=True)  # version 0.1.0 locked a database
 

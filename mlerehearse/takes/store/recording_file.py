@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mlerehearse.domain.audio_format import FRAME_BYTES, HEADER_BYTES, RATE
-from mlerehearse.errors import StorageError
 from mlerehearse.private_files import (
     open_private,
     reopen_private,
@@ -19,6 +18,7 @@ from mlerehearse.private_files import (
     sha256_of,
     temporary_for,
 )
+from mlerehearse.takes.store.disk_error import disk_error
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.texts import say
 
@@ -45,7 +45,7 @@ class PartFile:
             self._file.truncate(HEADER_BYTES + self._bytes)
             self._file.seek(0, os.SEEK_END)
         except OSError as problem:
-            raise _disk(folder, problem) from problem
+            raise disk_error(folder.path, problem) from problem
         self._syncer = threading.Thread(target=self._sync, name="recording-sync", daemon=True)
         self._syncer.start()
 
@@ -130,7 +130,7 @@ def write_flac(folder: TakeFolder, blocks: Iterator[bytes], frames: int) -> None
         replace(temporary, folder.final)
     except (OSError, RuntimeError) as problem:  # soundfile's errors are RuntimeErrors
         temporary.unlink(missing_ok=True)
-        raise _disk(folder, problem) from problem
+        raise disk_error(folder.path, problem) from problem
 
 
 def remove_part(folder: TakeFolder) -> None:
@@ -189,8 +189,3 @@ def _flac_frames(path: Path) -> int:
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _disk(folder: TakeFolder, problem: Exception) -> StorageError:
-    reason = problem.strerror if isinstance(problem, OSError) else None
-    return StorageError(say("library.disk", folder=folder.path, problem=reason or problem))

@@ -6,10 +6,9 @@ from typing import Any
 
 from mlerehearse import stored_json
 from mlerehearse.domain.story import Story
-from mlerehearse.errors import StorageError
 from mlerehearse.private_files import write_private
 from mlerehearse.stored_json import InvalidJsonError, is_text
-from mlerehearse.texts import say
+from mlerehearse.takes.store.disk_error import disk_error
 
 _NAME = "story.json"
 _FORMAT = "mlerehearse.story/1"
@@ -28,7 +27,7 @@ def read_all(stories: Path) -> tuple[Story, ...]:
     try:
         folders = [path for path in stories.iterdir() if path.is_dir()]
     except OSError as problem:
-        raise _disk(stories, problem) from problem
+        raise disk_error(stories, problem) from problem
     found = (_read(folder) for folder in folders)
     return tuple(sorted((story for story in found if story), key=lambda story: (story.title.casefold(), story.id)))
 
@@ -41,7 +40,7 @@ def save(stories: Path, story: Story) -> None:
         content = {**(_load(folder) or {}), "format": _FORMAT, **stored_json.to_values(story)}
         write_private(folder / _NAME, stored_json.to_bytes(content, indent=2))
     except OSError as problem:
-        raise _disk(folder, problem) from problem
+        raise disk_error(folder, problem) from problem
 
 
 def _load(folder: Path) -> dict[str, Any] | None:
@@ -60,7 +59,3 @@ def _read(folder: Path) -> Story | None:
         return stored_json.convert({**stored, "id": folder.name}, Story)
     except InvalidJsonError:
         return None
-
-
-def _disk(folder: Path, problem: OSError) -> StorageError:
-    return StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem))

@@ -13,6 +13,7 @@ from mlerehearse.errors import StorageError
 from mlerehearse.private_files import read_whole, retry_while_in_use, write_private
 from mlerehearse.stored_json import InvalidJsonError
 from mlerehearse.takes.store import correction_log, peaks, take_json
+from mlerehearse.takes.store.disk_error import disk_error
 from mlerehearse.texts import say
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class TakeFolder:
         try:
             folder.mkdir(mode=0o700)
         except OSError as problem:
-            raise _disk(folder, problem) from problem
+            raise disk_error(folder, problem) from problem
         return cls(folder), Take(folder.name, started, zone)
 
     @property
@@ -113,7 +114,7 @@ class TakeFolder:
         try:
             retry_while_in_use(lambda: shutil.rmtree(self.path))
         except OSError as problem:
-            raise _disk(self.path, problem) from problem
+            raise disk_error(self.path, problem) from problem
 
     def _cached(self, name: str) -> dict[str, Any] | None:
         try:
@@ -125,8 +126,4 @@ class TakeFolder:
         try:
             write_private(self.path / name, content)
         except OSError as problem:
-            raise _disk(self.path, problem) from problem
-
-
-def _disk(folder: Path, problem: OSError) -> StorageError:
-    return StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem))
+            raise disk_error(self.path, problem) from problem

@@ -12,6 +12,7 @@ from mlerehearse.domain.take import EPOCH, LONGEST, Take
 from mlerehearse.errors import NewerVersionError, StorageError
 from mlerehearse.private_files import write_private
 from mlerehearse.stored_json import InvalidJsonError
+from mlerehearse.takes.store.disk_error import disk_error
 from mlerehearse.texts import say
 
 NAME = "take.json"
@@ -52,7 +53,7 @@ def write(folder: Path, take: Take) -> None:
     except InvalidJsonError as problem:
         raise StorageError(say("library.take_damaged", folder=folder)) from problem
     except OSError as problem:
-        raise StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem)) from problem
+        raise disk_error(folder, problem) from problem
 
 
 def discarded(folder: Path) -> datetime | None:
@@ -71,7 +72,7 @@ def note_discarded(folder: Path, when: datetime | None) -> None:
     try:
         write_private(folder / NAME, stored_json.to_bytes({**stored, **note}, indent=2))
     except OSError as problem:
-        raise StorageError(say("library.disk", folder=folder, problem=problem.strerror or problem)) from problem
+        raise disk_error(folder, problem) from problem
 
 
 def checked(values: dict[str, Any]) -> Take:

@@ -14,6 +14,7 @@ from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
 from mlerehearse.private_files import replace
 from mlerehearse.takes.store import take_json
+from mlerehearse.takes.store.disk_error import disk_error
 from mlerehearse.takes.store.take_folder import TakeFolder
 from mlerehearse.takes.store.take_json import is_take_id
 from mlerehearse.texts import say
@@ -41,7 +42,7 @@ def ids(shelf: Path) -> tuple[str, ...]:
     try:
         return tuple(sorted(path.name for path in shelf.iterdir() if is_take_id(path.name)))
     except OSError as problem:
-        raise StorageError(say("library.disk", folder=shelf, problem=problem.strerror or problem)) from problem
+        raise disk_error(shelf, problem) from problem
 
 
 def move_to_trash(paths: Paths, take_id: str) -> None:

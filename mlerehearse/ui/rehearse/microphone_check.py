@@ -5,7 +5,6 @@ from math import ceil
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mlerehearse.services.sound.microphone_test import SECONDS, MicrophoneTest
-from mlerehearse.services.sound.pcm import Loudness
 from mlerehearse.texts import say
 from mlerehearse.ui.controls.painted import Label
 from mlerehearse.ui.page_services import PageServices
@@ -63,7 +62,7 @@ class MicrophoneCheck(QDialog):
 
     def _connect(self) -> None:
         recorder, test = self._parts.recorder, self.test
-        recorder.heard.connect(self._heard)
+        recorder.heard.connect(self.meter.set_level)
         recorder.problem.connect(self._problem)
         test.recorded.connect(self._show_left)
         test.finished.connect(self._show_result)
@@ -78,9 +77,6 @@ class MicrophoneCheck(QDialog):
         self.play.setEnabled(False)
         self._show_left(0.0)
         self.test.start()
-
-    def _heard(self, level: Loudness) -> None:
-        self.meter.set_level(level)
 
     def _problem(self, sentence: str) -> None:
         if sentence or not self.test.running:

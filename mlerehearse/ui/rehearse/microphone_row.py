@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from mlerehearse.services.sound.pcm import Loudness
 from mlerehearse.services.sound.recorder import Recorder
 from mlerehearse.services.user_settings import UserSettings
 from mlerehearse.texts import say
@@ -44,7 +43,7 @@ class MicrophoneRow(QWidget):
         self.box.closed.connect(self.picked)
         self.check.clicked.connect(self.check_wanted)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        recorder.heard.connect(self._heard)
+        recorder.heard.connect(self.meter.set_level)
         recorder.opened.connect(self._opened)
         recorder.problem.connect(self._problem)
         recorder.listed.connect(self._list)
@@ -132,9 +131,6 @@ class MicrophoneRow(QWidget):
         column.addWidget(self.why)
         column.addWidget(self.trouble)
         self._show_why()
-
-    def _heard(self, level: Loudness) -> None:
-        self.meter.set_level(level)
 
     def _opened(self, is_open: bool) -> None:
         self.lamp.set_on(is_open)

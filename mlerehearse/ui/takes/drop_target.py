@@ -32,7 +32,7 @@ class _Hint(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), tinted(self._theme.color("background"), 0.92))
+        painter.fillRect(self.rect(), tinted(self._theme.color("background"), 0.95))
         edge = self._theme.px(_EDGE)
         painter.setPen(QPen(self._theme.color("accent"), 2, Qt.PenStyle.DashLine))
         painter.setBrush(tinted(self._theme.color("accent"), 0.08))
@@ -50,23 +50,33 @@ class DropTarget(QObject):
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self.hint = _Hint(theme, window)
+        self._files: tuple[Path, ...] = ()
         window.winId()  # makes the native window, which gets all drags first
         window.setAcceptDrops(True)
         window.windowHandle().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QDropEvent | QDragEnterEvent | QDragMoveEvent) and _files(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            if event.type() is QEvent.Type.Drop:
-                self.hint.hide()
-                self.dropped.emit(_files(event.mimeData()))
-            elif not self.hint.isVisible():
-                self.hint.cover()
-            return True
         if event.type() is QEvent.Type.DragLeave:
-            self.hint.hide()
-        return False
+            self._leave()
+        if not isinstance(event, QDropEvent | QDragEnterEvent | QDragMoveEvent):
+            return False
+        if event.type() is not QEvent.Type.Drop:  # by then, the other program may be gone with the names
+            self._files = _files(event.mimeData())
+        if not self._files:
+            return False
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.type() is QEvent.Type.Drop:
+            self.dropped.emit(self._leave())
+        elif not self.hint.isVisible():
+            self.hint.cover()
+        return True
+
+    def _leave(self) -> tuple[Path, ...]:
+        """Hide the hint, and return the files that were dragged."""
+        files, self._files = self._files, ()
+        self.hint.hide()
+        return files
 
 
 def _files(data: QMimeData) -> tuple[Path, ...]:

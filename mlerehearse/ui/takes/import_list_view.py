@@ -29,10 +29,14 @@ from mlerehearse.ui.takes.import_list_model import ENTRY, ImportListModel
 from mlerehearse.ui.takes.import_words import prompt_text, sentence, state_text
 from mlerehearse.ui.theme import Theme
 
-_ROW, _LINE = 44, 20  # pixels of a row, and of the sentence below it
+_ROW, _LINE, _PROMPT_LINE = 44, 20, 36  # pixels of a row, and of the sentence and the prompt below it
 _EDGE, _GAP = 12, 12
 _PROMPT, _STATE, _DATE = 240, 120, 128
-_ROOMY, _NARROW = 760, 900  # pixels of width from which there is room for the date, and for long prompts
+_TIGHT, _ROOMY, _NARROW = (
+    560,
+    760,
+    900,
+)  # pixels of width from which there is room for the prompt, the date, a long prompt
 _COLORS = {
     ImportState.DONE: "good",
     ImportState.NEEDS_LOOK: "warn",
@@ -52,7 +56,8 @@ class _ImportRow(QStyledItemDelegate):
         self._theme, self._clock, self._view = theme, clock, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        more = _LINE if sentence(index.data(ENTRY)) else 0
+        entry: ImportEntry = index.data(ENTRY)
+        more = (_LINE if sentence(entry) else 0) + (_PROMPT_LINE if entry.imported and self._is_narrow() else 0)
         return QSize(200, self._theme.px(_ROW + more))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -70,7 +75,8 @@ class _ImportRow(QStyledItemDelegate):
             self._paint_prompt(painter, places[2], entry)
         self._write(painter, places[3], state_text(entry), _COLORS.get(entry.state, "muted"))
         if sentence(entry):
-            below = box.adjusted(self._theme.px(_EDGE), self._theme.px(_ROW - 8), -self._theme.px(_EDGE), -4)
+            top = box.bottom() - self._theme.px(_LINE + 8)
+            below = box.adjusted(self._theme.px(_EDGE), top - box.top(), -self._theme.px(_EDGE), -4)
             self._write(painter, below, sentence(entry), "muted", size=12, dots=_RIGHT)
         painter.restore()
 
@@ -107,14 +113,19 @@ class _ImportRow(QStyledItemDelegate):
     def _places(self, box: QRect) -> tuple[QRect, QRect, QRect, QRect]:
         """Return where the name, date, prompt and state of a row go."""
         px, height = self._theme.px, self._theme.px(_ROW)
-        roomy = box.width() >= px(_ROOMY)
+        left, roomy = box.left() + px(_EDGE), box.width() >= px(_ROOMY)
         state = QRect(box.right() - px(_EDGE + _STATE), box.top(), px(_STATE), height)
+        if self._is_narrow():
+            below = QRect(left, box.top() + height - px(4), box.width() - px(2 * _EDGE), px(_PROMPT_LINE - 8))
+            return QRect(left, box.top(), state.left() - px(_GAP) - left, height), QRect(), below, state
         wide = px(_PROMPT if box.width() >= px(_NARROW) else _PROMPT - 30)
         prompt = QRect(state.left() - px(_GAP) - wide, box.top() + px(8), wide, height - px(16))
         dated = px(_DATE) if roomy else 0
         date = QRect(prompt.left() - px(_GAP) - dated, box.top(), dated, height)
-        left = box.left() + px(_EDGE)
         return QRect(left, box.top(), date.left() - px(_GAP) - left, height), date, prompt, state
+
+    def _is_narrow(self) -> bool:
+        return self._view.viewport().width() < self._theme.px(_TIGHT)
 
     def _paint_prompt(self, painter: QPainter, box: QRect, entry: ImportEntry) -> None:
         painter.setPen(QPen(self._theme.color("edge"), 1))

@@ -69,7 +69,7 @@ def record(desktop: Desktop, seconds: float, loops: int) -> Comparison:
             env=desktop.env,
             stdout=sink,
         )
-        time.sleep(4.5)
+        wait_for(desktop.growing, 60, "the recording")
         with busy(loops):
             speaking = desktop.speak(SPEECH)
             time.sleep(seconds)

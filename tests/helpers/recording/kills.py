@@ -14,7 +14,6 @@ import soundfile
 from helpers.desktop import Desktop, wait_for
 from helpers.recording import busy
 from helpers.screen_reader import ScreenReader
-from mlerehearse.domain.audio_format import HEADER_BYTES
 
 RATE = busy.RATE
 _END = 0.5  # seconds at the end of a recovered take that are looked for
@@ -48,7 +47,7 @@ def kill_at_random(desktop: Desktop, rounds: int, seed: int = 11) -> Iterator[Ki
         with _plain(desktop) as plain, busy.busy(8) if is_busy else nullcontext():
             _start(window)
             desktop.speak(speech)
-            part = wait_for(lambda: _growing(desktop), 60, "a recording")
+            part = wait_for(desktop.growing, 60, "a recording")
             time.sleep(after)
             desktop.kill()
             heard = plain.stat().st_size // 2
@@ -75,11 +74,6 @@ def _told(window: ScreenReader) -> str:
 
 def _takes(desktop: Desktop) -> list[Path]:
     return list(desktop.home.glob("mlerehearse/**/takes/*-*"))
-
-
-def _growing(desktop: Desktop) -> Path | None:
-    parts = desktop.home.glob("mlerehearse/**/takes/*/audio.part.wav")
-    return next((part for part in parts if part.stat().st_size > HEADER_BYTES), None)
 
 
 @contextmanager

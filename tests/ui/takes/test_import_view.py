@@ -32,21 +32,6 @@ def imports(studio: Studio) -> ListedImports:
 
 
 @pytest.fixture
-def make(studio: Studio, qtbot: QtBot) -> Callable[..., TakesPage]:
-    def make(*rows: object) -> TakesPage:
-        studio.takes.held = list(rows)
-        page = TakesPage(studio.parts)
-        qtbot.addWidget(page)
-        page.resize(1200, 640)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        return page
-
-    return make
-
-
-@pytest.fixture
 def view(make: Callable[..., TakesPage], imports: ListedImports) -> ImportView:
     page = make(row(0))
     page.show_imports()

@@ -21,21 +21,6 @@ from mlerehearse.ui.takes.takes_table_model import FRACTION, Column
 Make = Callable[..., TakesPage]
 
 
-@pytest.fixture
-def make(studio: Studio, qtbot: QtBot) -> Make:
-    def make(*rows: object) -> TakesPage:
-        studio.takes.held = list(rows)
-        page = TakesPage(studio.parts)
-        qtbot.addWidget(page)
-        page.resize(1200, 640)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        return page
-
-    return make
-
-
 def cells(page: TakesPage, column: Column) -> list[str]:
     """Return the texts of a column, from top to bottom."""
     model = page.table.model()

@@ -103,7 +103,6 @@ class Capture:
         self._clock = SampleClock()
         self._pre_roll = PreRoll()
         self._kept: KeptSound | None = None
-        self._folder: TakeFolder | None = None
         self._ending: float | None = None  # when to stop waiting for the last samples
         self._listed: tuple[Microphone, ...] | None = None
         self._trouble = Trouble(Fault.NONE)
@@ -188,10 +187,9 @@ class Capture:
     # ---- the file
 
     def _keep(self, message: Keep) -> None:
-        folder = TakeFolder(Path(message.folder))
-        self._folder, self._ending, self._room_seen = folder, None, self._now()
+        self._ending, self._room_seen = None, self._now()
         try:
-            self._kept = KeptSound(folder, message.since, message.most, message.frames)
+            self._kept = KeptSound(TakeFolder(Path(message.folder)), message.since, message.most, message.frames)
         except StorageError as problem:
             self._send(Ended(0, Stop.DISK_ERROR, str(problem)))
             return
@@ -217,10 +215,10 @@ class Capture:
             self._send(Ended(kept.frames, stop, problem))
 
     def _look_at_disk(self, now: float) -> None:
-        if self._kept is None or self._folder is None or now - self._room_seen < _ROOM:
+        if self._kept is None or now - self._room_seen < _ROOM:
             return
         self._room_seen = now
-        found = disk_room.free(self._folder.path)
+        found = disk_room.free(self._kept.folder.path)
         if found is not None and found < disk_room.LEFT:
             self._end(Stop.DISK_FULL)
 

@@ -49,7 +49,7 @@ class KeptSound:
     """
 
     def __init__(self, folder: TakeFolder, since: float, most: int, frames: int = 0) -> None:
-        self._folder, self._most = folder, most
+        self.folder, self._most = folder, most
         self.frames = frames_in_part(folder)
         self._part = PartFile(folder)
         self._due = since + (self.frames - frames) / RATE  # when the next sample is due
@@ -122,7 +122,7 @@ class KeptSound:
         gap = Gap(round(self.frames / RATE, 3), round(length, 3), Cause.ASLEEP if asleep else cause)
         self._append(bytes(_frames(length) * FRAME_BYTES))
         with suppress(OSError):  # a full disk is reported with the sound
-            gap_log.append(self._folder, gap)
+            gap_log.append(self.folder, gap)
         return gap
 
     def _append(self, pcm: bytes) -> None:

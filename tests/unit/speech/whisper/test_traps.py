@@ -9,7 +9,7 @@ import pytest
 from helpers import sound
 
 from mlerehearse.domain.transcript import Word
-from mlerehearse.speech.audio import growing_file
+from mlerehearse.speech.audio import sound_files
 from mlerehearse.speech.whisper.hints import bare
 from mlerehearse.speech.whisper.transcriber import Whisper
 
@@ -60,7 +60,7 @@ def test_a_microphone_set_too_loud_loses_few_words(engine: Whisper) -> None:
 
 def test_telephone_bandwidth_is_transcribed(engine: Whisper, tmp_path: Path) -> None:
     path = sound.write(tmp_path / "telephone.wav", sound.telephone(SPEECH), 8000)
-    heard = engine.transcribe(growing_file.read_finished(path), lambda words: None, lambda seconds: None)
+    heard = engine.transcribe(sound_files.decode(path).blocks(), lambda words: None, lambda seconds: None)
 
     assert heard.duration == pytest.approx(END - BEGIN, abs=0.01)
     assert alike(texts(heard.words)) > 0.85

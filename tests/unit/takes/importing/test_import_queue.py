@@ -324,6 +324,22 @@ def test_an_import_rests_while_a_take_is_recorded(open_library: Open, tmp_path: 
     assert not library.imports.state.resting
 
 
+def test_two_hundred_files_wait_for_a_recording_in_between(open_library: Open, tmp_path: Path) -> None:
+    library = open_library(hears_answers)
+    library.imports.add(tones(tmp_path / "in", 200))
+    wait_until(lambda: library.imports.state.settled > 20)
+    recording = library.intake.begin(NewTake("drift"))
+    wait_until(lambda: library.imports.state.resting)
+    begun = states(library.imports).count(WAITING)
+    write_sound(recording, SECOND * 2)
+    take = recording.finish()
+    ready(library, take.id)
+    assert begun > 100
+    wait_until(lambda: not library.imports.state.active, 180)
+    assert states(library.imports) == [DONE] * 200
+    assert len(library.rows()) == 201
+
+
 def test_without_a_model_the_takes_are_made_and_get_their_words_later(
     open_library: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
