@@ -46,6 +46,7 @@ class SampleTake:
         self._sent: tuple[Correction, ...] | None = None  # what the running review considers
         self._review: Review | None = None
         self._problem = ""
+        self._requested: Asked | None = None  # what a review under way is for
 
     # ---- reading
 
@@ -53,7 +54,7 @@ class SampleTake:
         """Forget the corrections, and return the sample as lists show a take."""
         with self._lock:
             if self._corrections:
-                self._corrections, self._review = (), None
+                self._corrections, self._review, self._requested = (), None, None
         return self.find(SAMPLE_ID)
 
     def find(self, take_id: str) -> TakeRow:
@@ -116,12 +117,13 @@ class SampleTake:
 
     def retry(self, take_id: str = SAMPLE_ID) -> None:
         """Have the sample reviewed again."""
-        self._problem = ""
+        self._problem, self._requested = "", self._asked()
         self._grade(self)
 
     def renew(self) -> None:
-        """Have the sample reviewed if it has no review for the level that the user selected."""
-        if self._review is None or self._review.asked != self._asked():
+        """Have the sample reviewed for the selected level, unless it was or a review is under way."""
+        reviewed = self._review.asked if self._review else None
+        if self._asked() not in (reviewed, self._requested):
             self.retry()
 
     # ---- called by the coach's queue
@@ -137,12 +139,12 @@ class SampleTake:
         with self._lock:
             current = self._sent is self._corrections
             if current:
-                self._review, self._problem = review, ""
+                self._review, self._problem, self._requested = review, "", None
             return current
 
     def fail(self, problem: str) -> None:
         """Note why there is no review, in a sentence."""
-        self._problem = problem
+        self._problem, self._requested = problem, None
 
     # ---- internals
 

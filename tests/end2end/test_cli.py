@@ -229,3 +229,28 @@ def test_a_closed_pipe_causes_no_error(home: Path, tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
+
+
+def test_a_recording_is_imported_once_with_the_prompt_of_its_words(home: Path, cut: Path, tmp_path: Path) -> None:
+    recording = shutil.copy(cut, tmp_path / "2025-08-20 13.28.35.wav")
+    dry = call(home, "import", tmp_path, "--dry-run", "--json", TZ="Europe/Berlin")
+    assert (dry.returncode, dry.stderr) == (0, "")
+    (seen,) = json.loads(dry.stdout)
+    assert not (home / "data").exists()
+    assert seen == {
+        "file": str(recording),
+        "date": "2025-08-20T13:28:35+02:00",
+        "prompt": labels()["prompt"],
+        "confidence": seen["confidence"],
+        "duplicate_of": None,
+        "error": None,
+    }
+    made = call(home, "import", tmp_path, "--story", "The launch", "--json", TZ="Europe/Berlin")
+    assert made.returncode == 0, made.stderr
+    (entry,) = json.loads(made.stdout)
+    assert entry == seen | {"take": entry["take"], "confidence": entry["confidence"]}
+    review = json.loads((home / "data/takes" / entry["take"] / "review.json").read_bytes())
+    assert review["asked"]["prompt"] == labels()["prompt"]
+    again = call(home, "import", tmp_path)
+    assert again.returncode == 0
+    assert "Already in your takes" in again.stdout

@@ -131,6 +131,19 @@ def test_it_is_graded_for_the_level_that_the_user_selected(open_library: Open, s
     assert [event.review.asked.level for event in told.of(ReviewReady)] == [Level.SENIOR, Level.STAFF]
 
 
+def test_a_review_under_way_is_not_requested_again(open_library: Open) -> None:
+    library = open_library()
+    told = Listener()
+    library.subscribe(told)
+    for _ in range(5):
+        library.show(SAMPLE_ID)
+    wait_until(lambda: told.of(ReviewReady))
+    library.show(SAMPLE_ID)
+    dismiss(library)
+    wait_until(lambda: library.sample.review(SAMPLE_ID).unplaced)
+    assert len(told.of(ReviewReady)) == 2
+
+
 def test_why_it_has_no_review_is_said_and_it_can_be_tried_again(open_library: Open) -> None:
     library = open_library(coach=scripted.cannot_review)
     told = Listener()
