@@ -1,4 +1,4 @@
-"""What the training scripts share: labelled takes, bare text, folds and a regression."""
+"""What the training scripts share: labelled takes, folds and a regression."""
 
 import argparse
 import json
@@ -28,12 +28,6 @@ def takes(*patterns: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(path for pattern in patterns for path in GOLD.glob(pattern)):
         for take in lines(path):
             yield path.stem, take
-
-
-def bare(text: str) -> str:
-    """Return a sentence as Whisper prints it at its worst: no capitals, no punctuation."""
-    words = (word.strip(".,;:!?\"'“”()").lower() for word in text.split())
-    return " ".join(word for word in words if word)
 
 
 def wanted(doc: str | None, kind: str, also: Sequence[str] = ()) -> dict[Path, str]:

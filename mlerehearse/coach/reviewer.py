@@ -11,8 +11,8 @@ from mlerehearse.coach.delivery import delivery
 from mlerehearse.coach.learned.beat_model import BeatModel
 from mlerehearse.coach.learned.learned_models import LearnedModels
 from mlerehearse.coach.numbers.judged_numbers import numbers_of
+from mlerehearse.coach.readings import read_sentences, scores_of
 from mlerehearse.coach.strengths import strengths
-from mlerehearse.coach.text.sentences import split_sentences
 from mlerehearse.coach.timing import beat_times
 from mlerehearse.coach.version import coach_version
 from mlerehearse.domain.corrections import Correction
@@ -20,8 +20,7 @@ from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.protocols import Encoder
 from mlerehearse.domain.review import Review, Sentence
 from mlerehearse.domain.story import Asked, Beat
-from mlerehearse.domain.transcript import Transcript, Word, join
-
+from mlerehearse.domain.transcript import Transcript, Word
 
 def review(
     transcript: Transcript,
@@ -55,22 +54,23 @@ def review(
 
 def beat_so_far(words: Sequence[Word], encoder: Encoder, beats: BeatModel) -> Beat | None:
     """Return the beat of an unfinished answer's last words, or None before the first word."""
-    texts = [join(words[first:last]) for first, last in split_sentences(words)]
-    return beats.so_far(texts, _vectors(encoder.read(texts))) if texts else None
+    if not words:
+        return None
+    read, *_ = read_sentences(words, encoder)
+    return beats.so_far(read.texts, read.vectors)
 
 
 def sentences_of(
     words: Sequence[Word], encoder: Encoder, beats: BeatModel, places: Sequence[said.PlacedCorrection] = ()
 ) -> tuple[tuple[Sentence, ...], Sequence[Meaning]]:
     """Return the sentences with their beats, and the meaning of each."""
-    spans = split_sentences(words)
-    if not spans:
+    if not words:
         return (), ()
-    texts = [join(words[first:last]) for first, last in spans]
+    readings = read_sentences(words, encoder)
+    spans, texts, meanings = readings[0].spans, readings[0].texts, readings[0].meanings
     times = _times(words, spans)
     pinned = said.pinned_beats(places, times)
-    meanings = encoder.read(texts)
-    told = beats.decode(texts, _vectors(meanings), pinned)
+    told = beats.decode(scores_of(readings, beats), pinned)
     sentences = tuple(
         _sentence(span, time, text, beat, index in pinned)
         for index, (span, time, text, beat) in enumerate(zip(spans, times, texts, told, strict=True))

@@ -25,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from mlerehearse.coach.learned.beat_model import LABELS, features  # noqa: E402
 from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.text.sentences import bare  # noqa: E402
 from models import training  # noqa: E402
 
 EXTRA = "extra_beats.jsonl"
@@ -82,7 +83,7 @@ def examples() -> list[Example]:
     """
     encoder, made = SentenceEncoder(), []
     for file, texts, labels in takes():
-        for told in (texts, [training.bare(text) for text in texts]):
+        for told in (texts, [bare(text) for text in texts]):
             vectors, places = torch.tensor(encoder.encode(told)), torch.from_numpy(features(told))
             made.append(Example(file, vectors, places, torch.tensor(labels)))
     return made

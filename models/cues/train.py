@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from mlerehearse.coach.learned.cue_model import cue_features  # noqa: E402
 from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
+from mlerehearse.coach.text.sentences import bare  # noqa: E402
 from models import training  # noqa: E402
 
 VECTORS, PLACES, SIGNS = 0.25, 0.3, 0.4  # scales of the input blocks; a smaller one is regularised more
@@ -55,7 +56,7 @@ def examples() -> list[Example]:
     for file, take, labels in takes():
         cues = {f"{take['prompt']}.{label['cue']}": label["sentences"] for label in labels}
         texts = [sentence["text"] for sentence in take["sentences"]]
-        for told in (texts, [training.bare(text) for text in texts]):
+        for told in (texts, [bare(text) for text in texts]):
             vectors = [meaning.vector for meaning in encoder.read(told)]
             made.append(Example(file, cue_features(told, vectors).astype(np.float64), cues))
     return made

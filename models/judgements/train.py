@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 
 from mlerehearse.coach.learned.encoder import SentenceEncoder  # noqa: E402
 from mlerehearse.coach.learned.judgements import SENTENCE_KINDS, WHOLE, work  # noqa: E402
+from mlerehearse.coach.text.sentences import bare  # noqa: E402
 from mlerehearse.domain.story import Beat  # noqa: E402
 from models import training  # noqa: E402
 
@@ -43,7 +44,7 @@ def examples() -> tuple[Examples, Examples]:
     files, vectors, flags, of, means, whole = [], [], [], [], [], []
     for file, take in training.takes(training.DEV, training.MORE):
         texts, beats = [s["text"] for s in take["sentences"]], [Beat(s["beat"]) for s in take["sentences"]]
-        for told in (texts, [training.bare(text) for text in texts]):
+        for told in (texts, [bare(text) for text in texts]):
             found = np.array(encoder.encode(told), np.float32)
             files += [file] * len(texts)
             vectors.append(found)

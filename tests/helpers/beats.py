@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlerehearse.coach.context import Context
-from mlerehearse.coach.learned.beat_model import BeatModel
+from mlerehearse.coach.learned.beat_model import LABELS, BeatModel
 from mlerehearse.coach.learned.cue_model import CueModel
 from mlerehearse.coach.learned.judgements import SENTENCE_KINDS, WHOLE, Judgements
 from mlerehearse.coach.learned.learned_models import LearnedModels
+from mlerehearse.coach.learned.networks import Networks
+from mlerehearse.coach.learned.viterbi import TransitionScores
 from mlerehearse.coach.numbers.number_model import NumberModel
 from mlerehearse.domain.meaning import Meaning
 from mlerehearse.domain.review import Sentence
@@ -57,19 +60,22 @@ def unmoved() -> Judgements:
     return Judgements({kind: np.array([0.0] * _WIDTH + [-9.0], np.float32) for kind in (*SENTENCE_KINDS, WHOLE)})
 
 
-class ScriptedBeats:
+class ScriptedBeats(BeatModel):
     """A beat model that maps a sentence's first word to its beat; all others are actions."""
 
     def __init__(self, by_first_word: Mapping[str, Beat]) -> None:
-        self._beats = by_first_word
+        size = len(LABELS)
+        zeros = np.zeros(size, np.float32)
+        super().__init__(Networks([{}]), TransitionScores(zeros, zeros, np.zeros((size, size), np.float32)))
+        self._beats = {word.lower(): beat for word, beat in by_first_word.items()}
 
-    def decode(
-        self, texts: Sequence[str], vectors: Sequence[Sequence[float]], pins: Mapping[int, Beat]
-    ) -> tuple[tuple[Beat, float], ...]:
-        return tuple(
-            (pins[i], 1.0) if i in pins else (self._beats.get(text.split()[0], Beat.ACTION), 0.8)
-            for i, text in enumerate(texts)
-        )
+    def log_probabilities(self, texts: Sequence[str], vectors: Sequence[Sequence[float]]) -> NDArray[np.float32]:
+        """Return scores that give each sentence its beat with a confidence of 0.8."""
+        chances = np.full((len(texts), len(LABELS)), 0.2 / (len(LABELS) - 1), np.float32)
+        for row, text in enumerate(texts):
+            first = "".join(text.lower().split()[:1]).strip(".,")
+            chances[row, LABELS.index(self._beats.get(first, Beat.ACTION))] = 0.8
+        return np.log(chances)
 
 
 def scripted(by_first_word: Mapping[str, Beat]) -> LearnedModels:
@@ -77,5 +83,4 @@ def scripted(by_first_word: Mapping[str, Beat]) -> LearnedModels:
 
     Numbers and cues use the bundled models.
     """
-    beats: BeatModel = ScriptedBeats(by_first_word)  # type: ignore[assignment]
-    return LearnedModels(FlatEncoder(), beats, unmoved(), NumberModel.load(), CueModel.load())
+    return LearnedModels(FlatEncoder(), ScriptedBeats(by_first_word), unmoved(), NumberModel.load(), CueModel.load())

@@ -46,17 +46,14 @@ class BeatModel:
         ]
         return cls(Networks(weights), _order(arrays))
 
-    def decode(
-        self, texts: Sequence[str], vectors: Sequence[Sequence[float]], pins: Mapping[int, Beat]
-    ) -> tuple[tuple[Beat, float], ...]:
+    def decode(self, scores: Array, pins: Mapping[int, Beat]) -> tuple[tuple[Beat, float], ...]:
         """Return each sentence's beat and its confidence (0..1).
 
-        Sentences in `pins` keep the user's beat, with confidence 1.
+        `scores` are log probabilities (sentences, labels) of at least one sentence. Sentences in
+        `pins` keep the user's beat, with confidence 1.
         """
-        if not texts:
-            return ()
         given = {at: LABELS.index(beat) for at, beat in pins.items()}
-        scores = pinned(self.log_probabilities(texts, vectors), given)
+        scores = pinned(scores, given)
         labels, sure = viterbi(scores, self._order), marginals(scores, self._order)
         return tuple((LABELS[label], float(sure[at, label])) for at, label in enumerate(labels))
 

@@ -1,6 +1,7 @@
 """Sentence vectors from the bundled encoder (models/sentence-encoder), run in CTranslate2."""
 
 import re
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from mlerehearse.texts import say
 FILES = ("model.bin", "config.json", "vocabulary.json", "tokenizer.json")
 MAX_TOKENS = 120  # longer sentences are cut, as in the trials (docs/beats.md)
 _BATCH = 4  # sentences per batch; they have similar lengths, which keeps padding small
+_KEPT = 600  # sentences whose meaning is kept: those of some ten takes, at most 25 MB
 
 
 class SentenceEncoder:
@@ -29,6 +31,7 @@ class SentenceEncoder:
     def __init__(self, folder: Path | None = None, threads: int = 2) -> None:
         self._folder = folder or model("sentence-encoder")
         self._threads = threads
+        self._known: OrderedDict[str, Meaning] = OrderedDict()  # the last ones read, the latest at the end
 
     def encode(self, sentences: Sequence[str]) -> list[list[float]]:
         """Return one vector per sentence; the same sentences always give the same vectors."""
@@ -37,16 +40,27 @@ class SentenceEncoder:
     def read(self, sentences: Sequence[str]) -> list[Meaning]:
         """Return the meaning of each sentence and of its words.
 
-        The same sentences always have the same meaning.
+        The same sentences always have the same meaning. The latest are kept, so a take that is
+        reviewed again costs only the sentences that changed.
         """
+        found = {sentence: self._known[sentence] for sentence in sentences if sentence in self._known}
+        found |= self._read([sentence for sentence in dict.fromkeys(sentences) if sentence not in found])
+        for sentence in dict.fromkeys(sentences):
+            self._known[sentence] = found[sentence]
+            self._known.move_to_end(sentence)
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+        return [found[sentence] for sentence in sentences]
+
+    def _read(self, sentences: Sequence[str]) -> dict[str, Meaning]:
         tokens = [self._tokenizer.encode(sentence) for sentence in sentences]
         by_length = sorted(range(len(tokens)), key=lambda index: len(tokens[index].ids))
-        read: dict[int, Meaning] = {}
+        read: dict[str, Meaning] = {}
         for at in range(0, len(by_length), _BATCH):
             places = by_length[at : at + _BATCH]
             for place, states in zip(places, self._forward([tokens[p].ids for p in places]), strict=True):
-                read[place] = _meaning(sentences[place], tokens[place].offsets, states)
-        return [read[place] for place in range(len(tokens))]
+                read[sentences[place]] = _meaning(sentences[place], tokens[place].offsets, states)
+        return read
 
     def _forward(self, tokens: list[list[int]]) -> list[NDArray[np.float32]]:
         states = np.array(self._encoder.forward_batch(tokens).last_hidden_state)

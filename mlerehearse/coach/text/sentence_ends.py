@@ -31,17 +31,22 @@ _FEW = 4  # silences; fewer carry little information
 _UNLIKELY = -4.0  # log odds; places below are not considered
 
 
-def sentence_starts(words: Sequence[Word], stops: Sequence[bool]) -> list[int]:
-    """Return the indices of the words before which a new sentence begins.
+def sentence_starts(words: Sequence[Word], stops: Sequence[bool], leanings: Sequence[float]) -> list[list[int]]:
+    """Return for each leaning the indices of the words before which a new sentence begins.
 
-    `stops` says which words have a full stop.
+    `stops` says which words have a full stop. A leaning is a log odds that every place gets: above
+    zero it makes more sentences, below zero fewer. 0 makes the likeliest.
     """
     odds = _odds(words, stops)
     places = [0, *_likely(odds), len(words)]
+    return [_best_starts(odds, places, leaning) for leaning in leanings]
+
+
+def _best_starts(odds: Sequence[float], places: Sequence[int], leaning: float) -> list[int]:
     best, came_from = [0.0], [0]
     for number in range(1, len(places)):
         choices = [
-            (best[first] + odds[places[first]] + _length(places[number] - places[first]), first)
+            (best[first] + odds[places[first]] + leaning + _length(places[number] - places[first]), first)
             for first in range(bisect_left(places, places[number] - _LONGEST), number)
         ]
         total, first = max(choices)

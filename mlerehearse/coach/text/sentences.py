@@ -24,11 +24,23 @@ def split_sentences(words: Sequence[Word]) -> tuple[Span, ...]:
 
     The tuple is empty if there are no words.
     """
-    if not words:
-        return ()
+    return splits(words, (0.0,))[0] if words else ()
+
+
+def splits(words: Sequence[Word], leanings: Sequence[float]) -> list[tuple[Span, ...]]:
+    """Return words, of which there is at least one, split as `split_sentences` does with each leaning.
+
+    `sentence_ends.sentence_starts` says what a leaning is.
+    """
     stops = [_ends(word, following) for word, following in pairwise(words)]
-    cuts = sentence_ends.sentence_starts(words, stops)
-    return tuple(pairwise([0, *cuts, len(words)]))
+    starts = sentence_ends.sentence_starts(words, stops, leanings)
+    return [tuple(pairwise([0, *found, len(words)])) for found in starts]
+
+
+def bare(text: str) -> str:
+    """Return a sentence as Whisper prints it at its worst: no capitals, no punctuation."""
+    words = (word.strip(".,;:!?\"'“”()").lower() for word in text.split())
+    return " ".join(word for word in words if word)
 
 
 def _ends(word: Word, following: Word) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from mlerehearse.domain.audio_format import RATE
 from mlerehearse.domain.transcript import Word
 from mlerehearse.speech.audio.resampler import Samples
-from mlerehearse.speech.audio.voice_activity import FRAME, Frame, VoiceActivity
+from mlerehearse.speech.audio.voice_activity import FRAME, FRAME_SECONDS, Frame, VoiceActivity
 from mlerehearse.speech.whisper.stretches import EDGE, Cutter, Stretch
 
 Words = tuple[Word, ...]
@@ -53,6 +53,7 @@ class StreamingTranscription:
         self._voice, self._cutter = VoiceActivity(), Cutter()
         self._samples = 0
         self._begun = False  # whether there was a sound: a sample that isn't 0
+        self._skipped = 0  # frames of silence that only the voice detector hears
         self._draft: tuple[tuple[object, ...], DecodedStretch, float] | None = None  # stretch key, result, CPU seconds
         self._useful = self._in_vain = 0.0
         self.words: list[Word] = []
@@ -82,23 +83,24 @@ class StreamingTranscription:
         self._told.progress(self.seconds)
 
     def _from_first_sound(self, samples: Samples) -> Samples:
-        """Return the samples from the first sound on, with some of the silence before it.
+        """Return the samples from the first sound on, with some silence before it.
 
         The first sound is the first sample of a frame, however long a microphone sent digital
-        silence. So that length changes neither the frames nor the words.
+        silence, and the voice detector always hears as much of it. So that length changes neither
+        the frames nor the words. Silence that wasn't recorded is in no stretch.
         """
         sounds = np.flatnonzero(samples)
         if not len(sounds):
             return samples[:0]
         self._begun = True
         first = self._samples + int(sounds[0])
-        kept = min(EDGE, first // FRAME) * FRAME
-        self._cutter = Cutter((first - kept) / RATE)
-        return np.concatenate([np.zeros(kept, np.float32), samples[sounds[0] :]])
+        self._skipped = max(0, EDGE - first // FRAME)
+        self._cutter = Cutter(first / RATE - EDGE * FRAME_SECONDS)
+        return np.concatenate([np.zeros(EDGE * FRAME, np.float32), samples[sounds[0] :]])
 
     def _take(self, frames: Iterator[Frame]) -> None:
         for frame in frames:
-            if stretch := self._cutter.push(frame):
+            if frame.index >= self._skipped and (stretch := self._cutter.push(frame)):
                 self._add(stretch, patient=True)
 
     def _add(self, stretch: Stretch, patient: bool) -> None:

@@ -71,7 +71,7 @@ class Stretch:
 class Cutter:
     """Takes frames one by one and returns each stretch once it is complete.
 
-    `begin` is where the first frame begins in the recording, in seconds.
+    `begin` is where frame 0 begins in the recording, in seconds.
     """
 
     def __init__(self, begin: float = 0.0) -> None:

@@ -74,3 +74,18 @@ def test_words_beyond_the_reach_have_empty_vectors(encoder: SentenceEncoder) -> 
     [meaning] = encoder.read(["tomatoes " * 150])
     assert np.any(meaning.words[0])
     assert not np.any(meaning.words[149])
+
+
+def test_a_sentence_read_before_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder, sent = SentenceEncoder(), []
+    forward = encoder._forward
+    monkeypatch.setattr(encoder, "_forward", lambda tokens: sent.append(len(tokens)) or forward(tokens))
+    first = encoder.read([ROLLBACK, OTHER, ROLLBACK])
+    again = encoder.read([OTHER, ALIKE, ROLLBACK])
+    assert sent == [2, 1]
+    assert [again[0], again[2]] == [first[1], first[0]]
+
+
+def test_the_meanings_kept_are_limited(encoder: SentenceEncoder) -> None:
+    encoder.encode([f"{number}" for number in range(700)])
+    assert len(encoder._known) == 600

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from gold import score
 
-from mlerehearse.coach.text.sentences import split_sentences
+from mlerehearse.coach.text.sentences import bare, split_sentences, splits
 from mlerehearse.domain.transcript import Word, join
 
 GOLD = Path(__file__).resolve().parents[3] / "gold"
@@ -78,15 +78,15 @@ def test_labelled_sentences_are_found_as_they_were_written(name: str) -> None:
 
 def stripped(spoken: list[Word]) -> list[Word]:
     """Return the words as Whisper prints them at its worst: no capitals, no punctuation."""
-    return [Word(word.text.lower().strip(".,;:!?\"'"), word.start, word.end) for word in spoken]
+    return [Word(bare(word.text), word.start, word.end) for word in spoken]
 
 
 def test_silences_take_the_place_of_full_stops() -> None:
     right = missed = extra = 0
     for spoken, texts in labelled("dev_d.jsonl"):
         starts = {spoken[sum(len(t.split()) for t in texts[:n])].start for n in range(1, len(texts))}
-        bare = stripped(spoken)
-        found = {bare[first].start for first, _ in split_sentences(bare)[1:]}
+        heard = stripped(spoken)
+        found = {heard[first].start for first, _ in split_sentences(heard)[1:]}
         right, missed, extra = right + len(starts & found), missed + len(starts - found), extra + len(found - starts)
     assert right / (right + missed) >= 0.95
     assert right / (right + extra) >= 0.95
@@ -134,3 +134,19 @@ def test_a_silence_ends_a_sentence_that_a_comma_joins() -> None:
     text = " ".join([told] * 5)
 
     assert len(sentences(words(text, {"May,": 0.9, "night.": 0.9}))) == 10
+
+
+def test_a_leaning_moves_only_the_ends_that_are_in_doubt() -> None:
+    text = "It was slow, so I looked at the logs, and then we met. It was the cache, and I wrote a test for it."
+    spoken = words(text, {"slow,": 0.25, "logs,": 0.3, "met.": 0.6, "cache,": 0.2})
+    fewer, usual, more = ([first for first, _ in spans] for spans in splits(spoken, (-12.0, 0.0, 12.0)))
+    assert usual == [first for first, _ in split_sentences(spoken)]
+    assert set(fewer) < set(usual) < set(more)
+    assert all(spoken[first].text in ("It", "so", "and") for first in more)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("I said, “No.”", "i said no"), ("It's 3.5 %, (almost)!", "it's 3.5 % almost"), ("…", "…")]
+)
+def test_a_bare_text_has_no_marks_and_no_capitals(text: str, plain: str) -> None:
+    assert bare(text) == plain

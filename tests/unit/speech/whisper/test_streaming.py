@@ -1,6 +1,7 @@
 """Drafts at pauses change when words arrive, but not which words, and cost little."""
 
 import numpy as np
+import pytest
 from helpers import sound
 
 from mlerehearse.domain.transcript import Word
@@ -16,6 +17,7 @@ class Scripted:
 
     def __init__(self, doubtful: bool = False) -> None:
         self.asked: list[tuple[float, bool]] = []
+        self.samples: list[sound.Samples] = []
         self.heard: list[Word] = []
         self.drafts: list[tuple[Word, ...]] = []
         self._doubtful = doubtful
@@ -31,6 +33,7 @@ class Scripted:
 
     def _decode(self, stretch: Stretch, earliest: float, patient: bool) -> DecodedStretch:
         self.asked.append((stretch.end, patient))
+        self.samples.append(stretch.samples)
         end = round(stretch.end, 3)
         return DecodedStretch((Word(f"until {end}", max(earliest, end - 1), end),), self._doubtful and not patient)
 
@@ -75,7 +78,7 @@ def test_an_improbable_draft_is_used_only_while_somebody_waits() -> None:
     ended.hearing.finish()
     assert [patient for _, patient in ended.asked] == [False]
     cut.hear(np.concatenate([SPEECH] * 4 + [SPEECH[: int(1.2 * sound.RATE)], sound.silence(1.5)]))  # 11.9 s
-    cut.hear(sound.silence(0.45))
+    cut.hear(sound.silence(0.9))
     assert [patient for _, patient in cut.asked] == [False, True]
 
 
@@ -87,3 +90,19 @@ def test_no_word_ends_after_the_sound() -> None:
 
     [word] = cut.heard
     assert word.start < word.end <= round(cut.hearing.seconds, 3)
+
+
+@pytest.mark.parametrize("lead", [0.005, 0.37, 1.003, 2.951])
+def test_digital_silence_before_the_sound_moves_the_words_and_changes_nothing_else(lead: float) -> None:
+    """A microphone that wakes late sends zeros first; the decoder then gets the very same samples."""
+    plain, late = Scripted(), Scripted()
+    speech = sound.take("dev-b-18", 0.0, 9.0) + np.float32(1 / 32768)
+    plain.hear(speech, PAUSE)
+    late.hear(np.zeros(round(lead * 16000), np.float32), speech, PAUSE)
+    for scripted in (plain, late):
+        scripted.hearing.finish()
+
+    assert len(plain.samples) == len(late.samples) >= 1
+    for one, two in zip(plain.samples, late.samples, strict=True):
+        assert np.array_equal(np.trim_zeros(one), np.trim_zeros(two))
+    assert [word.end for word in late.heard] == pytest.approx([word.end + lead for word in plain.heard], abs=0.001)
