@@ -121,7 +121,7 @@ class SampleTake:
         self._grade(self)
 
     def renew(self) -> None:
-        """Have the sample reviewed for the selected level, unless it was or a review is under way."""
+        """Have the sample reviewed for the selected level, unless it was or is being reviewed."""
         reviewed = self._review.asked if self._review else None
         if self._asked() not in (reviewed, self._requested):
             self.retry()
