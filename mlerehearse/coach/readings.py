@@ -44,7 +44,9 @@ def read_sentences(words: Sequence[Word], encoder: Encoder) -> list[SentenceRead
     texts = [_texts(words, printed), *([bare(text) for text in _texts(words, other)] for other in others)]
     known = list(dict.fromkeys(chain.from_iterable(texts)))
     meaning = dict(zip(known, encoder.read(known), strict=True))
-    return [SentenceReading(cut, each, [meaning[text] for text in each]) for cut, each in zip(spans, texts, strict=True)]
+    return [
+        SentenceReading(cut, each, [meaning[text] for text in each]) for cut, each in zip(spans, texts, strict=True)
+    ]
 
 
 def scores_of(readings: Sequence[SentenceReading], beats: BeatModel) -> Scores:

@@ -22,6 +22,7 @@ from mlerehearse.domain.review import Review, Sentence
 from mlerehearse.domain.story import Asked, Beat
 from mlerehearse.domain.transcript import Transcript, Word
 
+
 def review(
     transcript: Transcript,
     asked: Asked,

@@ -28,7 +28,7 @@ def split_sentences(words: Sequence[Word]) -> tuple[Span, ...]:
 
 
 def splits(words: Sequence[Word], leanings: Sequence[float]) -> list[tuple[Span, ...]]:
-    """Return words, of which there is at least one, split as `split_sentences` does with each leaning.
+    """Return at least one word split as `split_sentences` does, once for each leaning.
 
     `sentence_ends.sentence_starts` says what a leaning is.
     """

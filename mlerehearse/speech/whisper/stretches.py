@@ -1,6 +1,6 @@
 """Cut a recording at its pauses into stretches of 12-28 s, each transcribed on its own.
 
-This is the policy P4 named in a transcript's options (docs/speech.md). All decisions depend only on
+This is the policy P3 named in a transcript's options (docs/speech.md). All decisions depend only on
 the sequence of 32 ms frames, so a growing file and a finished one are cut alike. A frame
 begins with the first sound (streaming.py), so digital silence before it changes nothing.
 

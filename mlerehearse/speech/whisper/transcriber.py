@@ -98,7 +98,7 @@ class Whisper:
 
     def _made_by(self) -> MadeBy:
         engine = f"faster-whisper {version('faster-whisper')}"
-        return MadeBy(engine, self.name, f"P4 12-28 s {self.place} beam 5; hint: {self._hints.hotwords}")
+        return MadeBy(engine, self.name, f"P3 12-28 s {self.place} beam 5; hint: {self._hints.hotwords}")
 
     def hear(self, stretch: Stretch, earliest: float, patient: bool) -> DecodedStretch:
         """Return the words of a stretch, none before `earliest`, in seconds of the recording.

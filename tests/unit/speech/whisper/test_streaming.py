@@ -94,7 +94,7 @@ def test_no_word_ends_after_the_sound() -> None:
 
 @pytest.mark.parametrize("lead", [0.005, 0.37, 1.003, 2.951])
 def test_digital_silence_before_the_sound_moves_the_words_and_changes_nothing_else(lead: float) -> None:
-    """A microphone that wakes late sends zeros first; the decoder then gets the very same samples."""
+    """A microphone that wakes late sends zeros first; the decoder gets the same samples."""
     plain, late = Scripted(), Scripted()
     speech = sound.take("dev-b-18", 0.0, 9.0) + np.float32(1 / 32768)
     plain.hear(speech, PAUSE)

@@ -116,7 +116,9 @@ def test_times_are_right_after_a_long_silence(engine: Whisper) -> None:
 
     assert len(first) + len(second) == len(words)
     assert [bare(word.text) for word in first[2:]] == [bare(word.text) for word in second[2:]]
-    assert all(b.start - a.start == pytest.approx(36.0, abs=0.4) for a, b in zip(first[2:], second[2:], strict=True))
+    later = [b.start - a.start for a, b in zip(first[2:], second[2:], strict=True)]
+    assert np.median(later) == pytest.approx(36.0, abs=0.1)
+    assert later == pytest.approx([36.0] * len(later), abs=0.5)  # Whisper moves a word at a pause by as much
 
 
 def test_words_at_the_end_of_a_window_keep_their_time(engine: Whisper) -> None:
