@@ -121,6 +121,15 @@ def test_times_are_right_after_a_long_silence(engine: Whisper) -> None:
     assert later == pytest.approx([36.0] * len(later), abs=0.5)  # Whisper moves a word at a pause by as much
 
 
+def test_silence_before_the_sound_changes_no_word_and_no_mark(engine: Whisper) -> None:
+    speech = sound.take("dev-b-18", 0, 15.0) + np.float32(1 / 32768)
+    plain = hear(engine, speech).words
+    for lead in (0.37, 1.003):
+        late = hear(engine, np.concatenate([sound.silence(lead), speech])).words
+        assert [word.text for word in late] == [word.text for word in plain]
+        assert [word.start for word in late] == pytest.approx([word.start + lead for word in plain], abs=0.03)
+
+
 def test_words_at_the_end_of_a_window_keep_their_time(engine: Whisper) -> None:
     words = hear(engine, sound.take("dev-d-03", 163.0, 186.0)).words
     said = next(word for word in words if bare(word.text) == "answered")
