@@ -10,6 +10,8 @@ from os import SEEK_END
 from typing import BinaryIO
 
 _ENDLESS = 0x7FF00000  # a WAV chunk this long was written into a pipe, where no length can be filled in
+_FORMAT_SIZES = 14, 4096  # bytes of a WAV's format chunk
+_NO_FORMAT = (0, 0x50, 0x55, 0xFFFF)  # none, MPEG, MP3, and one under development
 _CHUNKS = 1000  # at most; more of them would be damage
 _TAIL = 65536 * 2  # bytes at the end of an Ogg file that hold its last page
 _TOP_BOXES = {b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"styp", b"moof", b"uuid"}
@@ -73,6 +75,21 @@ def _wave(file: BinaryIO, length: int, order: str) -> FileEnd:
         elif name == b"data":
             return _stated(place + size - max(1, second // 50), length) if size < _ENDLESS else FileEnd.WHOLE
     return FileEnd.WHOLE
+
+
+def is_plain_wave(file: BinaryIO) -> bool:
+    """Return whether a RIFF file has its format in front of its samples, and no MP3 inside."""
+    length = file.seek(0, SEEK_END)
+    file.seek(0)
+    order = ">" if file.read(4) == b"RIFX" else "<"
+    tag = 0
+    for name, size, place in _chunks(file, length, order):
+        if name == b"fmt " and _FORMAT_SIZES[0] <= size <= _FORMAT_SIZES[1] and place + size <= length:
+            file.seek(place)
+            tag = struct.unpack(f"{order}H", file.read(2))[0]
+        elif name == b"data":
+            return tag not in _NO_FORMAT
+    return False
 
 
 def _chunks(file: BinaryIO, length: int, order: str) -> Iterator[tuple[bytes, int, int]]:

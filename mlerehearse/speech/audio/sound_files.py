@@ -22,7 +22,6 @@ from mlerehearse.speech.audio.mono_mix import MOST_HOURS, Block, MonoMix, Pcm
 from mlerehearse.texts import clean, say, tenths
 
 _log = logging.getLogger(__name__)
-_HEAD_BYTES = 16
 _BLOCK = 10 * RATE  # samples
 _MISSING = 0.3  # seconds less than stated that are missing; encoders pad by up to a tenth
 _WORTH_SAYING = 0.05  # seconds
@@ -127,7 +126,7 @@ def _decoded(file: BinaryIO, name: str, track: int | None, as_it_is: bool) -> De
 def _best_reading(file: BinaryIO, name: str, track: int | None, end: FileEnd) -> _Reading:
     """Return the file as read by soundfile, or by libav where that is more."""
     readings: list[_Reading] = []
-    if track in (None, 1) and with_soundfile.may_read(file.read(_HEAD_BYTES)):
+    if track in (None, 1) and with_soundfile.may_read(file):
         readings.append(_reading(name, lambda findings: with_soundfile.blocks(file, findings)))
         if readings[0].findings.whole:
             return readings[0]

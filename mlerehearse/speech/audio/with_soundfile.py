@@ -3,25 +3,33 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from mlerehearse.speech.audio import file_ends
 from mlerehearse.speech.audio.file_findings import Findings
 from mlerehearse.speech.audio.mono_mix import Block
 from mlerehearse.speech.audio.safe_file import SafeFile
 
-_FORMATS = (  # WAV, RF64, AIFF and SVX, FLAC, AU, CAF, W64, VOC, NIST, AVR, PAF, PVF, IRCAM, WVE
-    *(b"RIFF", b"RIFX", b"RF64", b"FORM", b"fLaC", b".snd", b"dns.", b"caff", b"riff", b"Creative", b"NIST_1A"),
+_FORMATS = (  # WAV, RF64, AIFF and SVX, FLAC, AU, W64, VOC, NIST, AVR, PAF, PVF, IRCAM, WVE
+    *(b"RIFF", b"RIFX", b"RF64", b"FORM", b"fLaC", b".snd", b"dns.", b"riff", b"Creative", b"NIST_1A"),
     *(b"2BIT", b" paf", b"fap ", b"PVF1", b"\x64\xa3", b"ALawSoundFile"),
 )
+_HEAD_BYTES = 16
 _SECONDS = 10
 _VALUES = 2**20  # in one block; a damaged header may state a thousand channels
 
 
-def may_read(head: bytes) -> bool:
-    """Return whether a file with these first bytes is of a format that is read here.
+def may_read(file: BinaryIO) -> bool:
+    """Return whether an open file is of a format that is read here.
 
-    MP3 isn't, because libsndfile's decoder prints notes of its own to standard error; it also
-    takes other data for MP3. Ogg isn't, because it ends after the first of several links.
+    MP3 isn't, because libsndfile's decoder prints notes of its own to standard error; it takes
+    other data for MP3, too, even that of a damaged WAV. Ogg isn't, because it ends after the
+    first of several links. CAF isn't, because the decoder of Apple Lossless prints notes to
+    standard output.
     """
-    return head.startswith(_FORMATS)
+    file.seek(0)
+    head = file.read(_HEAD_BYTES)
+    if not head.startswith(_FORMATS):
+        return False
+    return head[:3] not in (b"RIF", b"RF6") or file_ends.is_plain_wave(file)
 
 
 def blocks(file: BinaryIO, findings: Findings) -> Iterator[Block]:
@@ -32,6 +40,7 @@ def blocks(file: BinaryIO, findings: Findings) -> Iterator[Block]:
     """
     import soundfile
 
+    file.seek(0)
     with soundfile.SoundFile(SafeFile(file)) as sound:
         rate = findings.usual_rate(sound.samplerate)
         size = max(1, min(_SECONDS * rate, _VALUES // sound.channels))

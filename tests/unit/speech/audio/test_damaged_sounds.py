@@ -3,6 +3,7 @@
 The kinds were reported to other projects; the files are made here, after those reports.
 """
 
+import contextlib
 import os
 import shutil
 import sys
@@ -277,8 +278,20 @@ def test_a_sample_that_is_no_number_is_silent(tmp_path: Path) -> None:
 def test_nothing_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     decode(spoil(mp3(tmp_path / "hole.mp3"), 0.4, size=3000))
     decode(cut(mp3(tmp_path / "cut.mp3"), 0.5))
+    with contextlib.suppress(AudioError):
+        decode(without_format(tmp_path / "damaged.wav"))
 
     assert capfd.readouterr() == ("", "")
+
+
+def without_format(path: Path) -> Path:
+    """Write a WAV without the chunk of its format; libsndfile takes its samples for an MP3."""
+    samples = sound.take("dev-b-18", 2.0, 3.5)
+    soundfile.write(path, np.stack([samples, 0.5 * samples], axis=1), 48000, subtype="PCM_24")
+    data = bytearray(path.read_bytes())
+    data[14:18] = b"\xff" * 4
+    path.write_bytes(data)
+    return path
 
 
 @pytest.mark.parametrize("rate", [999_925, 655_350])
