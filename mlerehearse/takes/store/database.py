@@ -14,7 +14,7 @@ from typing import Any
 
 from mlerehearse.errors import StorageError
 from mlerehearse.private_files import replace
-from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, is_ours, migrate
+from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, backup_path, is_ours, migrate
 from mlerehearse.texts import say
 
 _WAIT_S = 5.0  # how long to wait while another program locks the file
@@ -55,10 +55,11 @@ class Database:
             raise
 
     def _open(self, migrations: Sequence[Migration]) -> None:
-        if self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+        if self._is_damaged():
             raise DamagedError(self._path)
         if not is_ours(self._connection, migrations):
             raise ForeignError(self._path)
+        self._connection.execute("PRAGMA secure_delete = ON")  # overwrites what a deleted take held
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         try:
@@ -67,6 +68,24 @@ class Database:
             if problem.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the tables aren't what ours were
                 raise ForeignError(self._path) from problem
             raise
+
+    def _is_damaged(self) -> bool:
+        """Return whether the file is known to be damaged, or one of its lists is.
+
+        The words of all takes are too many to check at every start; `condemn` reports them.
+        """
+        if _mark(self._path).exists():
+            return True
+        names = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in names:
+            check = f"PRAGMA integrity_check('{name.replace(chr(39), chr(39) * 2)}')"
+            if not name.startswith("said") and self._connection.execute(check).fetchone()[0] != "ok":
+                return True
+        return False
+
+    def condemn(self) -> None:
+        """Have the file counted as damaged when it's next opened; raises OSError."""
+        _mark(self._path).touch(mode=0o600)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows of a SELECT; raises StorageError."""
@@ -96,6 +115,20 @@ class Database:
             with _told(self._path):
                 self._connection.execute("COMMIT")
 
+    def empty_log(self) -> bool:
+        """Write the log into the file and empty it; False if a reader keeps that from happening.
+
+        Raises StorageError.
+        """
+        return bool(self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0)
+
+    def remove_copies(self) -> None:
+        """Remove the copies from before a migration and from before damage; raises StorageError."""
+        with _told(self._path):
+            for copy in (_damaged(self._path), backup_path(self._path)):
+                for end in _COMPANIONS:
+                    copy.with_name(copy.name + end).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Close the connection; it can't be used afterwards."""
         with self._lock:
@@ -107,7 +140,14 @@ def move_damaged(path: Path) -> Path:
 
     It replaces an earlier damaged index.
     """
-    return _move(path, path.with_name(f"{path.stem}.damaged{path.suffix}"))
+    aside = _move(path, _damaged(path))
+    with _told(path):
+        _mark(path).unlink(missing_ok=True)
+    return aside
+
+
+def _damaged(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.damaged{path.suffix}")
 
 
 def move_foreign(path: Path) -> Path:
@@ -122,6 +162,10 @@ def _move(path: Path, aside: Path) -> Path:
             with suppress(FileNotFoundError):
                 replace(path.with_name(path.name + end), aside.with_name(aside.name + end))
     return aside
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}.condemned")
 
 
 def _as_text(value: object) -> object:
