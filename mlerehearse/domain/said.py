@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """SearchResult words with those around them; `start` is the time of the first of them in seconds."""
+    """Words that were found, and those around them; `start` is when they were said, in seconds."""
 
     start: float
     before: str

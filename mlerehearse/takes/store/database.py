@@ -12,9 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from mlerehearse.errors import StorageError
+from mlerehearse.errors import NewerVersionError, StorageError
 from mlerehearse.private_files import replace
-from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, backup_path, is_ours, migrate
+from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, backup_path, is_ours, migrate, user_version
 from mlerehearse.texts import say
 
 _WAIT_S = 5.0  # how long to wait while another program locks the file
@@ -33,23 +33,30 @@ class ForeignError(DamagedError):
 
 
 class Database:
-    """An open index.
+    """An open index, `read_only` for reading beside the app that has it open.
 
     Raises StorageError if it can't be used, NewerVersionError if a newer version of the app wrote
     it, DamagedError if it is broken, and ForeignError if it isn't ours.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS, read_only: bool = False) -> None:
         self._path = path
         self._lock = threading.RLock()
         if os.path.lexists(path) and not path.is_file():
             raise ForeignError(path)
         with _told(path):
-            path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same permissions
-            self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
+            if not read_only:
+                path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same permissions
+            name, as_uri = (f"{path.absolute().as_uri()}?mode=ro", True) if read_only else (str(path), False)
+            self._connection = sqlite3.connect(
+                name, timeout=_WAIT_S, isolation_level=None, check_same_thread=False, uri=as_uri
+            )
         try:
             with _told(path):
-                self._open(migrations)
+                if not read_only:
+                    self._open(migrations)
+                elif user_version(self._connection) != len(migrations):
+                    raise NewerVersionError(say("library.index_newer", path=path))
         except BaseException:
             self._connection.close()
             raise
