@@ -19,11 +19,12 @@ from mlerehearse.texts import say
 
 VERSION = 1
 DEVICES = ("auto", "cpu", "cuda")
-_CHOICES = {
+_CHOICES: Mapping[str, tuple[object, ...]] = {
     "track": ("", "research", "platform"),
     "level": ("mid", "senior", "staff"),
     "device": DEVICES,
     "theme": ("system", "light", "dark"),
+    "keep_days": (0, 30, 90, 180, 365),
 }
 _SLOWEST, _FASTEST = 0.75, 2.0  # docs/design.md, Review
 _PATIENCE = 5.0  # seconds that another process may hold the lock
@@ -35,7 +36,8 @@ class Settings:
 
     `device` is the device that runs speech recognition. `device_notice` is the last notice shown
     about it, so that each one is shown only once. The microphone opens with the Rehearse page if
-    `open_microphone`, once the user has opened it for the first time (`microphone_used`).
+    `open_microphone`, once the user has opened it for the first time (`microphone_used`). Takes are
+    kept for `keep_days`, 0 for ever.
     """
 
     microphone: str = ""
@@ -51,6 +53,7 @@ class Settings:
     prompt: str = ""
     hide_bullets: bool = False
     live_words: bool = False
+    keep_days: int = 0
 
 
 class SettingsStore(Protocol):

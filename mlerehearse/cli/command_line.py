@@ -6,10 +6,12 @@ from collections.abc import Sequence
 import mlerehearse
 from mlerehearse.cli import (
     doctor_command,
+    export_command,
     import_command,
     models_command,
     review_command,
     sample_command,
+    takes_command,
     transcribe_command,
 )
 from mlerehearse.cli.command_context import CommandContext
@@ -22,7 +24,16 @@ from mlerehearse.settings import SettingsFile
 from mlerehearse.texts import say
 from mlerehearse.worker import Serve
 
-_COMMANDS = (transcribe_command, review_command, sample_command, import_command, doctor_command, models_command)
+_COMMANDS = (
+    transcribe_command,
+    review_command,
+    sample_command,
+    import_command,
+    takes_command,
+    export_command,
+    doctor_command,
+    models_command,
+)
 
 
 def main(arguments: Sequence[str], notice: str = "", sound: Serve | None = None) -> int:

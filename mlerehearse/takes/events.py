@@ -15,6 +15,13 @@ class TakesChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsRead:
+    """What was said in these takes can be found now."""
+
+    takes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoriesChanged:
     """A story was added, removed or changed; all stories by title."""
 
@@ -106,6 +113,7 @@ class ImportsChanged:
 
 Event = (
     TakesChanged
+    | WordsRead
     | StoriesChanged
     | Progress
     | WordsHeard

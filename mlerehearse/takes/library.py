@@ -27,16 +27,17 @@ from mlerehearse.takes import caches, opening
 from mlerehearse.takes.events import SpeechState, StoriesChanged, TakesChanged
 from mlerehearse.takes.importing.import_queue import ImportQueue
 from mlerehearse.takes.intake import Intake
-from mlerehearse.takes.old_discards import OldDiscards
 from mlerehearse.takes.retranscription import Retranscription
 from mlerehearse.takes.review_queue import ReviewQueue
 from mlerehearse.takes.sample_take import SAMPLE_ID, SampleTake
+from mlerehearse.takes.search import Search
 from mlerehearse.takes.serial_executor import SerialExecutor
 from mlerehearse.takes.shared_state import Listener, SharedState
 from mlerehearse.takes.store import peaks as waveform
 from mlerehearse.takes.store import story_files, trash
 from mlerehearse.takes.store.data_lock import DataLock
 from mlerehearse.takes.store.index import Index
+from mlerehearse.takes.take_bin import TakeBin
 from mlerehearse.takes.transcription_queue import TranscriptionJob, TranscriptionQueue
 from mlerehearse.takes.watchdog import Ticker
 from mlerehearse.takes.workers import Workers
@@ -82,18 +83,10 @@ class Library:
             lambda: Level(settings().level),
             lambda sample: self._executor.submit(lambda: coach.add_sample(sample)),
         )
-        self._discards = OldDiscards(self._shared, clock)
+        self.bin, self.search = TakeBin(self._shared, self._executor, clock), Search(self._shared, self._executor)
         self._watching = Ticker(self._look, self._parts.look_every)
         self._warm = False
-        self.intake = Intake(
-            self._shared,
-            self._executor,
-            self._speech,
-            clock,
-            self.warm,
-            self.add_story,
-            self._draw,
-        )
+        self.intake = Intake(self._shared, self._executor, self._speech, clock, self.warm, self.add_story, self._draw)
         self.imports = ImportQueue(
             self._shared, clock, self._parts.decoder, self.warm, self.add_story, self._queue, self._draw
         )
@@ -108,6 +101,7 @@ class Library:
             self._executor.submit(self._coach.warm)
             self._executor.submit(self.imports.start)
             self._executor.submit(self._take_up)
+            self._executor.submit(self.search.read)
             opening.remove_leftovers_later(self._paths, self._opened)
 
     def reload_model(self) -> None:
@@ -294,7 +288,7 @@ class Library:
     # ---- internals
 
     def _look(self) -> None:
-        for look in (self._speech.look, self._discards.look):
+        for look in (self._speech.look, self.bin.look):
             self._executor.submit(look)
 
     def _read_again(self, take_id: str) -> None:

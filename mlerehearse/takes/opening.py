@@ -45,6 +45,7 @@ def open_index(paths: Paths, zone: str) -> Opened:
     `zone` is the time zone for a recording whose take.json was lost. Raises StorageError and
     NewerVersionError.
     """
+    trash.finish_removals(paths)
     trash.separate_copies(paths)
     try:
         return _opened(paths, zone)

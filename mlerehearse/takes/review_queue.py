@@ -176,7 +176,9 @@ class ReviewQueue:
                 high_flags=standing.high_flags,
                 coach_version=standing.coach_version,
                 review_due=job.take in self._waiting or len(folder.corrections()) != job.corrections,
+                words_due=True,
             )
+            self._shared.index.said.put(job.take, review.transcript.words)
         self._shared.publish(ReviewReady(job.take, review))
 
     def _failed(self, job: _Job, problem: str) -> None:

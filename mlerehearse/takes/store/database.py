@@ -12,9 +12,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from mlerehearse.errors import StorageError
+from mlerehearse.errors import NewerVersionError, StorageError
 from mlerehearse.private_files import replace
-from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, is_ours, migrate
+from mlerehearse.takes.store.migrations import MIGRATIONS, Migration, backup_path, is_ours, migrate, user_version
 from mlerehearse.texts import say
 
 _WAIT_S = 5.0  # how long to wait while another program locks the file
@@ -33,32 +33,40 @@ class ForeignError(DamagedError):
 
 
 class Database:
-    """An open index.
+    """An open index, `read_only` for reading beside the app that has it open.
 
     Raises StorageError if it can't be used, NewerVersionError if a newer version of the app wrote
     it, DamagedError if it is broken, and ForeignError if it isn't ours.
     """
 
-    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    def __init__(self, path: Path, migrations: Sequence[Migration] = MIGRATIONS, read_only: bool = False) -> None:
         self._path = path
         self._lock = threading.RLock()
         if os.path.lexists(path) and not path.is_file():
             raise ForeignError(path)
         with _told(path):
-            path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same permissions
-            self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None, check_same_thread=False)
+            if not read_only:
+                path.touch(mode=0o600)  # SQLite gives its -wal and -shm files the same permissions
+            name, as_uri = (f"{path.absolute().as_uri()}?mode=ro", True) if read_only else (str(path), False)
+            self._connection = sqlite3.connect(
+                name, timeout=_WAIT_S, isolation_level=None, check_same_thread=False, uri=as_uri
+            )
         try:
             with _told(path):
-                self._open(migrations)
+                if not read_only:
+                    self._open(migrations)
+                elif user_version(self._connection) != len(migrations):
+                    raise NewerVersionError(say("library.index_newer", path=path))
         except BaseException:
             self._connection.close()
             raise
 
     def _open(self, migrations: Sequence[Migration]) -> None:
-        if self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+        if self._is_damaged():
             raise DamagedError(self._path)
         if not is_ours(self._connection, migrations):
             raise ForeignError(self._path)
+        self._connection.execute("PRAGMA secure_delete = ON")  # overwrites what a deleted take held
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         try:
@@ -67,6 +75,24 @@ class Database:
             if problem.sqlite_errorcode == sqlite3.SQLITE_ERROR:  # the tables aren't what ours were
                 raise ForeignError(self._path) from problem
             raise
+
+    def _is_damaged(self) -> bool:
+        """Return whether the file is known to be damaged, or one of its lists is.
+
+        The words of all takes are too many to check at every start; `condemn` reports them.
+        """
+        if _mark(self._path).exists():
+            return True
+        names = self._connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in names:
+            check = f"PRAGMA integrity_check('{name.replace(chr(39), chr(39) * 2)}')"
+            if not name.startswith("said") and self._connection.execute(check).fetchone()[0] != "ok":
+                return True
+        return False
+
+    def condemn(self) -> None:
+        """Have the file counted as damaged when it's next opened; raises OSError."""
+        _mark(self._path).touch(mode=0o600)
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         """Return the rows of a SELECT; raises StorageError."""
@@ -96,6 +122,20 @@ class Database:
             with _told(self._path):
                 self._connection.execute("COMMIT")
 
+    def empty_log(self) -> bool:
+        """Write the log into the file and empty it; False if a reader keeps that from happening.
+
+        Raises StorageError.
+        """
+        return bool(self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0][0] == 0)
+
+    def remove_copies(self) -> None:
+        """Remove the copies from before a migration and from before damage; raises StorageError."""
+        with _told(self._path):
+            for copy in (_damaged(self._path), backup_path(self._path)):
+                for end in _COMPANIONS:
+                    copy.with_name(copy.name + end).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Close the connection; it can't be used afterwards."""
         with self._lock:
@@ -107,7 +147,14 @@ def move_damaged(path: Path) -> Path:
 
     It replaces an earlier damaged index.
     """
-    return _move(path, path.with_name(f"{path.stem}.damaged{path.suffix}"))
+    aside = _move(path, _damaged(path))
+    with _told(path):
+        _mark(path).unlink(missing_ok=True)
+    return aside
+
+
+def _damaged(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.damaged{path.suffix}")
 
 
 def move_foreign(path: Path) -> Path:
@@ -122,6 +169,10 @@ def _move(path: Path, aside: Path) -> Path:
             with suppress(FileNotFoundError):
                 replace(path.with_name(path.name + end), aside.with_name(aside.name + end))
     return aside
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}.condemned")
 
 
 def _as_text(value: object) -> object:

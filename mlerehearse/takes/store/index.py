@@ -16,6 +16,7 @@ from mlerehearse.domain.take import EPOCH, LONGEST, Take, TakeRow, TakeState
 from mlerehearse.errors import StorageError
 from mlerehearse.stored_json import InvalidJsonError, convert
 from mlerehearse.takes.store.database import Database
+from mlerehearse.takes.store.said_index import SaidIndex
 from mlerehearse.texts import say
 
 _HEAD = (
@@ -71,10 +72,11 @@ class _StoredRow(NamedTuple):
 
 
 class Index:
-    """The rows of takes and stories."""
+    """The rows of takes and stories; `said` holds what was said in the takes."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.said = SaidIndex(database)
 
     def rows(self, deleted: bool = False) -> tuple[TakeRow, ...]:
         """Return all takes, either in the bin or outside it, newest first."""
@@ -133,8 +135,14 @@ class Index:
         self.change(take.id, **dict(zip(_HEAD[1:], _head(take)[1:], strict=True)), stale=False)
 
     def remove(self, take_id: str) -> None:
-        """Delete a take's row."""
-        self._database.change("DELETE FROM takes WHERE id = ?", (take_id,))
+        """Delete a take's row and what was said in it; `said.purge` is due then."""
+        self.said.remove(take_id)
+
+    def older(self, before: datetime) -> dict[str, bool]:
+        """Return the finished takes started before a time, and whether each is in the bin."""
+        sql = "SELECT id, deleted FROM takes WHERE started < ? AND state != ? AND audio = 'audio.flac'"
+        moment = before.astimezone(UTC).isoformat(timespec="microseconds")
+        return {take_id: bool(gone) for take_id, gone in self._database.rows(sql, (moment, TakeState.RECORDING))}
 
     def recording(self) -> tuple[str, ...]:
         """Return the takes whose recording was never finished or whose take.json was unusable."""

@@ -49,7 +49,18 @@ def source(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX takes_by_source ON takes (source_sha256)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (takes_and_stories, heard_with, stale, source)
+def said(connection: sqlite3.Connection) -> None:
+    """Version 5: what was said in the takes, for searching; `words_due` until it was read."""
+    connection.execute("ALTER TABLE takes ADD COLUMN words_due INTEGER NOT NULL DEFAULT 1")
+    connection.execute("CREATE INDEX takes_by_words_due ON takes (started) WHERE words_due")
+    connection.execute(
+        "CREATE TABLE said_takes (number INTEGER PRIMARY KEY, take TEXT NOT NULL UNIQUE, starts BLOB NOT NULL)"
+    )
+    connection.execute("CREATE VIRTUAL TABLE said USING fts5 (words, tokenize = 'unicode61 remove_diacritics 2')")
+    connection.execute("CREATE TABLE said_purge (due INTEGER PRIMARY KEY)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (takes_and_stories, heard_with, stale, source, said)
 
 
 def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -17,6 +17,7 @@ from mlerehearse.texts import say
 
 NAME = "take.json"
 _DISCARDED = "discarded"  # when the user discarded the take instead of keeping it
+_KEPT = "kept"  # true: the user restored the take, so it's not discarded for its age
 _FORMAT, _VERSION = "mlerehearse.take", 1
 _TAKE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AUDIO = re.compile(r"(\w[\w.-]{0,99})?")
@@ -65,10 +66,18 @@ def discarded(folder: Path) -> datetime | None:
     return when if when.tzinfo is not None else None
 
 
+def is_kept(folder: Path) -> bool:
+    """Return whether the user restored a take after it was discarded; raises StorageError."""
+    return _load(folder).get(_KEPT) is True
+
+
 def note_discarded(folder: Path, when: datetime | None) -> None:
-    """Note in take.json when a take was discarded; None removes the note. Raises StorageError."""
-    stored = {key: value for key, value in _load(folder).items() if key != _DISCARDED}
-    note = {} if when is None else {_DISCARDED: when.isoformat()}
+    """Note in take.json when a take was discarded, or for None that the user wants to keep it.
+
+    Raises StorageError.
+    """
+    stored = {key: value for key, value in _load(folder).items() if key not in (_DISCARDED, _KEPT)}
+    note = {_KEPT: True} if when is None else {_DISCARDED: when.isoformat()}
     try:
         write_private(folder / NAME, stored_json.to_bytes({**stored, **note}, indent=2))
     except OSError as problem:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from mlerehearse.errors import StorageError
 from mlerehearse.paths import Paths
-from mlerehearse.private_files import replace
+from mlerehearse.private_files import is_temporary, replace, temporary_for
 from mlerehearse.takes.store import take_json
 from mlerehearse.takes.store.disk_error import disk_error
 from mlerehearse.takes.store.take_folder import TakeFolder
@@ -79,10 +79,38 @@ def _remove_if_old(folder: Path, now: datetime) -> bool:
     if when is None or now - when < DISCARDED_STAY:
         return False
     try:
-        TakeFolder(folder).remove()
+        _remove(folder)
     except StorageError:
         return False
     return True
+
+
+def remove(paths: Paths, take_id: str) -> None:
+    """Delete a take in the bin for good; raises StorageError."""
+    if not is_take_id(take_id) or not os.path.lexists(paths.bin / take_id):
+        raise StorageError(say("library.take_unknown"))
+    _remove(paths.bin / take_id)
+
+
+def _remove(folder: Path) -> None:
+    """Delete a folder; if a kill comes in between, `finish_removals` deletes what is left of it."""
+    leaving = temporary_for(folder)
+    try:
+        replace(folder, leaving)
+    except OSError as problem:
+        raise StorageError(say("library.take_held", folder=folder)) from problem
+    TakeFolder(leaving).remove()
+
+
+def finish_removals(paths: Paths) -> None:
+    """Delete what is left of takes whose deletion was cut off; raises StorageError."""
+    try:
+        cut_off = [path for path in paths.bin.iterdir() if is_temporary(path.name) and path.is_dir()]
+    except OSError as problem:
+        raise disk_error(paths.bin, problem) from problem
+    for folder in cut_off:
+        with suppress(StorageError):
+            TakeFolder(folder).remove()
 
 
 def separate_copies(paths: Paths) -> None:

@@ -103,7 +103,7 @@ def test_it_is_gone_at_the_first_start_after_a_week(
         own.index.unlink()
     library = open_library()
     library.warm()
-    wait_until(lambda: library._discards._looked == clock.now())
+    wait_until(lambda: library.bin._looked == clock.now())
     assert set(binned(library)) == {first.id, second.id, deleted.id}
     library.close()
     clock.advance(1)

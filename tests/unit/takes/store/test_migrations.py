@@ -89,6 +89,18 @@ def test_4_source(connection: sqlite3.Connection, path: Path) -> None:
     assert connection.execute("SELECT id, source, source_sha256 FROM takes").fetchall() == [("a", "", "")]
 
 
+def test_5_said(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, MIGRATIONS[:4])
+    connection.execute(
+        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
+        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
+    )
+    migrate(connection, path, MIGRATIONS[:5])
+    assert connection.execute("SELECT id, words_due FROM takes").fetchall() == [("a", 1)]
+    connection.execute("INSERT INTO said (rowid, words) VALUES (1, 'We rolled back')")
+    assert connection.execute("SELECT rowid FROM said WHERE said MATCH 'rolled'").fetchall() == [(1,)]
+
+
 @pytest.mark.parametrize("version", range(len(MIGRATIONS) + 1))
 def test_an_index_of_every_version_is_recognised(connection: sqlite3.Connection, path: Path, version: int) -> None:
     migrate(connection, path, MIGRATIONS[:version])
