@@ -1,4 +1,4 @@
-"""Reviews as Markdown, `mlerehearse.review.md/1`."""
+"""Reviews as Markdown, `mlerehearse.review-markdown/1`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from mlerehearse.domain import names, presentation, wording
 from mlerehearse.domain.review import Flag, Review, TakeFlag
 from mlerehearse.texts import clean, clock, say
 
-FORMAT = "mlerehearse.review.md/1"
+FORMAT = "mlerehearse.review-markdown/1"
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 

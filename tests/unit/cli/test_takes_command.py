@@ -83,7 +83,7 @@ def test_takes_are_listed_and_found_while_the_app_is_open(capsys: Capture, own: 
     ("form", "part"),
     [
         ("html", "<!doctype html>"),
-        ("md", "<!-- mlerehearse.review.md/1 -->"),
+        ("md", "<!-- mlerehearse.review-markdown/1 -->"),
         ("json", '"format": "mlerehearse.review/2"'),
         ("srt", "00:00:00,000 --> "),
         ("vtt", "WEBVTT"),
