@@ -8,7 +8,7 @@ words of each printed sentence (docs/beats.md).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,13 +39,11 @@ class SentenceReading:
 
 def read_sentences(words: Sequence[Word], encoder: Encoder) -> list[SentenceReading]:
     """Return the readings of an answer of at least one word; the first is as printed."""
-    printed, *others = splits(words, (0.0, _FEWER, _MORE))
-    spans = [printed, *others]
+    printed, *others = cuts = splits(words, (0.0, _FEWER, _MORE))
     texts = [_texts(words, printed), *([bare(text) for text in _texts(words, other)] for other in others)]
-    known = list(dict.fromkeys(chain.from_iterable(texts)))
-    meaning = dict(zip(known, encoder.read(known), strict=True))
+    meanings = iter(encoder.read(list(chain.from_iterable(texts))))
     return [
-        SentenceReading(cut, each, [meaning[text] for text in each]) for cut, each in zip(spans, texts, strict=True)
+        SentenceReading(cut, each, list(islice(meanings, len(each)))) for cut, each in zip(cuts, texts, strict=True)
     ]
 
 

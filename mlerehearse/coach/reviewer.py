@@ -33,7 +33,7 @@ def review(
     applied = said.apply(transcript.words, corrections)
     words = applied.words
     sentences, meanings = sentences_of(words, models.encoder, models.beats, applied.beats)
-    judged = models.judgements.of(_vectors(meanings), [s.beat for s in sentences])
+    judged = models.judgements.of([meaning.vector for meaning in meanings], [s.beat for s in sentences])
     context = Context(words, sentences, asked, judged, meanings, models.numbers)
     flags, take_flags = flag_registry.find_flags(context)
     flags = said.undismissed(flags, applied.dismissals)
@@ -57,8 +57,8 @@ def beat_so_far(words: Sequence[Word], encoder: Encoder, beats: BeatModel) -> Be
     """Return the beat of an unfinished answer's last words, or None before the first word."""
     if not words:
         return None
-    read, *_ = read_sentences(words, encoder)
-    return beats.so_far(read.texts, read.vectors)
+    printed, *_ = read_sentences(words, encoder)  # the encoder keeps all for the review
+    return beats.so_far(printed.texts, printed.vectors)
 
 
 def sentences_of(
@@ -68,19 +68,15 @@ def sentences_of(
     if not words:
         return (), ()
     readings = read_sentences(words, encoder)
-    spans, texts, meanings = readings[0].spans, readings[0].texts, readings[0].meanings
-    times = _times(words, spans)
+    printed = readings[0]
+    times = _times(words, printed.spans)
     pinned = said.pinned_beats(places, times)
     told = beats.decode(scores_of(readings, beats), pinned)
     sentences = tuple(
         _sentence(span, time, text, beat, index in pinned)
-        for index, (span, time, text, beat) in enumerate(zip(spans, times, texts, told, strict=True))
+        for index, (span, time, text, beat) in enumerate(zip(printed.spans, times, printed.texts, told, strict=True))
     )
-    return sentences, meanings
-
-
-def _vectors(meanings: Sequence[Meaning]) -> list[Sequence[float]]:
-    return [meaning.vector for meaning in meanings]
+    return sentences, printed.meanings
 
 
 def _sentence(

@@ -43,14 +43,14 @@ class SentenceEncoder:
         The same sentences always have the same meaning. The latest are kept, so a take that is
         reviewed again costs only the sentences that changed.
         """
-        found = {sentence: self._known[sentence] for sentence in sentences if sentence in self._known}
-        found |= self._read([sentence for sentence in dict.fromkeys(sentences) if sentence not in found])
-        for sentence in dict.fromkeys(sentences):
-            self._known[sentence] = found[sentence]
+        distinct = dict.fromkeys(sentences)
+        self._known |= self._read([sentence for sentence in distinct if sentence not in self._known])
+        for sentence in distinct:
             self._known.move_to_end(sentence)
+        found = [self._known[sentence] for sentence in sentences]
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
-        return [found[sentence] for sentence in sentences]
+        return found
 
     def _read(self, sentences: Sequence[str]) -> dict[str, Meaning]:
         tokens = [self._tokenizer.encode(sentence) for sentence in sentences]

@@ -19,19 +19,13 @@ _TRAILING_OFF = 0.3  # seconds of silence after which an ellipsis ends a sentenc
 Span = tuple[int, int]
 
 
-def split_sentences(words: Sequence[Word]) -> tuple[Span, ...]:
-    """Return the sentences as (first word, last word exclusive), in order and without gaps.
-
-    The tuple is empty if there are no words.
-    """
-    return splits(words, (0.0,))[0] if words else ()
-
-
 def splits(words: Sequence[Word], leanings: Sequence[float]) -> list[tuple[Span, ...]]:
-    """Return at least one word split as `split_sentences` does, once for each leaning.
+    """Return for each leaning the sentences as (first word, last word exclusive), without gaps.
 
-    `sentence_ends.sentence_starts` says what a leaning is.
+    They are empty if there are no words. `sentence_ends.sentence_starts` says what a leaning is.
     """
+    if not words:
+        return [()] * len(leanings)
     stops = [_ends(word, following) for word, following in pairwise(words)]
     starts = sentence_ends.sentence_starts(words, stops, leanings)
     return [tuple(pairwise([0, *found, len(words)])) for found in starts]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from gold import score
 
-from mlerehearse.coach.text.sentences import bare, split_sentences, splits
+from mlerehearse.coach.text.sentences import Span, bare, splits
 from mlerehearse.domain.transcript import Word, join
 
 GOLD = Path(__file__).resolve().parents[3] / "gold"
@@ -20,6 +20,10 @@ def words(text: str, pauses: dict[str, float] | None = None) -> list[Word]:
         made.append(Word(token, at, at + STEP))
         at += STEP + (pauses or {}).get(token, 0.02)
     return made
+
+
+def split_sentences(spoken: list[Word]) -> tuple[Span, ...]:
+    return splits(spoken, (0.0,))[0]
 
 
 def sentences(spoken: list[Word]) -> list[str]:
