@@ -18,7 +18,7 @@ from mlerehearse.domain.review import Review
 from mlerehearse.domain.take import TakeRow
 from mlerehearse.domain.transcript import Transcript
 from mlerehearse.errors import InputError, RehearseError
-from mlerehearse.formats import review_html, review_json, review_labels, review_markdown, srt, takes_csv, vtt
+from mlerehearse.formats import review_html, review_json, review_labels, review_markdown, srt, take_list, vtt
 from mlerehearse.system_clock import SystemClock
 from mlerehearse.texts import clean, say
 
@@ -71,7 +71,7 @@ class _Export:
     def document(self, rows: Sequence[TakeRow], many: bool) -> str | None:
         """Return one text for all of the takes, None if none of them can be shown."""
         if self._format == "csv":
-            return takes_csv.to_csv((row, self._takes.review(row)) for row in rows)
+            return take_list.to_csv((row, self._takes.review(row)) for row in rows)
         reviewed = [(row, review) for row in rows if (review := self._or_refused(row, self._review)) is not None]
         if not reviewed:
             return None

@@ -11,7 +11,7 @@ from mlerehearse.cli.terminal_output import print_notice, print_text
 from mlerehearse.domain import names
 from mlerehearse.domain.said import SaidHit, SearchResult
 from mlerehearse.domain.take import TakeRow
-from mlerehearse.formats import takes_csv
+from mlerehearse.formats import take_list
 from mlerehearse.system_clock import SystemClock
 from mlerehearse.texts import clean, clock, day, say, time_of_day
 
@@ -40,7 +40,7 @@ def _run(args: Namespace, context: CommandContext) -> int:
     by_id = {row.take.id: row for row in rows}
     shown = rows if hits is None else tuple(by_id[take_id] for take_id in hits if take_id in by_id)
     if args.json:
-        listed = takes_csv.to_json(shown, hits)
+        listed = take_list.to_json(shown, hits)
         print_text(json.dumps(listed, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
     else:
         print_text("".join(f"{line}\n" for row in shown for line in _lines(row, hits)))

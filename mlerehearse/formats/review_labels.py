@@ -10,9 +10,7 @@ def to_labels(review: Review) -> str:
 
     Audacity's format is: start, tab, end (in seconds), tab, text.
     """
-    beats = [
-        (sentence.start, sentence.end, names.beat(sentence.beat)) for sentence in review.sentences if sentence.beat
-    ]
+    beats = [(sentence.start, sentence.end, names.beat(sentence.beat)) for sentence in review.sentences]
     flags = [
         (flag.start, flag.end, f"{names.flag(flag.id)}: {clean(presentation.quote(flag))}") for flag in review.flags
     ]

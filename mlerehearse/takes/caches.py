@@ -68,6 +68,15 @@ def load_review(folder: TakeFolder) -> Review | None:
     return _review(folder.review())
 
 
+def corrected_transcript(folder: TakeFolder) -> Transcript | None:
+    """Return the words of a take with its corrections; without a review, as they were heard.
+
+    None if there are none that can be read.
+    """
+    review = load_review(folder)
+    return review.transcript if review is not None else load_transcript(folder)
+
+
 def take_status(folder: TakeFolder, take: Take) -> TakeStatus:
     """Derive a take's state from its folder; raises StorageError for unreadable corrections."""
     transcript = _heard(folder.transcript())

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from mlerehearse.domain.said import SearchResult
-from mlerehearse.domain.transcript import Word
 from mlerehearse.errors import StorageError
 from mlerehearse.takes import caches
 from mlerehearse.takes.events import WordsRead
@@ -54,14 +53,7 @@ def read_words(index: Index, take_id: str, folder: Callable[[str], TakeFolder]) 
     A take that can't be read has none.
     """
     try:
-        words = said_in(folder(take_id))
+        transcript = caches.corrected_transcript(folder(take_id))
     except StorageError:
-        words = ()
-    index.said.put(take_id, words)
-
-
-def said_in(folder: TakeFolder) -> tuple[Word, ...]:
-    """Return the words of a take with its corrections; without a review, as they were heard."""
-    review = caches.load_review(folder)
-    transcript = review.transcript if review is not None else caches.load_transcript(folder)
-    return transcript.words if transcript is not None else ()
+        transcript = None
+    index.said.put(take_id, transcript.words if transcript is not None else ())

@@ -91,5 +91,4 @@ class StoredTakes:
 
     def transcript(self, row: TakeRow) -> Transcript | None:
         """Return the words of a take with its corrections, None if there are none yet."""
-        review = self.review(row)
-        return review.transcript if review is not None else caches.load_transcript(self.folder(row.take.id))
+        return caches.corrected_transcript(self.folder(row.take.id))

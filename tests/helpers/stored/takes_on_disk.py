@@ -37,6 +37,11 @@ Opens = Callable[[], Library]
 STARTED = datetime(2026, 3, 2, 9, 30, 15, 250000, tzinfo=UTC)
 
 
+def files_with(own: Paths, text: bytes) -> list[Path]:
+    """Return the files of the data folder that hold these bytes."""
+    return [path for path in own.data.rglob("*") if path.is_file() and text in path.read_bytes()]
+
+
 def review_of(transcript: Transcript) -> Review:
     """Return a review with one of everything, so that each kind of value can be damaged."""
     flag = Flag("we", 0.0, 0.4, 0, 1, Severity.HIGH, "We", "Whose hands?", "Say “I …”.", ("baseline",))

@@ -4,12 +4,11 @@ import os
 import sqlite3
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from helpers.clock import FixedClock
 from helpers.library import Open, wait_until
-from helpers.stored.takes_on_disk import Opens, make_take
+from helpers.stored.takes_on_disk import Opens, files_with, make_take
 
 from mlerehearse.domain.corrections import CorrectionKind
 from mlerehearse.domain.take import TakeState
@@ -20,10 +19,6 @@ from mlerehearse.takes.library import Library
 from mlerehearse.takes.store import take_json
 from mlerehearse.takes.store.migrations import MIGRATIONS, migrate
 from mlerehearse.takes.store.take_folder import TakeFolder
-
-
-def files_with(own: Paths, text: bytes) -> list[Path]:
-    return [path for path in own.data.rglob("*") if path.is_file() and text in path.read_bytes()]
 
 
 def takes_found(library: Library, text: str) -> list[str]:

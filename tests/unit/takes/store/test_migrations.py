@@ -47,6 +47,13 @@ def test_every_migration_has_a_test() -> None:
     assert wanted <= set(globals())
 
 
+def add_take(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
+        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
+    )
+
+
 def test_1_takes_and_stories(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path, MIGRATIONS[:1])
     assert user_version(connection) == 1
@@ -58,20 +65,14 @@ def test_1_takes_and_stories(connection: sqlite3.Connection, path: Path) -> None
 
 def test_2_heard_with(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path, MIGRATIONS[:1])
-    connection.execute(
-        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
-        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
-    )
+    add_take(connection)
     migrate(connection, path, MIGRATIONS[:2])
     assert connection.execute("SELECT id, heard_with FROM takes").fetchall() == [("a", None)]
 
 
 def test_3_stale(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path, MIGRATIONS[:2])
-    connection.execute(
-        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
-        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
-    )
+    add_take(connection)
     assert is_ours(connection)
     migrate(connection, path, MIGRATIONS[:3])
     assert connection.execute("SELECT id, stale FROM takes").fetchall() == [("a", 0)]
@@ -81,20 +82,14 @@ def test_3_stale(connection: sqlite3.Connection, path: Path) -> None:
 
 def test_4_source(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path, MIGRATIONS[:3])
-    connection.execute(
-        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
-        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
-    )
+    add_take(connection)
     migrate(connection, path, MIGRATIONS[:4])
     assert connection.execute("SELECT id, source, source_sha256 FROM takes").fetchall() == [("a", "", "")]
 
 
 def test_5_said(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path, MIGRATIONS[:4])
-    connection.execute(
-        "INSERT INTO takes (id, started, zone, prompt_text, device, audio, audio_sha256, duration, title, state) "
-        "VALUES ('a', '2026', 'UTC', '', '', 'audio.flac', '', 1, '', 'ready')"
-    )
+    add_take(connection)
     migrate(connection, path, MIGRATIONS[:5])
     assert connection.execute("SELECT id, words_due FROM takes").fetchall() == [("a", 1)]
     connection.execute("INSERT INTO said (rowid, words) VALUES (1, 'We rolled back')")

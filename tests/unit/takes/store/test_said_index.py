@@ -3,9 +3,9 @@
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from helpers.stored.takes_on_disk import files_with
 
 from mlerehearse.domain.take import Take, TakeRow, TakeState
 from mlerehearse.domain.transcript import Word
@@ -160,7 +160,3 @@ def test_a_damaged_full_text_index_is_made_anew_at_the_next_start(own: Paths) ->
     database.close()
     with pytest.raises(DamagedError):
         Database(own.index)
-
-
-def files_with(own: Paths, text: bytes) -> list[Path]:
-    return [path for path in own.data.rglob("*") if path.is_file() and text in path.read_bytes()]

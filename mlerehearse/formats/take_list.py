@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from mlerehearse.domain.review import Review
@@ -42,13 +43,7 @@ def _values(row: TakeRow) -> dict[str, Any]:
 def _places(row: TakeRow, hits: dict[str, SaidHit] | None) -> dict[str, Any]:
     if hits is None:
         return {}
-    hit = hits[row.take.id]
-    return {
-        "places": [
-            {"start": place.start, "before": place.before, "found": place.found, "after": place.after}
-            for place in hit.places
-        ]
-    }
+    return {"places": [asdict(place) for place in hits[row.take.id].places]}
 
 
 def to_csv(takes: Iterable[tuple[TakeRow, Review | None]]) -> str:
