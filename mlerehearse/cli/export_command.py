@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mlerehearse.cli.command_context import CommandContext
 from mlerehearse.cli.command_parser import Commands, add_command, one_of
 from mlerehearse.cli.exit_codes import UNUSABLE
-from mlerehearse.cli.terminal_output import ResultOutput, naming_file, refuse
+from mlerehearse.cli.terminal_output import ResultOutput, naming_file, not_written, refuse
 from mlerehearse.domain import names
 from mlerehearse.domain.review import Review
 from mlerehearse.domain.take import TakeRow
@@ -134,7 +134,7 @@ def _each(export: _Export, form: str, rows: Iterable[TakeRow], folder: Path | No
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise InputError(say("cli.not_written", name=folder.name)) from problem
+        raise not_written(folder, problem) from problem
     for row in rows:
         name = _name(row)
         context.bar.show(name, 0.0)
@@ -160,4 +160,4 @@ def _copy(sound: Path, output: Path) -> None:
             raise InputError(say("cli.over_input", name=output.name))
         shutil.copyfile(sound, output)
     except OSError as problem:
-        raise InputError(say("cli.not_written", name=output.name)) from problem
+        raise not_written(output, problem) from problem

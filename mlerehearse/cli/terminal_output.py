@@ -73,6 +73,11 @@ def _is_full(problem: Exception) -> bool:
     return isinstance(problem, OSError) and problem.errno == errno.ENOSPC
 
 
+def not_written(path: Path, problem: Exception) -> InputError:
+    """Return the error for a file or folder that couldn't be written."""
+    return InputError(say("cli.file_full" if _is_full(problem) else "cli.not_written", name=path.name))
+
+
 def refuse(problem: str) -> int:
     """Print a problem to standard error and return its exit code."""
     print_notice(clean(problem))
@@ -144,5 +149,4 @@ class ResultOutput:
         try:
             self._file.write_text("".join(self._parts), encoding="utf-8", newline="\n")
         except (OSError, ValueError) as problem:
-            key = "cli.file_full" if _is_full(problem) else "cli.not_written"
-            raise InputError(say(key, name=self._file.name)) from problem
+            raise not_written(self._file, problem) from problem

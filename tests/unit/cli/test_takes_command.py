@@ -1,8 +1,10 @@
 """Tests of `mlerehearse takes` and `mlerehearse export`, on takes written to disk."""
 
 import csv
+import errno
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -158,3 +160,15 @@ def test_an_unknown_take_is_refused_with_advice(capsys: Capture, made: TakeFolde
     code, out, err = command.run(capsys, "export", name)
     assert (code, out) == (2, "")
     assert "`mlerehearse takes` lists them" in err
+
+
+def test_a_full_disk_is_named_when_a_recording_is_copied(
+    capsys: Capture, made: TakeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    code, _, err = command.run(capsys, "export", made.id, "--format", "flac", "--output", str(tmp_path / "out.flac"))
+    assert code == 2
+    assert "full" in err
