@@ -1,8 +1,8 @@
 """Read an answer in three ways, so that a mark of punctuation decides no beat alone.
 
-Where Whisper prints commas and full stops changes with the level of the sound, with a tenth of a
-second of silence before it, and with noise. So sentences are read as they are printed, and again
-without punctuation and capitals, cut at fewer places and at more. The scores are averaged over the
+Whisper prints other commas and full stops if the sound is softer, noisier, or begins a tenth of a
+second later. So sentences are read as they are printed, and again without punctuation and capitals,
+cut at fewer places and at more. The scores are averaged over the
 words of each printed sentence (docs/beats.md).
 """
 

@@ -57,7 +57,7 @@ def beat_so_far(words: Sequence[Word], encoder: Encoder, beats: BeatModel) -> Be
     """Return the beat of an unfinished answer's last words, or None before the first word."""
     if not words:
         return None
-    printed, *_ = read_sentences(words, encoder)  # the encoder keeps all for the review
+    printed, *_ = read_sentences(words, encoder)  # reading all three leaves less to do at Stop
     return beats.so_far(printed.texts, printed.vectors)
 
 

@@ -1,4 +1,4 @@
-"""The bin: takes are deleted for good here, by the user or when their time is over."""
+"""The bin, from which takes are deleted for good, by the user or after a week."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -14,10 +14,10 @@ _EVERY = timedelta(days=1)
 
 
 class TakeBin:
-    """Deletes takes for good, and what they said with them.
+    """Deletes takes for good, together with the words that were said in them.
 
-    `look` looks once a day, and at once when it is new, for takes whose time is over: discarded
-    ones after a week and, if the user set a time for keeping takes, those that are older.
+    `look` does so once a day, first at start-up, for takes that were discarded a week ago. If the
+    user limited how long takes are kept, it discards older ones.
     """
 
     def __init__(self, shared: SharedState, executor: SerialExecutor, clock: Clock) -> None:

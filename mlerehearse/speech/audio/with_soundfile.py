@@ -20,10 +20,10 @@ _VALUES = 2**20  # in one block; a damaged header may state a thousand channels
 def may_read(file: BinaryIO) -> bool:
     """Return whether an open file is of a format that is read here.
 
-    MP3 isn't, because libsndfile's decoder prints notes of its own to standard error; it takes
-    other data for MP3, too, even that of a damaged WAV. Ogg isn't, because it ends after the
-    first of several links. CAF isn't, because the decoder of Apple Lossless prints notes to
-    standard output.
+    MP3 isn't, because libsndfile's decoder prints notes of its own to standard error. A WAV
+    without a format isn't, because libsndfile may take its samples for an MP3. Ogg isn't, because
+    libsndfile stops after the first of several links. CAF isn't, because its decoder of Apple
+    Lossless prints notes to standard output.
     """
     file.seek(0)
     head = file.read(_HEAD_BYTES)

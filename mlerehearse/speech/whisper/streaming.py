@@ -85,9 +85,9 @@ class StreamingTranscription:
     def _from_first_sound(self, samples: Samples) -> Samples:
         """Return the samples from the first sound on, with some silence before it.
 
-        The first sound is the first sample of a frame, however long a microphone sent digital
-        silence, and the voice detector always hears as much of it. So that length changes neither
-        the frames nor the words. Silence that wasn't recorded is in no stretch.
+        A microphone may send digital silence while it wakes up. However long that lasts, the first
+        sound begins a frame, and the voice detector hears the same number of silent frames before
+        it. So its length changes no word. Silence that wasn't recorded is in no stretch.
         """
         sounds = np.flatnonzero(samples)
         if not len(sounds):

@@ -1,8 +1,8 @@
 """Cut a recording at its pauses into stretches of 12-28 s, each transcribed on its own.
 
 This is the policy P3 named in a transcript's options (docs/speech.md). All decisions depend only on
-the sequence of 32 ms frames, so a growing file and a finished one are cut alike. A frame
-begins with the first sound (streaming.py), so digital silence before it changes nothing.
+the sequence of 32 ms frames, so a growing file and a finished one are cut alike. The first
+sound begins a frame (streaming.py), so the length of digital silence before it changes nothing.
 
 From 12 s on, a silence of 0.7 s ends a stretch. Compared with 1.0 s from 20 s on, this leaves a
 third less untranscribed when the speaker stops, for a tenth more work. It costs no words: on the
