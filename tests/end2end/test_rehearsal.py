@@ -31,7 +31,7 @@ def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
 
 @pytest.fixture(scope="module")
 def first_session(desktop: Desktop, pictures: Path) -> ScreenReader:
-    """Play the sample into the microphone on the Rehearse page, then stop."""
+    """Play the sample into the microphone, stop, and wait for the review."""
     window = desktop.launch()
     for _ in range(3):  # to the fairness prompt
         window.activate(wait_for(lambda: window.one("push button", "^Next prompt$"), 5, "the button"))
@@ -41,6 +41,7 @@ def first_session(desktop: Desktop, pictures: Path) -> ScreenReader:
     desktop.screenshot(pictures / "rehearse.png")
     speaking.wait(200)
     desktop.press("space")
+    wait_for(lambda: marks(window), 60, "the review")
     return window
 
 
